@@ -1,0 +1,7 @@
+/** Activities: enrolment, attendance, hours, results. */
+@ApplicationModule(allowedDependencies = {"shared", "access", "organization", "member"})
+@NullMarked
+package org.hongfan.activity;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

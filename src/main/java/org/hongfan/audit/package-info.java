@@ -1,0 +1,7 @@
+/** The append-only trail of who did what. */
+@ApplicationModule(allowedDependencies = {"shared", "access"})
+@NullMarked
+package org.hongfan.audit;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

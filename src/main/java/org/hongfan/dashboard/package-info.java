@@ -1,0 +1,8 @@
+/** Counters per organization and month, and the pages that read them; the home page of each role. */
+@ApplicationModule(
+        allowedDependencies = {"shared", "access", "organization", "member", "meeting", "activity", "duty", "points"})
+@NullMarked
+package org.hongfan.dashboard;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/** Members, where they belong, their posts and exclusions. */
+@ApplicationModule(allowedDependencies = {"shared", "access", "organization"})
+@NullMarked
+package org.hongfan.member;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

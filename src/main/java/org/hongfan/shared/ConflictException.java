@@ -1,0 +1,44 @@
+package org.hongfan.shared;
+
+/**
+ * Somebody else saved the same text first. Carries both texts, so that the 409 page can show them side by side and nothing typed is lost.
+ *
+ * <p>{@code action} is the path that takes the merged text by POST, {@code field} the name of the field that holds it,
+ * {@code currentVersion} the version to send along with it.
+ */
+public class ConflictException extends RuntimeException {
+    private final String action;
+    private final String field;
+    private final String mine;
+    private final String theirs;
+    private final long currentVersion;
+
+    public ConflictException(String action, String field, String mine, String theirs, long currentVersion) {
+        super("stale version at " + action);
+        this.action = action;
+        this.field = field;
+        this.mine = mine;
+        this.theirs = theirs;
+        this.currentVersion = currentVersion;
+    }
+
+    public String action() {
+        return action;
+    }
+
+    public String field() {
+        return field;
+    }
+
+    public String mine() {
+        return mine;
+    }
+
+    public String theirs() {
+        return theirs;
+    }
+
+    public long currentVersion() {
+        return currentVersion;
+    }
+}
