@@ -1,11 +1,14 @@
 package org.hongfan;
 
+import java.util.TimeZone;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 @SpringBootApplication
 public class HongfanApplication {
     public static void main(String[] args) {
+        // Dates of meetings are dates in China, whatever the machine's clock is set to.
+        TimeZone.setDefault(TimeZone.getTimeZone("Asia/Shanghai"));
         SpringApplication.run(HongfanApplication.class, args);
     }
 }

@@ -1,0 +1,11 @@
+package org.hongfan.platform;
+
+/** The demonstration data an installation holds, set by the property {@code hongfan.demo}. */
+public enum Demo {
+    /** No invented data: a first-run page creates the district. */
+    NONE,
+    /** A small district, the default of an installation with its own database. */
+    SAMPLE,
+    /** A district at full size, for measuring. */
+    DISTRICT
+}

