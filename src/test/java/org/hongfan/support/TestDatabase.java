@@ -1,0 +1,85 @@
+package org.hongfan.support;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.hongfan.platform.Installation;
+import org.hongfan.platform.TestServer;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/** The database of one test context, made when the context is prepared and again whenever a test has written to it. */
+class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        TestServer server = TestServer.get();
+        String name = "test_" + NUMBER.incrementAndGet();
+        server.recreate(name);
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource(
+                        "test database",
+                        Map.of(
+                                "spring.datasource.url",
+                                server.url(name),
+                                "spring.datasource.username",
+                                server.username(),
+                                "spring.datasource.password",
+                                server.password(),
+                                "spring.datasource.hikari.minimum-idle",
+                                0,
+                                "spring.datasource.hikari.maximum-pool-size",
+                                8,
+                                "spring.flyway.enabled",
+                                false,
+                                "hongfan.data",
+                                "target/test-files")));
+        context.addBeanFactoryPostProcessor(
+                beans -> beans.registerSingleton("testDatabaseState", new State(server, name)));
+    }
+
+    /** What is known about the database of a context. */
+    static final class State {
+
+        private final TestServer server;
+        private final String name;
+        private long writesAfterReset = -1;
+        private boolean startKept;
+
+        State(TestServer server, String name) {
+            this.server = server;
+            this.name = name;
+        }
+
+        /**
+         * Brings back the state after the start of the context; costs nothing when nobody has written since. Few rows
+         * are deleted and put back, which is quicker than a new database; a whole district is copied as files.
+         */
+        void reset(ApplicationContext context) throws SQLException {
+            if (startKept && server.writes() == writesAfterReset) {
+                return;
+            }
+            if (context.getBean(Installation.class).isDemo()) {
+                HikariDataSource pool = context.getBean(DataSource.class).unwrap(HikariDataSource.class);
+                pool.getHikariPoolMXBean().softEvictConnections();
+                if (startKept) {
+                    server.create(name, name + "_start");
+                } else {
+                    server.create(name + "_start", name);
+                }
+                pool.getHikariPoolMXBean().softEvictConnections();
+            } else {
+                server.run(name, startKept ? "support/restore.sql" : "support/keep.sql");
+            }
+            startKept = true;
+            writesAfterReset = server.writes();
+        }
+    }
+}
