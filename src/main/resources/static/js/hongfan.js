@@ -1,0 +1,339 @@
+/* Small helps on top of pages that work without any of this. Everything hangs on data attributes; see docs/fragments.md. */
+(function () {
+  'use strict';
+
+  function all(selector, root) {
+    return Array.prototype.slice.call((root || document).querySelectorAll(selector));
+  }
+
+  function meta(name) {
+    var tag = document.querySelector('meta[name="' + name + '"]');
+    return tag ? tag.content : '';
+  }
+
+  function csrfHeaders(headers) {
+    if (meta('csrf-header')) {
+      headers[meta('csrf-header')] = meta('csrf-token');
+    }
+    return headers;
+  }
+
+  function clock() {
+    var now = new Date();
+    return String(now.getHours()).padStart(2, '0') + ':' + String(now.getMinutes()).padStart(2, '0');
+  }
+
+  document.addEventListener('htmx:configRequest', function (event) {
+    csrfHeaders(event.detail.headers);
+  });
+
+  /* Menus of the top bar: one open at a time, closed by Escape or a tap elsewhere. */
+  document.addEventListener('click', function (event) {
+    all('details[data-menu][open]').forEach(function (menu) {
+      if (!menu.contains(event.target)) {
+        menu.open = false;
+      }
+    });
+  });
+  document.addEventListener('keydown', function (event) {
+    if (event.key !== 'Escape') {
+      return;
+    }
+    all('details[data-menu][open]').forEach(function (menu) {
+      menu.open = false;
+      menu.querySelector('summary').focus();
+    });
+  });
+
+  /* Flash messages can be put away. */
+  function dismissible(flash) {
+    var button = document.createElement('button');
+    button.type = 'button';
+    button.setAttribute('aria-label', '关闭提示');
+    button.textContent = '✕';
+    button.addEventListener('click', function () {
+      flash.remove();
+    });
+    flash.appendChild(button);
+  }
+
+  /* Filters: a select submits its form when it changes. Unfolded filters stay in the URL, so nothing else is kept. */
+  document.addEventListener('change', function (event) {
+    if (event.target.matches('[data-autosubmit]') && event.target.form) {
+      event.target.form.requestSubmit();
+    }
+  });
+
+  /* Empty filter fields do not belong into the URL. */
+  document.addEventListener('submit', function (event) {
+    var form = event.target;
+    if (form.method === 'get') {
+      all('input, select', form).forEach(function (field) {
+        if (field.name && field.value === '') {
+          field.disabled = true;
+          setTimeout(function () { field.disabled = false; }, 0);
+        }
+      });
+    }
+    form.removeAttribute('data-dirty');
+    if (form.method === 'post' && !form.hasAttribute('data-again')) {
+      if (form.hasAttribute('data-sent')) {
+        event.preventDefault();
+        return;
+      }
+      form.setAttribute('data-sent', '');
+      setTimeout(function () { form.removeAttribute('data-sent'); }, 4000);
+    }
+  });
+
+  /* Unsaved typing: ask before leaving. <form data-guard> */
+  document.addEventListener('input', function (event) {
+    var form = event.target.form;
+    if (form && (form.hasAttribute('data-guard') || form.hasAttribute('data-autosave'))) {
+      form.setAttribute('data-dirty', '');
+    }
+  });
+  window.addEventListener('beforeunload', function (event) {
+    if (document.querySelector('form[data-dirty]')) {
+      event.preventDefault();
+    }
+  });
+
+  /*
+   * Drafts: <form data-autosave="/meetings/12/draft"> posts its fields there two seconds after the last key, and when the page is left.
+   * The answer is 2xx; a header X-Version sets input[name=version]. 409 stops the saving and says so.
+   */
+  function autosave(form) {
+    var note = form.querySelector('[data-saved]');
+    var timer = 0;
+    var saving = false;
+    var again = false;
+    var stopped = false;
+
+    function say(text) {
+      if (note) {
+        note.textContent = text;
+      }
+    }
+
+    function save() {
+      clearTimeout(timer);
+      if (stopped || !form.hasAttribute('data-dirty')) {
+        return;
+      }
+      if (saving) {
+        again = true;
+        return;
+      }
+      saving = true;
+      form.removeAttribute('data-dirty');
+      var body = new URLSearchParams();
+      new FormData(form).forEach(function (value, key) {
+        if (typeof value === 'string') {
+          body.append(key, value);
+        }
+      });
+      fetch(form.getAttribute('data-autosave'), {
+        method: 'POST', body: body, credentials: 'same-origin', redirect: 'manual',
+        headers: csrfHeaders({ 'X-Requested-With': 'fetch' })
+      }).then(function (answer) {
+        if (answer.ok) {
+          var version = answer.headers.get('X-Version');
+          var field = form.querySelector('input[name="version"]');
+          if (version && field) {
+            field.value = version;
+          }
+          say('已保存 ' + clock());
+        } else if (answer.status === 409) {
+          stopped = true;
+          form.setAttribute('data-dirty', '');
+          say('别人已改过这份内容，请点保存查看两份文字');
+        } else {
+          throw new Error(String(answer.status));
+        }
+      }).catch(function () {
+        form.setAttribute('data-dirty', '');
+        say('没有保存成功，网络恢复后会再试');
+        timer = setTimeout(save, 15000);
+      }).then(function () {
+        saving = false;
+        if (again) {
+          again = false;
+          save();
+        }
+      });
+    }
+
+    form.addEventListener('input', function () {
+      clearTimeout(timer);
+      timer = setTimeout(save, 2000);
+    });
+    document.addEventListener('visibilitychange', function () {
+      if (document.visibilityState === 'hidden') {
+        save();
+      }
+    });
+  }
+
+  /*
+   * Attendance: <form data-attendance data-entitled="27" data-needed="14"> with radio groups in [data-person];
+   * a choice with data-counts is present. [data-quorum] holds the line, [data-present] the number.
+   * A choice with data-asks shows the person's [data-reason-field].
+   */
+  function attendance(form) {
+    var line = form.querySelector('[data-quorum]') || document.querySelector('[data-quorum]');
+    var entitled = Number(form.getAttribute('data-entitled'));
+    var needed = Number(form.getAttribute('data-needed'));
+
+    function refresh() {
+      var present = all('input[data-counts]:checked:not([data-observer])', form).length;
+      all('[data-present]').forEach(function (place) {
+        place.textContent = String(present);
+      });
+      all('[data-person]', form).forEach(function (person) {
+        var reason = person.querySelector('[data-reason-field]');
+        if (reason) {
+          reason.hidden = !person.querySelector('input[data-asks]:checked');
+        }
+      });
+      if (line && entitled) {
+        var met = present >= needed;
+        line.classList.toggle('met', met);
+        line.textContent = '应到 ' + entitled + '，实到 ' + present + '，需 ≥ ' + needed + (met ? ' → 达到法定人数' : ' → 还差 ' + (needed - present) + ' 人');
+      }
+    }
+
+    form.addEventListener('change', refresh);
+    refresh();
+  }
+
+  /* Sortable tables: <table data-sortable>; a cell's data-value beats its text; <th data-nosort> stays as it is. */
+  function sortable(table) {
+    var body = table.tBodies[0];
+    if (!body || !table.tHead) {
+      return;
+    }
+    all('th', table.tHead.rows[table.tHead.rows.length - 1]).forEach(function (head, column) {
+      if (head.hasAttribute('data-nosort') || !head.textContent.trim()) {
+        return;
+      }
+      var button = document.createElement('button');
+      button.type = 'button';
+      button.className = 'sort';
+      while (head.firstChild) {
+        button.appendChild(head.firstChild);
+      }
+      head.appendChild(button);
+      head.setAttribute('aria-sort', 'none');
+      button.addEventListener('click', function () {
+        var down = head.getAttribute('aria-sort') === 'descending' ? false : head.getAttribute('aria-sort') === 'ascending' ? true : head.classList.contains('number');
+        all('th[aria-sort]', table.tHead).forEach(function (other) {
+          other.setAttribute('aria-sort', 'none');
+        });
+        head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+        var rows = all('tr', body);
+        var keys = new Map();
+        rows.forEach(function (row) {
+          var cell = row.cells[column];
+          var text = cell ? (cell.getAttribute('data-value') || cell.textContent).trim() : '';
+          var number = parseFloat(text.replace(/[,%\s]/g, ''));
+          keys.set(row, { text: text, number: number });
+        });
+        rows.sort(function (a, b) {
+          var x = keys.get(a);
+          var y = keys.get(b);
+          var order = !isNaN(x.number) && !isNaN(y.number) ? x.number - y.number : isNaN(x.number) && isNaN(y.number) ? x.text.localeCompare(y.text, 'zh-CN') : isNaN(x.number) ? -1 : 1;
+          return down ? -order : order;
+        });
+        rows.forEach(function (row) {
+          body.appendChild(row);
+        });
+      });
+    });
+  }
+
+  /* Duty grid: the reason of a [data-reason] cell appears in [data-reason-line] on focus, tap or hover. */
+  function reasons(line) {
+    function show(event) {
+      var cell = event.target.closest && event.target.closest('[data-reason]');
+      if (cell) {
+        line.textContent = cell.getAttribute('data-reason');
+      }
+    }
+    document.addEventListener('focusin', show);
+    document.addEventListener('click', show);
+    document.addEventListener('mouseover', show);
+  }
+
+  /* Demonstration accounts fill the sign-in form. */
+  document.addEventListener('click', function (event) {
+    var button = event.target.closest('[data-fill-username]');
+    if (!button) {
+      return;
+    }
+    document.querySelector('input[name="username"]').value = button.getAttribute('data-fill-username');
+    document.querySelector('input[name="password"]').value = button.getAttribute('data-fill-password');
+    document.querySelector('form[data-login] button[type="submit"]').focus();
+  });
+
+  document.addEventListener('click', function (event) {
+    var target = event.target.closest('[data-print], [data-copy], [data-back]');
+    if (!target) {
+      return;
+    }
+    if (target.hasAttribute('data-print')) {
+      window.print();
+    } else if (target.hasAttribute('data-back')) {
+      window.history.back();
+    } else if (navigator.clipboard) {
+      navigator.clipboard.writeText(document.getElementById(target.getAttribute('data-copy')).textContent).then(function () {
+        target.textContent = '已复制';
+      });
+    }
+  });
+
+  function enhance(root) {
+    all('[data-flash]:not([data-ready])', root).forEach(function (flash) {
+      flash.setAttribute('data-ready', '');
+      dismissible(flash);
+    });
+    all('form[data-autosave]:not([data-ready])', root).forEach(function (form) {
+      form.setAttribute('data-ready', '');
+      autosave(form);
+    });
+    all('form[data-attendance]:not([data-ready])', root).forEach(function (form) {
+      form.setAttribute('data-ready', '');
+      attendance(form);
+    });
+    all('table[data-sortable]:not([data-ready])', root).forEach(function (table) {
+      table.setAttribute('data-ready', '');
+      sortable(table);
+    });
+    all('[data-reason-line]:not([data-ready])', root).forEach(function (line) {
+      line.setAttribute('data-ready', '');
+      reasons(line);
+    });
+    all('[data-js]', root).forEach(function (part) {
+      part.hidden = false;
+    });
+  }
+
+  /* A filter form folded on phones is open on desktops, where its fields stand in a row. */
+  function unfold() {
+    if (window.matchMedia('(min-width: 900px)').matches) {
+      all('details[data-filters]').forEach(function (filters) {
+        filters.open = true;
+      });
+    }
+  }
+
+  document.addEventListener('htmx:load', function (event) {
+    enhance(event.target);
+  });
+  enhance(document);
+  unfold();
+  var errors = document.querySelector('[data-errors]');
+  if (errors) {
+    errors.focus();
+  }
+})();
