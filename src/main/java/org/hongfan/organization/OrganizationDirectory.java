@@ -54,4 +54,24 @@ public class OrganizationDirectory {
                 .query(OrganizationRef.class)
                 .list();
     }
+
+    /** The branch's groups that still exist, by name. The caller has checked that the branch is within reach. */
+    public List<PartyGroupRef> listGroups(long branchId) {
+        return jdbc.sql("""
+                        select id, branch_id, name, founded_on, closed_on from party_group
+                         where branch_id = :branch and closed_on is null order by name, id
+                        """)
+                .param("branch", branchId)
+                .query(PartyGroupRef.class)
+                .list();
+    }
+
+    /** The open units directly below, by name in pinyin order. The caller has checked that the unit is within reach. */
+    public List<OrganizationRef> listChildren(long parentId) {
+        return jdbc.sql("select " + COLUMNS + " from organization o where o.parent_id = :parent and o.closed_on is null"
+                        + " order by o.name collate \"zh-x-icu\", o.id")
+                .param("parent", parentId)
+                .query(OrganizationRef.class)
+                .list();
+    }
 }

@@ -1,0 +1,5 @@
+package org.hongfan.organization;
+
+import org.springframework.data.jpa.repository.JpaRepository;
+
+interface OrganizationRepository extends JpaRepository<Organization, Long> {}
