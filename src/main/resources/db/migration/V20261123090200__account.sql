@@ -11,6 +11,7 @@ create table account (
     last_signed_in_at    timestamptz,
     last_grant_id        bigint,
     large_type           boolean not null default false,
+    session_epoch        integer not null default 0,  -- a session carries the epoch it began in; raising it ends every older one
     created_at           timestamptz not null,
     version              integer not null default 0
 );

@@ -1,0 +1,93 @@
+package org.hongfan.account;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Version;
+import java.time.OffsetDateTime;
+import lombok.Getter;
+import org.jspecify.annotations.Nullable;
+
+@Entity
+@Getter
+class Account {
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Long id;
+
+    private String username;
+    private String passwordHash;
+    private String name;
+    private @Nullable Long memberId;
+    private boolean enabled = true;
+    private boolean mustChangePassword;
+    private int failedAttempts;
+    private @Nullable OffsetDateTime lockedUntil;
+    private @Nullable Long lastGrantId;
+    private boolean largeType;
+    private int sessionEpoch;
+    private OffsetDateTime createdAt;
+
+    @Version
+    private int version;
+
+    protected Account() {}
+
+    Account(
+            String username,
+            String name,
+            @Nullable Long memberId,
+            String passwordHash,
+            boolean mustChangePassword,
+            OffsetDateTime createdAt) {
+        this.username = username;
+        this.name = name;
+        this.memberId = memberId;
+        this.passwordHash = passwordHash;
+        this.mustChangePassword = mustChangePassword;
+        this.createdAt = createdAt;
+    }
+
+    /** Ends every session begun so far. */
+    void endSessions() {
+        sessionEpoch++;
+    }
+
+    void disable() {
+        enabled = false;
+        endSessions();
+    }
+
+    void enable() {
+        enabled = true;
+        unlock();
+    }
+
+    void unlock() {
+        failedAttempts = 0;
+        lockedUntil = null;
+    }
+
+    /** A password given out by an administrator: it opens the portal once, to choose another. */
+    void issuePassword(String hash) {
+        passwordHash = hash;
+        mustChangePassword = true;
+        unlock();
+        endSessions();
+    }
+
+    void choosePassword(String hash) {
+        passwordHash = hash;
+        mustChangePassword = false;
+        endSessions();
+    }
+
+    void actIn(long grantId) {
+        lastGrantId = grantId;
+    }
+
+    void useLargeType(boolean large) {
+        largeType = large;
+    }
+}

@@ -1,0 +1,19 @@
+package org.hongfan.account;
+
+import java.time.LocalDate;
+import org.hongfan.access.Role;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a role to an account.
+ *
+ * @param organizationId where; null for the three administrators and only for them
+ * @param fromOn the first day
+ * @param toOn the first day on which it no longer holds; null: until it is ended
+ */
+public record GrantRole(
+        long accountId,
+        Role role,
+        @Nullable Long organizationId,
+        LocalDate fromOn,
+        @Nullable LocalDate toOn) {}

@@ -1,0 +1,134 @@
+package org.hongfan.account;
+
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.Objects;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Role;
+import org.hongfan.access.Viewer;
+import org.hongfan.organization.Level;
+import org.hongfan.organization.OrganizationDirectory;
+import org.hongfan.organization.OrganizationRef;
+import org.hongfan.shared.Audited;
+import org.hongfan.shared.NotFoundException;
+import org.hongfan.shared.RefusedException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Who holds which role where, and from when to when.
+ *
+ * <p>The three administrators are three people without business of their own (GB/T 22239-2019, 8.1.5): nobody holds two of the three, an
+ * administrator holds no other role, and nobody grants to themself.
+ */
+@Service
+@RequiredArgsConstructor
+@Transactional
+public class GrantService {
+    private static final Map<Role, Level> LEVELS = Map.of(
+            Role.MEMBER, Level.BRANCH,
+            Role.HOUSEHOLD_HOST, Level.HOUSEHOLD,
+            Role.BRANCH_SECRETARY, Level.BRANCH,
+            Role.COMMUNITY_STAFF, Level.COMMUNITY,
+            Role.TOWN_STAFF, Level.TOWN,
+            Role.DISTRICT_STAFF, Level.DISTRICT);
+
+    private final AccountRepository accounts;
+    private final RoleGrantRepository grants;
+    private final OrganizationDirectory organizations;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    /** The level at which a role is held; null for the three administrators, who are held for the whole portal. */
+    public static @Nullable Level levelOf(Role role) {
+        return LEVELS.get(role);
+    }
+
+    /** Grants on the portal's own behalf, at first run or for the demonstration. */
+    public long grant(GrantRole command) {
+        return grant(command, null);
+    }
+
+    /**
+     * Gives a role and ends the sessions of who receives it.
+     *
+     * @return the grant's id
+     * @throws RefusedException when the separation of administrators forbids it, the role does not belong at the organization's level, or the
+     *     same role is held there already
+     */
+    public long grant(Viewer viewer, GrantRole command) {
+        if (viewer.accountId() == command.accountId()) {
+            throw new RefusedException("不能给自己授权，请由另一名安全管理员办理");
+        }
+        return grant(command, viewer.accountId());
+    }
+
+    private long grant(GrantRole command, @Nullable Long by) {
+        Account account = accounts.lockById(command.accountId())
+                .orElseThrow(() -> new NotFoundException("account", command.accountId()));
+        if (command.toOn() != null && !command.toOn().isAfter(command.fromOn())) {
+            throw new RefusedException("toOn", "结束日期要晚于开始日期");
+        }
+        String where = place(command);
+        if (command.role() == Role.MEMBER && account.getMemberId() == null) {
+            throw new RefusedException("role", "这个账号没有对应的党员，不能授予党员角色");
+        }
+        for (RoleGrant held : grants.findByAccountId(account.getId())) {
+            if (held.overlaps(command.fromOn(), command.toOn())) {
+                refuseBeside(held, command);
+            }
+        }
+        RoleGrant grant = grants.saveAndFlush(new RoleGrant(command, by, OffsetDateTime.now(clock)));
+        account.endSessions();
+        String until = command.toOn() == null ? "" : "，到 " + command.toOn() + " 为止";
+        audit(
+                by,
+                "role_granted",
+                account,
+                "授予 " + account.getUsername() + "：" + where + command.role().title() + "，自 " + command.fromOn()
+                        + until);
+        return grant.getId();
+    }
+
+    private String place(GrantRole command) {
+        Level level = levelOf(command.role());
+        if (level == null) {
+            if (command.organizationId() != null) {
+                throw new RefusedException("organizationId", command.role().title() + "不属于任何一个组织");
+            }
+            return "";
+        }
+        if (command.organizationId() == null) {
+            throw new RefusedException("organizationId", "请选择组织");
+        }
+        OrganizationRef unit = organizations
+                .find(command.organizationId())
+                .orElseThrow(() -> new RefusedException("organizationId", "没有这个组织"));
+        if (unit.level() != level) {
+            throw new RefusedException(
+                    "organizationId", command.role().title() + "要授在" + level.title() + "一级，" + unit.shortName() + "不是");
+        }
+        if (!unit.isOpen()) {
+            throw new RefusedException("organizationId", unit.shortName() + "已经撤销");
+        }
+        return unit.shortName() + " ";
+    }
+
+    private static void refuseBeside(RoleGrant held, GrantRole command) {
+        if (held.getRole() == command.role() && Objects.equals(held.getOrganizationId(), command.organizationId())) {
+            throw new RefusedException("role", "这段时间里已经有同样的岗位");
+        }
+        if (command.role().isAdministrator() || held.getRole().isAdministrator()) {
+            throw new RefusedException(
+                    "role", "这段时间里已是" + held.getRole().title() + "：系统管理员、安全管理员、审计员须由三个人分别担任，也不兼任其他岗位");
+        }
+    }
+
+    private void audit(@Nullable Long by, String action, Account account, String summary) {
+        events.publishEvent(new Audited(by, action, "account", account.getId(), summary));
+        events.publishEvent(new AccountChanged(account.getId()));
+    }
+}

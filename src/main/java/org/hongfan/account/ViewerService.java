@@ -1,0 +1,125 @@
+package org.hongfan.account;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.hongfan.access.Post;
+import org.hongfan.access.Role;
+import org.hongfan.access.Viewer;
+import org.hongfan.organization.OrganizationEvents;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/**
+ * Turns the account of a session into the {@link Viewer} of a request, by one statement.
+ *
+ * <p>What was read is kept for {@value #KEPT_SECONDS} seconds: at most that long does a change made by another instance stay unseen here.
+ */
+@Service
+public class ViewerService {
+    static final int KEPT_SECONDS = 5;
+
+    /** The post acted in until the user chooses: the one with the widest reach. */
+    private static final Comparator<Post> WIDEST_FIRST =
+            Comparator.comparing(Post::role).reversed().thenComparing(Post::grantId);
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final Cache<Long, Optional<Standing>> standings = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofSeconds(KEPT_SECONDS))
+            .maximumSize(20_000)
+            .build();
+
+    ViewerService(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** The viewer with every grant valid today; empty when there is no such account, it is disabled, or it holds no valid grant. */
+    public Optional<Viewer> load(long accountId) {
+        return standing(accountId).filter(Standing::enabled).map(Standing::viewer);
+    }
+
+    public Optional<Standing> standing(long accountId) {
+        return standings.get(accountId, this::read);
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void forget(AccountChanged changed) {
+        standings.invalidate(changed.accountId());
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void forgetPaths(OrganizationEvents.Moved moved) {
+        standings.invalidateAll();
+    }
+
+    private Optional<Standing> read(long accountId) {
+        List<Row> rows = jdbc.sql("""
+                        select a.id as account_id, a.username, a.name, a.member_id, a.enabled, a.must_change_password, a.session_epoch,
+                               a.last_grant_id, g.id as grant_id, g.role, g.organization_id, o.short_name, o.path
+                          from account a
+                          left join role_grant g on g.account_id = a.id and g.from_on <= :today and (g.to_on is null or g.to_on > :today)
+                          left join organization o on o.id = g.organization_id
+                         where a.id = :id
+                        """)
+                .param("id", accountId)
+                .param("today", LocalDate.now(clock))
+                .query(Row.class)
+                .list();
+        return rows.isEmpty() ? Optional.empty() : Optional.of(standing(rows));
+    }
+
+    private static Standing standing(List<Row> rows) {
+        Row row = rows.get(0);
+        List<Post> posts = rows.stream()
+                .filter(each -> each.grantId() != null)
+                .map(Row::post)
+                .sorted(WIDEST_FIRST)
+                .toList();
+        Viewer viewer = null;
+        if (!posts.isEmpty()) {
+            Post current = posts.stream()
+                    .filter(post -> Long.valueOf(post.grantId()).equals(row.lastGrantId()))
+                    .findFirst()
+                    .orElse(posts.get(0));
+            viewer = new Viewer(row.accountId(), row.memberId(), row.name(), current, posts);
+        }
+        return new Standing(
+                row.accountId(),
+                row.username(),
+                row.name(),
+                row.enabled(),
+                row.mustChangePassword(),
+                row.sessionEpoch(),
+                viewer);
+    }
+
+    private record Row(
+            long accountId,
+            String username,
+            String name,
+            @Nullable Long memberId,
+            boolean enabled,
+            boolean mustChangePassword,
+            int sessionEpoch,
+            @Nullable Long lastGrantId,
+            @Nullable Long grantId,
+            @Nullable Role role,
+            @Nullable Long organizationId,
+            @Nullable String shortName,
+            @Nullable String path) {
+
+        Post post() {
+            return new Post(
+                    grantId, role, organizationId, shortName == null ? "全区" : shortName, path == null ? "" : path);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package org.hongfan.account.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import lombok.RequiredArgsConstructor;
+import lombok.extern.slf4j.Slf4j;
+import org.hongfan.access.Open;
+import org.hongfan.access.Requires;
+import org.hongfan.access.Viewer;
+import org.hongfan.account.FirstRunService;
+import org.hongfan.account.SignedIn;
+import org.hongfan.account.Standing;
+import org.hongfan.account.ViewerService;
+import org.hongfan.shared.NotFoundException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
+import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.ModelAndViewDefiningException;
+import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
+
+/**
+ * Asks before every route: is the portal set up, does the session still hold, must the password be changed, and does the post acted in hold
+ * the route's permission. What is not allowed looks like what does not exist; a route that names no permission is open to nobody.
+ */
+@Component
+@RequiredArgsConstructor
+@Slf4j
+class AccessInterceptor implements HandlerInterceptor {
+    static final String VIEWER = "viewer";
+    static final String AFTER_PASSWORD = "hongfan.afterPassword";
+
+    /** What remains possible while the first password waits to be changed. */
+    private static final Set<String> WITH_FIRST_PASSWORD = Set.of("/me/password", "/session/type-size", "/login");
+
+    private final ViewerService viewers;
+    private final FirstRunService firstRun;
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+            throws IOException, ModelAndViewDefiningException {
+        if (handler instanceof ResourceHttpRequestHandler) {
+            return true;
+        }
+        Optional<SignedIn> signedIn = signedIn();
+        Standing standing =
+                signedIn.flatMap(user -> viewers.standing(user.accountId())).orElse(null);
+        boolean admitted = signedIn.isPresent() && standing != null && standing.admits(signedIn.get());
+        Viewer viewer = admitted ? standing.viewer() : null;
+        if (viewer != null) {
+            request.setAttribute(VIEWER, viewer);
+        }
+        if (handler instanceof HandlerMethod method && method.getBean() instanceof ErrorController) {
+            return true;
+        }
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        if (firstRun.isPending() && !path.equals("/first-run")) {
+            return redirect(request, response, "/first-run");
+        }
+        if (signedIn.isPresent() && !admitted) {
+            new SecurityContextLogoutHandler()
+                    .logout(
+                            request,
+                            response,
+                            SecurityContextHolder.getContext().getAuthentication());
+            return redirect(request, response, "/login?ended");
+        }
+        if (admitted && standing.mustChangePassword() && !WITH_FIRST_PASSWORD.contains(path)) {
+            if ("GET".equals(request.getMethod()) && request.getHeader("HX-Request") == null) {
+                String query = request.getQueryString();
+                request.getSession().setAttribute(AFTER_PASSWORD, query == null ? path : path + '?' + query);
+            }
+            return redirect(request, response, "/me/password");
+        }
+        decide(handler, path, admitted, viewer);
+        return true;
+    }
+
+    private static void decide(Object handler, String path, boolean admitted, @Nullable Viewer viewer)
+            throws ModelAndViewDefiningException {
+        if (!(handler instanceof HandlerMethod method)) {
+            log.error("{} is served by {}, which names no permission: refused", path, handler);
+            throw new NotFoundException("route", path);
+        }
+        if (method.hasMethodAnnotation(Open.class)) {
+            return;
+        }
+        Requires required = method.getMethodAnnotation(Requires.class);
+        if (required == null) {
+            log.error("{} names no permission: refused", method);
+            throw new NotFoundException("route", path);
+        }
+        if (admitted && viewer == null) {
+            ModelAndView noPost = new ModelAndView("account/no-post");
+            noPost.setStatus(HttpStatus.FORBIDDEN);
+            throw new ModelAndViewDefiningException(noPost);
+        }
+        if (viewer == null || !viewer.can(required.value())) {
+            throw new NotFoundException("route", path);
+        }
+    }
+
+    /** A fragment's request is answered by a header, since the browser would put the page redirected to inside the page shown. */
+    private static boolean redirect(HttpServletRequest request, HttpServletResponse response, String path)
+            throws IOException {
+        String target = request.getContextPath() + path;
+        if (request.getHeader("HX-Request") == null) {
+            response.sendRedirect(target);
+        } else {
+            response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+            response.setHeader("HX-Redirect", target);
+        }
+        return false;
+    }
+
+    static Optional<SignedIn> signedIn() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication != null && authentication.getPrincipal() instanceof SignedIn user
+                ? Optional.of(user)
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,81 @@
+package org.hongfan.account.web;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.account.AccountService;
+import org.hongfan.account.SignedIn;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.AccessDeniedHandlerImpl;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.logout.LogoutHandler;
+import org.springframework.stereotype.Component;
+
+/** Where the browser goes when it must sign in, has signed in, signs out, or sends a form whose page has grown too old. */
+@Component
+@RequiredArgsConstructor
+class SignInOutcomes
+        implements AuthenticationSuccessHandler, LogoutHandler, AuthenticationEntryPoint, AccessDeniedHandler {
+    private final AccountService accounts;
+    private final SavedRequestAwareAuthenticationSuccessHandler toPageAskedFor =
+            new SavedRequestAwareAuthenticationSuccessHandler();
+    private final LoginUrlAuthenticationEntryPoint toLogin = new LoginUrlAuthenticationEntryPoint("/login");
+    private final AccessDeniedHandlerImpl refused = new AccessDeniedHandlerImpl();
+
+    @Override
+    public void onAuthenticationSuccess(
+            HttpServletRequest request, HttpServletResponse response, Authentication authentication)
+            throws IOException, ServletException {
+        if (authentication.getPrincipal() instanceof SignedIn signedIn) {
+            accounts.typeSize(signedIn).ifPresent(large -> TypeSize.remember(large, request, response));
+        }
+        toPageAskedFor.onAuthenticationSuccess(request, response, authentication);
+    }
+
+    @Override
+    public void logout(
+            HttpServletRequest request, HttpServletResponse response, @Nullable Authentication authentication) {
+        if (authentication != null && authentication.getPrincipal() instanceof SignedIn signedIn) {
+            accounts.signOut(signedIn);
+        }
+    }
+
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
+            throws IOException, ServletException {
+        if (request.getHeader("HX-Request") == null) {
+            toLogin.commence(request, response, why);
+        } else {
+            response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+            if ("GET".equals(request.getMethod())) {
+                // The whole page is loaded again and leads to the sign-in; what is being typed must not be thrown away
+                // like that.
+                response.setHeader("HX-Refresh", "true");
+            }
+        }
+    }
+
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException why)
+            throws IOException, ServletException {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        boolean nobody = authentication == null || !(authentication.getPrincipal() instanceof SignedIn);
+        if (nobody && request.getHeader("HX-Request") != null) {
+            response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+        } else if (nobody) {
+            response.sendRedirect(request.getContextPath() + "/login?expired");
+        } else {
+            refused.handle(request, response, why);
+        }
+    }
+}

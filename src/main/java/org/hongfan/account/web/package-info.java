@@ -1,0 +1,4 @@
+@NullMarked
+package org.hongfan.account.web;
+
+import org.jspecify.annotations.NullMarked;
