@@ -56,6 +56,7 @@ create table meeting (
     observers        text,
     minutes          text not null default '',
     minutes_saved_at timestamptz,
+    minutes_version  integer not null default 0,   -- counts saves of the minutes alone, so that two writers notice each other
     remark           text,             -- why it was returned
     cancelled_because text,
     submitted_by     bigint references account,

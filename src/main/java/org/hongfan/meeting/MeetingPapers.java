@@ -1,0 +1,126 @@
+package org.hongfan.meeting;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What lies in a meeting's folder beside the attendance: agenda, resolutions, the steps taken and the states of the minutes. */
+@Component
+@RequiredArgsConstructor
+class MeetingPapers {
+    private final JdbcClient jdbc;
+    private final NamedParameterJdbcTemplate batches;
+
+    void replaceAgenda(long meetingId, List<MeetingPlan.AgendaItem> agenda) {
+        jdbc.sql("delete from agenda_item where meeting_id = :meeting")
+                .param("meeting", meetingId)
+                .update();
+        SqlParameterSource[] rows = new SqlParameterSource[agenda.size()];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new MapSqlParameterSource()
+                    .addValue("meeting", meetingId)
+                    .addValue("position", i + 1)
+                    .addValue("title", agenda.get(i).title())
+                    .addValue("firstTopic", agenda.get(i).firstTopic());
+        }
+        batches.batchUpdate("""
+                insert into agenda_item (meeting_id, position, title, first_topic)
+                values (:meeting, :position, :title, :firstTopic)
+                """, rows);
+    }
+
+    void addResolution(long meetingId, Motion motion, VoteOutcome outcome) {
+        jdbc.sql("""
+                        insert into resolution (meeting_id, position, title, kind, votes_for, against, abstained, passed, explanation)
+                        values (:meeting, (select coalesce(max(position), 0) + 1 from resolution where meeting_id = :meeting),
+                                :title, :kind, :votesFor, :against, :abstained, :passed, :explanation)
+                        """)
+                .param("meeting", meetingId)
+                .param("title", motion.title())
+                .param("kind", motion.kind())
+                .param("votesFor", motion.votesFor())
+                .param("against", motion.against())
+                .param("abstained", motion.abstained())
+                .param("passed", outcome.passed())
+                .param("explanation", outcome.explanation())
+                .update();
+    }
+
+    boolean removeResolution(long meetingId, long resolutionId) {
+        return jdbc.sql("delete from resolution where id = :id and meeting_id = :meeting")
+                        .param("id", resolutionId)
+                        .param("meeting", meetingId)
+                        .update()
+                == 1;
+    }
+
+    /** @return id and motion of every resolution, in order */
+    List<Resolved> listResolutions(long meetingId) {
+        return jdbc.sql("""
+                        select id, title, kind, votes_for, against, abstained
+                          from resolution where meeting_id = :meeting order by position
+                        """).param("meeting", meetingId).query(Resolved.class).list();
+    }
+
+    void recount(long resolutionId, VoteOutcome outcome) {
+        jdbc.sql("update resolution set passed = :passed, explanation = :explanation where id = :id")
+                .param("passed", outcome.passed())
+                .param("explanation", outcome.explanation())
+                .param("id", resolutionId)
+                .update();
+    }
+
+    void noteStep(long meetingId, MeetingStatus status, @Nullable String remark, long accountId, OffsetDateTime now) {
+        jdbc.sql("""
+                        insert into meeting_step (meeting_id, status, remark, taken_by, taken_at)
+                        values (:meeting, :status, :remark, :account, :now)
+                        """)
+                .param("meeting", meetingId)
+                .param("status", status.name())
+                .param("remark", remark)
+                .param("account", accountId)
+                .param("now", now)
+                .update();
+    }
+
+    void keepMinutes(long meetingId, String minutes, String occasion, long accountId, OffsetDateTime now) {
+        jdbc.sql("""
+                        insert into minutes_revision (meeting_id, minutes, occasion, saved_by, saved_at)
+                        values (:meeting, :minutes, :occasion, :account, :now)
+                        """)
+                .param("meeting", meetingId)
+                .param("minutes", minutes)
+                .param("occasion", occasion)
+                .param("account", accountId)
+                .param("now", now)
+                .update();
+    }
+
+    /**
+     * Keeps a typing session as one revision: an autosave by the same person within ten minutes of their last one replaces it, unless
+     * something else was kept in between.
+     */
+    void keepDraft(long meetingId, String minutes, long accountId, OffsetDateTime now) {
+        int replaced = jdbc.sql("""
+                        update minutes_revision set minutes = :minutes, saved_at = :now
+                         where id = (select max(id) from minutes_revision where meeting_id = :meeting)
+                           and occasion = '保存' and saved_by = :account and saved_at > :now - interval '10 minutes'
+                        """)
+                .param("minutes", minutes)
+                .param("now", now)
+                .param("meeting", meetingId)
+                .param("account", accountId)
+                .update();
+        if (replaced == 0) {
+            keepMinutes(meetingId, minutes, "保存", accountId, now);
+        }
+    }
+
+    record Resolved(long id, String title, String kind, int votesFor, int against, int abstained) {}
+}

@@ -1,0 +1,221 @@
+package org.hongfan.meeting;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Permission;
+import org.hongfan.access.Viewer;
+import org.hongfan.member.CalledMember;
+import org.hongfan.member.MemberDirectory;
+import org.hongfan.organization.OrganizationDirectory;
+import org.hongfan.organization.OrganizationRef;
+import org.hongfan.shared.NotFoundException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Fills in a new meeting from what the portal knows, so that the secretary types what only they know. */
+@Service
+@RequiredArgsConstructor
+@Transactional(readOnly = true)
+public class MeetingPlanner {
+    private static final int USUAL_DAY = 15;
+    private static final LocalTime MORNING = LocalTime.of(9, 0);
+    private static final LocalTime EVENING = LocalTime.of(19, 0);
+
+    private final OrganizationDirectory organizations;
+    private final MemberDirectory members;
+    private final MeetingRules rules;
+    private final AttendanceSheet sheet;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    public record Group(long id, String name) {}
+
+    /**
+     * @param plan the proposed meeting
+     * @param called who is called on that day, by name in pinyin order
+     * @param candidates everybody who may chair or record
+     * @param groups the branch's groups, for a group meeting
+     * @param past whether the proposed time has begun: then the record can be written at once
+     */
+    public record Suggestion(
+            OrganizationRef organization,
+            MeetingRule rule,
+            MeetingPlan plan,
+            List<CalledMember> called,
+            List<CalledMember> candidates,
+            List<Group> groups,
+            boolean past) {}
+
+    /**
+     * Proposes a meeting of this type.
+     *
+     * @param organizationId the branch; the viewer's own when null
+     * @param period a day within the duty period it is for; this month when null
+     */
+    public Suggestion suggest(
+            Viewer viewer,
+            @Nullable Long organizationId,
+            MeetingType type,
+            @Nullable LocalDate period,
+            @Nullable Long groupId) {
+        if (!viewer.can(Permission.MEETING_LOG)) {
+            throw new NotFoundException("permission", Permission.MEETING_LOG);
+        }
+        Long own = organizationId == null ? viewer.current().organizationId() : organizationId;
+        if (own == null) {
+            throw new NotFoundException("organization", "own");
+        }
+        OrganizationRef branch = organizations.get(viewer, own);
+        MeetingRule rule = rules.get(type);
+        Optional<Last> last = findLast(branch.id(), type);
+        LocalDate day = proposeDay(branch, type, period);
+        LocalTime time = last.map(meeting -> meeting.startsAt().toLocalTime())
+                .orElse(type == MeetingType.THEME_DAY ? MORNING : EVENING);
+        LocalDateTime startsAt = day.atTime(time);
+        List<Group> groups = type == MeetingType.GROUP_MEETING ? listGroups(branch.id(), day) : List.of();
+        Long group = groups.isEmpty()
+                ? null
+                : groups.stream()
+                        .map(Group::id)
+                        .filter(id -> id.equals(groupId))
+                        .findFirst()
+                        .orElse(groups.get(0).id());
+        List<CalledMember> everybody = members.listOfBranch(branch.id(), day);
+        MeetingPlan plan = new MeetingPlan(
+                branch.id(),
+                group,
+                type,
+                title(type, day),
+                startsAt,
+                startsAt.plusMinutes(last.map(Last::minutes).orElse(rule.usualMinutes())),
+                Optional.ofNullable(branch.usualPlace())
+                        .or(() -> last.map(Last::place))
+                        .orElse(""),
+                among(everybody, findChair(branch.id(), group, day)),
+                among(
+                        everybody,
+                        findOfficer(branch.id(), "ORGANIZATION_OFFICER", day).or(() -> last.map(Last::recorderId))),
+                null,
+                agenda(type));
+        return new Suggestion(
+                branch,
+                rule,
+                plan,
+                sheet.audience(rule, branch.id(), group, day),
+                everybody,
+                groups,
+                startsAt.isBefore(LocalDateTime.now(clock)));
+    }
+
+    /** Everybody who may chair or record a meeting of the branch on that day. */
+    public List<CalledMember> listCandidates(Viewer viewer, long organizationId, LocalDate day) {
+        return members.listOfBranch(organizations.get(viewer, organizationId).id(), day);
+    }
+
+    private LocalDate proposeDay(OrganizationRef branch, MeetingType type, @Nullable LocalDate period) {
+        LocalDate today = LocalDate.now(clock);
+        int themeDay = branch.themeDay() == null ? USUAL_DAY : branch.themeDay();
+        YearMonth month = YearMonth.from(period == null ? today : period);
+        if (type == MeetingType.THEME_DAY) {
+            return month.atDay(themeDay);
+        }
+        boolean over = period != null && month.isBefore(YearMonth.from(today).minusMonths(2));
+        return over ? month.atDay(themeDay) : today;
+    }
+
+    private static String title(MeetingType type, LocalDate day) {
+        String quarter = List.of("第一", "第二", "第三", "第四").get((day.getMonthValue() - 1) / 3) + "季度";
+        return switch (type) {
+            case THEME_DAY, COMMITTEE_MEETING, GROUP_MEETING -> day.getMonthValue() + "月" + type.title();
+            case GENERAL_MEETING, PARTY_LECTURE -> day.getYear() + "年" + quarter + type.title();
+            case ORGANIZATIONAL_LIFE, DEMOCRATIC_APPRAISAL -> day.getYear() + "年度" + type.title();
+        };
+    }
+
+    private static List<MeetingPlan.AgendaItem> agenda(MeetingType type) {
+        return switch (type) {
+            case PARTY_LECTURE, DEMOCRATIC_APPRAISAL -> List.of(new MeetingPlan.AgendaItem(type.title(), false));
+            case ORGANIZATIONAL_LIFE -> List.of(new MeetingPlan.AgendaItem("开展批评和自我批评", false));
+            default ->
+                List.of(
+                        new MeetingPlan.AgendaItem("学习党中央决策部署", true),
+                        new MeetingPlan.AgendaItem(type == MeetingType.THEME_DAY ? "开展主题党日活动" : "研究本支部工作", false));
+        };
+    }
+
+    private static @Nullable Long among(List<CalledMember> everybody, Optional<Long> memberId) {
+        return memberId.filter(id -> everybody.stream().anyMatch(member -> member.memberId() == id))
+                .orElse(null);
+    }
+
+    private Optional<Long> findChair(long branchId, @Nullable Long groupId, LocalDate day) {
+        if (groupId == null) {
+            return findOfficer(branchId, "SECRETARY", day);
+        }
+        return jdbc.sql("""
+                        select member_id from appointment
+                         where organization_id = :branch and post = 'GROUP_LEADER' and group_id = :group
+                           and from_on <= :day and (to_on is null or to_on > :day)
+                         order by id desc limit 1
+                        """)
+                .param("branch", branchId)
+                .param("group", groupId)
+                .param("day", day)
+                .query(Long.class)
+                .optional();
+    }
+
+    private Optional<Long> findOfficer(long branchId, String post, LocalDate day) {
+        return jdbc.sql("""
+                        select member_id from appointment
+                         where organization_id = :branch and post = :post
+                           and from_on <= :day and (to_on is null or to_on > :day)
+                         order by id desc limit 1
+                        """)
+                .param("branch", branchId)
+                .param("post", post)
+                .param("day", day)
+                .query(Long.class)
+                .optional();
+    }
+
+    private Optional<Last> findLast(long branchId, MeetingType type) {
+        return jdbc.sql("""
+                        select starts_at at time zone 'Asia/Shanghai' as starts_at,
+                               cast(extract(epoch from ends_at - starts_at) / 60 as integer) as minutes, place, recorder_id
+                          from meeting
+                         where organization_id = :branch and type = :type and status <> 'CANCELLED'
+                         order by held_on desc, id desc limit 1
+                        """)
+                .param("branch", branchId)
+                .param("type", type.name())
+                .query(Last.class)
+                .optional();
+    }
+
+    private List<Group> listGroups(long branchId, LocalDate day) {
+        return jdbc.sql("""
+                        select id, name from party_group
+                         where branch_id = :branch and founded_on <= :day and (closed_on is null or closed_on > :day)
+                         order by name
+                        """)
+                .param("branch", branchId)
+                .param("day", day)
+                .query(Group.class)
+                .list();
+    }
+
+    private record Last(
+            LocalDateTime startsAt,
+            int minutes,
+            String place,
+            @Nullable Long recorderId) {}
+}

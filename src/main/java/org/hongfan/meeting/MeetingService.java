@@ -1,0 +1,477 @@
+package org.hongfan.meeting;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Permission;
+import org.hongfan.access.Viewer;
+import org.hongfan.member.CalledMember;
+import org.hongfan.member.MemberDirectory;
+import org.hongfan.organization.Level;
+import org.hongfan.organization.OrganizationDirectory;
+import org.hongfan.organization.OrganizationRef;
+import org.hongfan.shared.Audited;
+import org.hongfan.shared.ConflictException;
+import org.hongfan.shared.NotFoundException;
+import org.hongfan.shared.RefusedException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Takes meetings from plan to archive.
+ *
+ * <p>Every method throws {@link NotFoundException} for a meeting out of the viewer's reach or a step their role does not take, and
+ * {@link RefusedException}, with the field where there is one, when a rule of the field refuses. What follows from an archived meeting
+ * hangs on {@link MeetingEvents} and commits with it.
+ */
+@Service
+@RequiredArgsConstructor
+@Transactional
+public class MeetingService {
+    private final MeetingRepository meetings;
+    private final MeetingRules rules;
+    private final AttendanceSheet sheet;
+    private final MeetingPapers papers;
+    private final OrganizationDirectory organizations;
+    private final MemberDirectory members;
+    private final JdbcClient jdbc;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    /**
+     * A meeting's record as the secretary types it.
+     *
+     * @param minutesVersion the version of the minutes the typing started from
+     * @param marks exceptions only, or everybody; who is not named stays as they were
+     */
+    public record Draft(int minutesVersion, String minutes, List<Mark> marks) {}
+
+    /** The minutes after a save: the version to send along with the next one. */
+    public record SavedMinutes(int version, OffsetDateTime savedAt) {}
+
+    /** @return the new meeting's id */
+    public long plan(Viewer viewer, MeetingPlan plan) {
+        require(viewer, Permission.MEETING_LOG);
+        OrganizationRef organization = organizations.get(viewer, plan.organizationId());
+        return plan(viewer, organization, plan).getId();
+    }
+
+    /** Plans, records and submits a meeting that was already held, in one go. Returns its id. */
+    public long log(Viewer viewer, MeetingPlan plan, Draft draft, List<Motion> motions) {
+        require(viewer, Permission.MEETING_LOG);
+        OrganizationRef organization = organizations.get(viewer, plan.organizationId());
+        Meeting meeting = plan(viewer, organization, plan);
+        markAll(viewer, meeting, draft.marks());
+        meeting.write(draft.minutes(), clock.instant());
+        meetings.saveAndFlush(meeting);
+        papers.keepMinutes(meeting.getId(), draft.minutes(), "保存", viewer.accountId(), now());
+        for (Motion motion : motions) {
+            resolve(meeting, motion);
+        }
+        submit(viewer, meeting);
+        return meeting.getId();
+    }
+
+    private Meeting plan(Viewer viewer, OrganizationRef organization, MeetingPlan plan) {
+        check(organization, plan);
+        Meeting meeting = meetings.saveAndFlush(Meeting.plan(plan, viewer.accountId(), clock.instant()));
+        papers.replaceAgenda(meeting.getId(), plan.agenda());
+        MeetingRule rule = rules.get(plan.type());
+        sheet.refresh(meeting, rule);
+        if (rule.audience() != MeetingRule.Audience.MEMBERS
+                && sheet.count(meeting.getId()).called() == 0) {
+            throw new RefusedException(
+                    rule.audience() == MeetingRule.Audience.COMMITTEE
+                            ? "这个支部当时没有支委，不需要也不能召开支部委员会"
+                            : "这个党小组当时没有党员，请先在党员资料里编组");
+        }
+        step(viewer, meeting, null, "meeting_planned", "安排了会议");
+        return meeting;
+    }
+
+    /** Changes time, place, people and agenda; {@code version} is the one the form was filled from. */
+    public void edit(Viewer viewer, long id, int version, MeetingPlan plan) {
+        Meeting meeting = forLogging(viewer, id);
+        if (meeting.getVersion() != version) {
+            throw new RefusedException("这场会议刚才已被别人修改。下面是您填写的内容，核对后再保存就以它为准");
+        }
+        OrganizationRef organization = organizations.get(meeting.getOrganizationId());
+        MeetingPlan kept = new MeetingPlan(
+                meeting.getOrganizationId(),
+                meeting.getGroupId(),
+                meeting.getType(),
+                plan.title(),
+                plan.startsAt(),
+                plan.endsAt(),
+                plan.place(),
+                plan.chairId(),
+                plan.recorderId(),
+                plan.observers(),
+                plan.agenda());
+        check(organization, kept);
+        meeting.change(kept);
+        meetings.saveAndFlush(meeting);
+        papers.replaceAgenda(id, plan.agenda());
+        sheet.refresh(meeting, rules.get(meeting.getType()));
+        audit(viewer, meeting, "meeting_changed", "修改了会议安排");
+    }
+
+    /** The meeting begins. */
+    public void open(Viewer viewer, long id) {
+        Meeting meeting = forLogging(viewer, id);
+        meeting.open(clock.instant());
+        meetings.saveAndFlush(meeting);
+        sheet.refresh(meeting, rules.get(meeting.getType()));
+        step(viewer, meeting, null, "meeting_opened", "开始会议");
+    }
+
+    public void takeBackOpening(Viewer viewer, long id) {
+        Meeting meeting = forLogging(viewer, id);
+        meeting.takeBackOpening();
+        meetings.saveAndFlush(meeting);
+        step(viewer, meeting, "取消开始", "meeting_opening_taken_back", "取消了会议开始");
+    }
+
+    /** Marks attendance while plan and record are open. */
+    public void mark(Viewer viewer, long id, List<Mark> marks) {
+        Meeting meeting = forLogging(viewer, id);
+        markAll(viewer, meeting, marks);
+    }
+
+    private void markAll(Viewer viewer, Meeting meeting, List<Mark> marks) {
+        meeting.requireOpen("登记到会");
+        for (Mark mark : marks) {
+            String reason = mark.status() == AttendanceStatus.EXCUSED ? mark.reason() : null;
+            boolean known = sheet.mark(
+                    meeting.getId(),
+                    mark.memberId(),
+                    mark.status(),
+                    reason,
+                    Means.SECRETARY,
+                    viewer.accountId(),
+                    now());
+            if (!known) {
+                throw new NotFoundException("attendance", mark.memberId());
+            }
+        }
+    }
+
+    /**
+     * Marks members of the host's own household, recorded as done by the host.
+     *
+     * @throws NotFoundException for a member of another household or who is not called
+     */
+    public void markHousehold(Viewer viewer, long id, List<Mark> marks) {
+        require(viewer, Permission.MEETING_MARK_HOUSEHOLD);
+        Meeting meeting = meetings.findForChange(id).orElseThrow(() -> new NotFoundException("meeting", id));
+        for (Mark mark : marks) {
+            requireOwnHousehold(viewer, id, mark.memberId());
+        }
+        if (meeting.getStatus() != MeetingStatus.PLANNED && meeting.getStatus() != MeetingStatus.HELD) {
+            throw new RefusedException("会议现在是“" + meeting.getStatus().title() + "”，不能再代登。有出入请联系书记");
+        }
+        for (Mark mark : marks) {
+            if (mark.status().isPresent()
+                    && clock.instant().isBefore(meeting.getStartsAt().minus(Meeting.EARLY))) {
+                throw new RefusedException("会议开始前一小时起才能登记到会；现在可以先登记请假");
+            }
+            if (mark.status() == AttendanceStatus.EXCUSED
+                    && (mark.reason() == null || mark.reason().isBlank())) {
+                throw new RefusedException("marks[" + mark.memberId() + "].reason", "请选择或填写请假原因");
+            }
+            sheet.mark(
+                    id,
+                    mark.memberId(),
+                    mark.status(),
+                    mark.status() == AttendanceStatus.EXCUSED ? mark.reason() : null,
+                    Means.HOST,
+                    viewer.accountId(),
+                    now());
+        }
+    }
+
+    private void requireOwnHousehold(Viewer viewer, long id, long memberId) {
+        boolean own = jdbc.sql("""
+                        select exists (select 1 from attendance a join member m on m.id = a.member_id
+                                        where a.meeting_id = :meeting and a.member_id = :member and m.household_id = :household)
+                        """)
+                .param("meeting", id)
+                .param("member", memberId)
+                .param("household", viewer.scope().householdId())
+                .query(Boolean.class)
+                .single();
+        if (!own) {
+            throw new NotFoundException("attendance", memberId);
+        }
+    }
+
+    /**
+     * Saves a draft of the minutes.
+     *
+     * @throws ConflictException with both texts when somebody else saved since {@code minutesVersion}
+     */
+    public SavedMinutes saveMinutes(Viewer viewer, long id, int minutesVersion, String minutes) {
+        Meeting meeting = forLogging(viewer, id);
+        return write(viewer, meeting, minutesVersion, minutes);
+    }
+
+    /** Saves marks and minutes together. Throws as {@link #saveMinutes} does. */
+    public SavedMinutes saveRecord(Viewer viewer, long id, Draft draft) {
+        Meeting meeting = forLogging(viewer, id);
+        markAll(viewer, meeting, draft.marks());
+        return write(viewer, meeting, draft.minutesVersion(), draft.minutes());
+    }
+
+    private SavedMinutes write(Viewer viewer, Meeting meeting, int minutesVersion, String minutes) {
+        OffsetDateTime now = now();
+        meeting.requireOpen("修改记录");
+        if (!meeting.getMinutes().equals(minutes)) {
+            if (meeting.getMinutesVersion() != minutesVersion) {
+                throw new ConflictException(
+                        "/meetings/" + meeting.getId() + "/minutes",
+                        "minutes",
+                        minutes,
+                        meeting.getMinutes(),
+                        meeting.getMinutesVersion());
+            }
+            meeting.write(minutes, clock.instant());
+            meetings.saveAndFlush(meeting);
+            papers.keepDraft(meeting.getId(), minutes, viewer.accountId(), now);
+        }
+        return new SavedMinutes(meeting.getMinutesVersion(), now);
+    }
+
+    /** Puts a motion's votes on record; the result is worked out. */
+    public VoteOutcome resolve(Viewer viewer, long id, Motion motion) {
+        return resolve(forLogging(viewer, id), motion);
+    }
+
+    private VoteOutcome resolve(Meeting meeting, Motion motion) {
+        meeting.requireOpen("登记表决");
+        VoteRule rule = rules.listVoteRules().stream()
+                .filter(candidate -> candidate.kind().equals(motion.kind()))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException("kind", "请选择表决事项的种类"));
+        Headcount count = sheet.count(meeting.getId());
+        VoteOutcome outcome = VoteOutcome.of(
+                rule, count.voters(), count.votersPresent(), motion.votesFor(), motion.against(), motion.abstained());
+        papers.addResolution(meeting.getId(), motion, outcome);
+        return outcome;
+    }
+
+    public void withdrawResolution(Viewer viewer, long id, long resolutionId) {
+        forLogging(viewer, id).requireOpen("删除表决");
+        if (!papers.removeResolution(id, resolutionId)) {
+            throw new NotFoundException("resolution", resolutionId);
+        }
+    }
+
+    /** Hands the record to the level above. Whoever is called and unmarked is present. */
+    public void submit(Viewer viewer, long id) {
+        submit(viewer, forLogging(viewer, id));
+    }
+
+    private void submit(Viewer viewer, Meeting meeting) {
+        boolean unopened = meeting.getStatus() == MeetingStatus.PLANNED;
+        meeting.submit(viewer.accountId(), clock.instant());
+        meetings.saveAndFlush(meeting);
+        sheet.refresh(meeting, rules.get(meeting.getType()));
+        List<String> unexplained = sheet.excusedWithoutReason(meeting.getId());
+        if (!unexplained.isEmpty()) {
+            throw new RefusedException("marks", "请补上请假原因：" + String.join("、", unexplained));
+        }
+        sheet.presentByDefault(meeting.getId(), viewer.accountId(), now());
+        recountVotes(meeting);
+        if (unopened) {
+            papers.noteStep(meeting.getId(), MeetingStatus.HELD, null, viewer.accountId(), now());
+        }
+        step(viewer, meeting, null, "meeting_submitted", "提交了会议记录");
+    }
+
+    /** The branch takes its submission back before it was checked. */
+    public void takeBackSubmission(Viewer viewer, long id) {
+        Meeting meeting = forLogging(viewer, id);
+        meeting.takeBackSubmission();
+        meetings.saveAndFlush(meeting);
+        step(viewer, meeting, "撤回提交", "meeting_submission_taken_back", "撤回了会议记录");
+    }
+
+    /** Checks the record and locks it: attendance, votes and verdict are frozen as of the day of the meeting. */
+    public Quorum archive(Viewer viewer, long id) {
+        Meeting meeting = forChecking(viewer, id);
+        if (meeting.getStatus() == MeetingStatus.ARCHIVED) {
+            throw new RefusedException("这场会议刚才已经归档了，不用再归档");
+        }
+        MeetingRule rule = rules.get(meeting.getType());
+        sheet.refresh(meeting, rule);
+        sheet.presentByDefault(id, viewer.accountId(), now());
+        recountVotes(meeting);
+        Headcount count = sheet.count(id);
+        Quorum quorum = Quorum.of(rule, count);
+        meeting.archive(count, quorum, viewer.accountId(), clock.instant());
+        meetings.saveAndFlush(meeting);
+        papers.keepMinutes(id, meeting.getMinutes(), "归档", viewer.accountId(), now());
+        step(viewer, meeting, null, "meeting_archived", "归档了会议记录，" + quorum.explanation());
+        events.publishEvent(new MeetingEvents.Archived(
+                id, meeting.getOrganizationId(), meeting.getType().name(), meeting.getHeldOn(), viewer.accountId()));
+        return quorum;
+    }
+
+    /** Sends the record back to be mended; {@code remark} says what. */
+    public void sendBack(Viewer viewer, long id, String remark) {
+        Meeting meeting = forChecking(viewer, id);
+        meeting.sendBack(said("remark", remark, "请写明退回的原因，支部才知道改什么"));
+        meetings.saveAndFlush(meeting);
+        step(viewer, meeting, remark.strip(), "meeting_returned", "退回了会议记录：" + remark.strip());
+    }
+
+    /** Takes an archived record out to be amended: what followed from it is taken back until it is archived again. */
+    public void reopen(Viewer viewer, long id, String reason) {
+        Meeting meeting = forChecking(viewer, id);
+        String why = said("reason", reason, "请写明为什么要重新打开");
+        meeting.reopen(why);
+        meetings.saveAndFlush(meeting);
+        papers.keepMinutes(id, meeting.getMinutes(), "重新打开", viewer.accountId(), now());
+        step(viewer, meeting, "重新打开：" + why, "meeting_reopened", "重新打开了已归档的会议记录：" + why);
+        events.publishEvent(new MeetingEvents.Reopened(
+                id, meeting.getOrganizationId(), meeting.getType().name(), meeting.getHeldOn(), viewer.accountId()));
+    }
+
+    public void cancel(Viewer viewer, long id, String reason) {
+        Meeting meeting = forLogging(viewer, id);
+        String why = said("reason", reason, "请写明为什么取消");
+        meeting.cancel(why);
+        meetings.saveAndFlush(meeting);
+        step(viewer, meeting, why, "meeting_cancelled", "取消了会议：" + why);
+    }
+
+    public void restore(Viewer viewer, long id) {
+        Meeting meeting = forLogging(viewer, id);
+        meeting.restore();
+        meetings.saveAndFlush(meeting);
+        step(viewer, meeting, "恢复", "meeting_restored", "恢复了已取消的会议");
+    }
+
+    private void recountVotes(Meeting meeting) {
+        List<MeetingPapers.Resolved> resolutions = papers.listResolutions(meeting.getId());
+        if (resolutions.isEmpty()) {
+            return;
+        }
+        List<VoteRule> voteRules = rules.listVoteRules();
+        Headcount count = sheet.count(meeting.getId());
+        for (MeetingPapers.Resolved resolution : resolutions) {
+            VoteRule rule = voteRules.stream()
+                    .filter(candidate -> candidate.kind().equals(resolution.kind()))
+                    .findFirst()
+                    .orElseThrow();
+            try {
+                papers.recount(
+                        resolution.id(),
+                        VoteOutcome.of(
+                                rule,
+                                count.voters(),
+                                count.votersPresent(),
+                                resolution.votesFor(),
+                                resolution.against(),
+                                resolution.abstained()));
+            } catch (RefusedException tooManyVotes) {
+                throw new RefusedException("“" + resolution.title() + "”的表决：" + tooManyVotes.getMessage());
+            }
+        }
+    }
+
+    private void check(OrganizationRef organization, MeetingPlan plan) {
+        if (organization.level() != Level.BRANCH) {
+            throw new RefusedException("会议记在党支部名下，请先选择支部");
+        }
+        if (!organization.isOpen()) {
+            throw new RefusedException(organization.shortName() + "已经撤销，不能再记会议");
+        }
+        if (!plan.endsAt().isAfter(plan.startsAt())) {
+            throw new RefusedException("endsAt", "结束时间要晚于开始时间");
+        }
+        if (Duration.between(plan.startsAt(), plan.endsAt()).toHours() >= 24) {
+            throw new RefusedException("endsAt", "一场会议不能超过 24 小时，请核对日期");
+        }
+        if (plan.startsAt().toLocalDate().isBefore(organization.foundedOn())) {
+            throw new RefusedException("startsAt", "这一天支部还没有成立");
+        }
+        if ((plan.type() == MeetingType.GROUP_MEETING) != (plan.groupId() != null)) {
+            throw new RefusedException("groupId", "请选择召开会议的党小组");
+        }
+        if (plan.groupId() != null && !ownsGroup(organization.id(), plan.groupId())) {
+            throw new NotFoundException("group", plan.groupId());
+        }
+        List<Long> there = members
+                .listOfBranch(organization.id(), plan.startsAt().toLocalDate())
+                .stream()
+                .map(CalledMember::memberId)
+                .toList();
+        if (plan.chairId() != null && !there.contains(plan.chairId())) {
+            throw new RefusedException("chairId", "主持人当天不在这个支部，请重新选择");
+        }
+        if (plan.recorderId() != null && !there.contains(plan.recorderId())) {
+            throw new RefusedException("recorderId", "记录人当天不在这个支部，请重新选择");
+        }
+    }
+
+    private boolean ownsGroup(long branchId, long groupId) {
+        return jdbc.sql("select exists (select 1 from party_group where id = :id and branch_id = :branch)")
+                .param("id", groupId)
+                .param("branch", branchId)
+                .query(Boolean.class)
+                .single();
+    }
+
+    private Meeting forLogging(Viewer viewer, long id) {
+        require(viewer, Permission.MEETING_LOG);
+        return inReach(viewer, id);
+    }
+
+    private Meeting forChecking(Viewer viewer, long id) {
+        require(viewer, Permission.MEETING_CHECK);
+        return inReach(viewer, id);
+    }
+
+    private Meeting inReach(Viewer viewer, long id) {
+        Meeting meeting = meetings.findForChange(id).orElseThrow(() -> new NotFoundException("meeting", id));
+        organizations.get(viewer, meeting.getOrganizationId());
+        return meeting;
+    }
+
+    private static void require(Viewer viewer, Permission permission) {
+        if (!viewer.can(permission)) {
+            throw new NotFoundException("permission", permission);
+        }
+    }
+
+    private static String said(String field, @Nullable String text, String refusal) {
+        if (text == null || text.isBlank()) {
+            throw new RefusedException(field, refusal);
+        }
+        return text.strip();
+    }
+
+    private void step(Viewer viewer, Meeting meeting, @Nullable String remark, String action, String did) {
+        papers.noteStep(meeting.getId(), meeting.getStatus(), remark, viewer.accountId(), now());
+        audit(viewer, meeting, action, did);
+    }
+
+    private void audit(Viewer viewer, Meeting meeting, String action, String did) {
+        events.publishEvent(new Audited(
+                viewer.accountId(),
+                action,
+                "meeting",
+                meeting.getId(),
+                "%s（%s，%s）".formatted(did, meeting.getTitle(), Chinese.minute(meeting.getStartsAt()))));
+    }
+
+    private OffsetDateTime now() {
+        return OffsetDateTime.now(clock);
+    }
+}

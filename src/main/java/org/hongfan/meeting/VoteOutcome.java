@@ -1,0 +1,46 @@
+package org.hongfan.meeting;
+
+import org.hongfan.shared.RefusedException;
+
+/**
+ * Whether a motion passed, in words that show the arithmetic.
+ *
+ * @param explanation one Chinese sentence with the numbers and the article
+ */
+public record VoteOutcome(boolean passed, String explanation) {
+
+    /**
+     * @param voters all who are entitled to vote that day
+     * @param votersPresent those of them who came
+     * @throws RefusedException when more votes were cast than voters came
+     */
+    public static VoteOutcome of(
+            VoteRule rule, int voters, int votersPresent, int votesFor, int against, int abstained) {
+        int cast = votesFor + against + abstained;
+        if (cast > votersPresent) {
+            throw new RefusedException("votesFor", "赞成、反对、弃权合计 %d 票，多于到会有表决权的 %d 人，请核对".formatted(cast, votersPresent));
+        }
+        String votes =
+                "应到有表决权 %d，实到 %d，赞成 %d、反对 %d、弃权 %d".formatted(voters, votersPresent, votesFor, against, abstained);
+        Threshold turnout = rule.turnout();
+        if (turnout != null && !turnout.isMetBy(votersPresent, voters)) {
+            return new VoteOutcome(
+                    false,
+                    "%s；到会需 ≥ %d（%s）→ 到会人数不够，表决无效（%s）"
+                            .formatted(votes, turnout.needed(voters), turnout.inWords(), rule.article()));
+        }
+        boolean ofEntitled = rule.base() == VoteRule.Base.ENTITLED;
+        int whole = ofEntitled ? voters : votersPresent;
+        boolean passed = votesFor > 0 && rule.majority().isMetBy(votesFor, whole);
+        return new VoteOutcome(
+                passed,
+                "%s；赞成需 ≥ %d（%s的%s）→ %s（%s）"
+                        .formatted(
+                                votes,
+                                rule.majority().needed(whole),
+                                ofEntitled ? "应到有表决权" : "实到有表决权",
+                                rule.majority().inWords(),
+                                passed ? "通过" : "未通过",
+                                rule.article()));
+    }
+}
