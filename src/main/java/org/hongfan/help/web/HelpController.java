@@ -4,6 +4,7 @@ import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Open;
 import org.hongfan.help.Manual;
 import org.hongfan.shared.NotFoundException;
+import org.hongfan.shared.web.Crumb;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,6 +26,7 @@ class HelpController {
     @GetMapping("/help/{slug}")
     String chapter(@PathVariable String slug, Model model) {
         model.addAttribute("chapters", manual.chapters());
+        model.addAttribute("trail", Crumb.fromHome(new Crumb("使用手册", "/help")));
         model.addAttribute("chapter", manual.find(slug).orElseThrow(() -> new NotFoundException("chapter", slug)));
         return "help/chapter";
     }
