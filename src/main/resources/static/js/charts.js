@@ -70,8 +70,8 @@
       return {
         animation: false, color: PALETTE, textStyle: { fontFamily: 'sans-serif' },
         series: [{
-          type: 'pie', radius: ['48%', '74%'], itemStyle: { borderColor: '#fff', borderWidth: 2 },
-          label: { color: INK, fontSize: size, formatter: function (p) { return p.name + ' ' + p.value + unit; } },
+          type: 'pie', radius: ['40%', '62%'], itemStyle: { borderColor: '#fff', borderWidth: 2 },
+          label: { color: INK, fontSize: size, lineHeight: size * 1.4, formatter: function (p) { return p.name + '\n' + p.value + unit + ' · ' + Math.round(p.percent) + '%'; } },
           data: data.categories.map(function (name, index) { return { name: name, value: data.series[0].values[index] }; })
         }]
       };

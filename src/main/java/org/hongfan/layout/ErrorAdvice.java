@@ -1,0 +1,90 @@
+package org.hongfan.layout;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.hongfan.shared.ConflictException;
+import org.hongfan.shared.NotFoundException;
+import org.hongfan.shared.RefusedException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.validation.BindException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.ServletRequestBindingException;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Turns what a controller throws into a page. Whatever happens in a filter comes to {@link ErrorPages} instead. */
+@ControllerAdvice
+@Order(Ordered.LOWEST_PRECEDENCE)
+class ErrorAdvice {
+    @ExceptionHandler
+    ModelAndView notFound(NotFoundException e, HttpServletRequest request) {
+        return ErrorView.of(request, HttpStatus.NOT_FOUND);
+    }
+
+    /** An address with a word where a number belongs names nothing; in a form it is a mistake of the form. */
+    @ExceptionHandler
+    ModelAndView mismatch(MethodArgumentTypeMismatchException e, HttpServletRequest request) {
+        boolean inPath = e.getParameter().hasParameterAnnotation(PathVariable.class);
+        return ErrorView.of(request, inPath ? HttpStatus.NOT_FOUND : HttpStatus.BAD_REQUEST);
+    }
+
+    @ExceptionHandler
+    ModelAndView conflict(ConflictException e, HttpServletRequest request) {
+        return ErrorView.conflict(request, e);
+    }
+
+    @ExceptionHandler
+    ModelAndView changedMeanwhile(OptimisticLockingFailureException e, HttpServletRequest request) {
+        return ErrorView.of(request, HttpStatus.CONFLICT);
+    }
+
+    @ExceptionHandler
+    ModelAndView tooLarge(MaxUploadSizeExceededException e, HttpServletRequest request) {
+        return ErrorView.of(request, HttpStatus.CONTENT_TOO_LARGE);
+    }
+
+    @ExceptionHandler
+    ModelAndView unreadable(InvalidParameterException e, HttpServletRequest request) {
+        return ErrorView.of(request, ErrorView.statusOf(e));
+    }
+
+    @ExceptionHandler
+    ModelAndView refused(RefusedException e, HttpServletRequest request) {
+        return ErrorView.of(request, HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage());
+    }
+
+    @ExceptionHandler({BindException.class, ServletRequestBindingException.class})
+    ModelAndView malformed(Exception e, HttpServletRequest request) {
+        return ErrorView.of(request, HttpStatus.BAD_REQUEST);
+    }
+
+    @ExceptionHandler
+    @Nullable ModelAndView anything(Exception e, HttpServletRequest request, HttpServletResponse response) throws Exception {
+        if (e instanceof AccessDeniedException || e instanceof AuthenticationException) {
+            throw e;
+        }
+        if (e instanceof AsyncRequestNotUsableException) {
+            return null;
+        }
+        if (e instanceof ErrorResponse answer) {
+            answer.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+            return ErrorView.of(request, answer.getStatusCode());
+        }
+        ResponseStatus declared = AnnotatedElementUtils.findMergedAnnotation(e.getClass(), ResponseStatus.class);
+        return declared == null ? ErrorView.failure(request, e) : ErrorView.of(request, declared.code());
+    }
+}
