@@ -49,6 +49,7 @@ create table membership (
     recorded_at timestamptz not null
 );
 create unique index membership_one_current on membership (member_id) where to_on is null;
+create index membership_member on membership (member_id, from_on);
 create index membership_branch on membership (branch_id, from_on);
 
 create table household_membership (

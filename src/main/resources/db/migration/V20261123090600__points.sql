@@ -20,7 +20,9 @@ create table point_rule (
     cap        numeric(6, 1),               -- most points of this rule in one cap period
     cap_period text check (cap_period in ('MONTH', 'QUARTER', 'YEAR')),
     source     text not null,               -- the article or scheme it comes from
+    enabled    boolean not null default true,
     position   integer not null,
+    version    integer not null default 0,
     unique (set_id, code),
     check ((cap is null) = (cap_period is null))
 );
@@ -46,12 +48,18 @@ create unique index point_entry_once on point_entry (rule_id, source_type, sourc
 create index point_entry_member on point_entry (member_id, year, occurred_on desc);
 create index point_entry_source on point_entry (source_type, source_id);
 
+-- One row per member and year. branch_id and scored are of the year's last day, or of today while it runs, and stay as they are afterwards;
+-- base_on is the day the base points count from, null for those exempt all the year.
 create table point_total (
     member_id bigint not null references member,
     year      smallint not null,
+    branch_id bigint not null references organization,
+    scored    boolean not null,             -- counted in the bands
+    base_on   date,
     total     numeric(6, 1) not null,       -- sum of the ledger; pages show at least 0
     primary key (member_id, year)
 );
+create index point_total_branch on point_total (branch_id, year);
 
 -- How many scored members of a subtree stand in each band of the year.
 create table point_band (
@@ -61,3 +69,72 @@ create table point_band (
     members         integer not null,
     primary key (organization_id, year, band)
 );
+
+-- What point_total should say of branch, scored and base_on, from the member as they are now. Exempt: over 70 on 1 January, seriously ill, floating.
+create view point_standing with (security_invoker = true) as
+select m.id as member_id, y.year,
+       (select s.branch_id from membership s
+         where s.member_id = m.id and s.from_on <= y.last_day
+         order by s.from_on desc, s.id desc limit 1) as branch_id,
+       c.counts and (m.ended_on is null or m.ended_on > y.last_day) as scored,
+       case when c.counts
+            then greatest(y.first_day, (select min(s.from_on) from membership s where s.member_id = m.id)) end as base_on
+  from (select year, make_date(year, 1, 1) as first_day, make_date(year, 12, 31) as last_day, make_date(year - 70, 1, 1) as born_after
+          from point_rule_set) y
+  cross join member m
+  cross join lateral (select m.status <> 'SUSPENDED' and m.floating = 'NONE' and not m.seriously_ill
+                             and m.birth_date > y.born_after as counts) c
+ where (m.ended_on is null or m.ended_on >= y.first_day)
+   and exists (select 1 from membership s where s.member_id = m.id and s.from_on <= y.last_day);
+
+-- The entries that should be in force, from the facts: the one derivation behind the ledger, its rebuilding and its check.
+-- In one category a source counts once, by its highest rule. Within rule, member and cap period the sources earn in the order of their days
+-- until the cap is used up; the last may earn a part. member_id and year partition every window, so conditions on them reach the tables.
+create view point_due with (security_invoker = true) as
+select w.member_id, w.year, w.branch_id, w.rule_id, w.source_type, w.source_id, w.occurred_on, w.confirmed_by, w.confirmed_at,
+       case w.direction when 'ADD' then w.earned else - w.earned end as points,
+       w.name || case w.direction when 'ADD' then ' +' else ' −' end || trim_scale(w.earned)
+         || '（规则 ' || w.code
+         || case when w.cap is not null
+                 then case w.cap_period when 'MONTH' then '，本月' when 'QUARTER' then '，本季度' else '，年度' end
+                      || case w.direction when 'ADD' then '上限 ' else '扣分上限 ' end || trim_scale(w.cap)
+                      || case w.direction when 'ADD' then '，已得 ' else '，已扣 ' end || trim_scale(w.before + w.earned)
+                 else '' end
+         || case when w.earned < w.points then '，应计 ' || trim_scale(w.points) || '，到上限为止' else '' end
+         || '）' as explanation
+  from (select c.*, case when c.cap is null then c.points else least(c.points, c.cap - c.before) end as earned
+          from (select h.*, sum(h.points) over (partition by h.member_id, h.year, h.rule_id, h.period
+                                                order by h.occurred_on, h.source_id
+                                                rows between unbounded preceding and current row) - h.points as before
+                  from (select s.*, row_number() over (partition by s.member_id, s.year, s.source_type, s.source_id, s.category, s.direction
+                                                       order by s.points desc, s.position) as choice,
+                               case s.cap_period when 'MONTH' then extract(month from s.occurred_on)
+                                                 when 'QUARTER' then extract(quarter from s.occurred_on) else 0 end as period
+                          from (select t.member_id, t.year, t.branch_id, 'BASE' as source_type, cast(t.year as bigint) as source_id,
+                                       t.base_on as occurred_on, cast(null as bigint) as confirmed_by, cast(null as timestamptz) as confirmed_at,
+                                       r.id as rule_id, r.code, r.name, r.category, r.direction, r.points, r.cap, r.cap_period, r.position
+                                  from point_total t
+                                  join point_rule_set z on z.year = t.year
+                                  join point_rule r on r.set_id = z.id and r.enabled and r.trigger = 'BASE'
+                                 where t.base_on is not null
+                                union all
+                                select a.member_id, a.year, m.organization_id, 'MEETING', m.id, m.held_on, m.archived_by, m.archived_at,
+                                       r.id, r.code, r.name, r.category, r.direction, r.points, r.cap, r.cap_period, r.position
+                                  from attendance a
+                                  join meeting m on m.id = a.meeting_id and m.status = 'ARCHIVED'
+                                  join point_rule_set z on z.year = a.year
+                                  join point_rule r on r.set_id = z.id and r.enabled and (r.subject is null or r.subject = m.type)
+                                   and (r.trigger = 'MEETING_PRESENT' and a.status in ('PRESENT', 'LATE')
+                                        or r.trigger = 'MEETING_ABSENT' and a.status = 'ABSENT' and a.called)
+                                 where a.scored
+                                union all
+                                select p.member_id, p.year, p.branch_id, 'ACTIVITY', v.id, v.held_on, v.finished_by, v.finished_at,
+                                       r.id, r.code, r.name, r.category, r.direction, r.points, r.cap, r.cap_period, r.position
+                                  from participation p
+                                  join activity v on v.id = p.activity_id and v.status = 'FINISHED'
+                                  join point_rule_set z on z.year = p.year
+                                  join point_rule r on r.set_id = z.id and r.enabled and (r.subject is null or r.subject = v.type)
+                                   and r.trigger = 'ACTIVITY_ATTENDED' and coalesce(p.hours, v.hours) >= coalesce(r.min_hours, 0)
+                                 where p.scored and p.status = 'ATTENDED') s) h
+                 where h.choice = 1) c) w
+ where w.earned > 0;

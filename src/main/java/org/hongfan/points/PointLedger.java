@@ -1,0 +1,351 @@
+package org.hongfan.points;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import lombok.RequiredArgsConstructor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Keeps the ledger, the totals and the bands equal to what the facts and the rules say. The facts' side is the view {@code point_due};
+ * whatever happens, the members concerned are settled: entries that are no longer due are reversed, those missing are added.
+ *
+ * <p>Locks are taken in one order everywhere: totals by member id, then bands by organization path.
+ */
+@Service
+@RequiredArgsConstructor
+@Transactional
+public class PointLedger {
+    private final JdbcClient jdbc;
+    private final PointRules rules;
+    private final Clock clock;
+
+    /** A member's line of the year before settling. */
+    record Standing(long memberId, long branchId, boolean scored, BigDecimal total) {}
+
+    /**
+     * Opens the year for every member: a line in the totals and, for those not exempt, the base points. Does nothing for those who have it,
+     * so it may run often and on several instances at once.
+     *
+     * @return members for whom the year was opened now
+     */
+    public int openYear(int year) {
+        if (!rules.ensureYear(year)) {
+            return 0;
+        }
+        Set<Long> opened = openLines(year, null);
+        if (!opened.isEmpty()) {
+            settle(year, ids(opened), Set.copyOf(opened), false, null);
+        }
+        return opened.size();
+    }
+
+    /**
+     * Derives the whole year from the facts in a few statements. On an empty ledger it fills it; otherwise it mends what differs by
+     * reversals and new entries.
+     */
+    public void rebuild(int year) {
+        if (rules.ensureYear(year)) {
+            openLines(year, null);
+            settleAll(year, null);
+        }
+    }
+
+    /** Settles everybody after the rules of the year have changed. */
+    void settleAll(int year, @Nullable Long accountId) {
+        lock(year, null);
+        reverse(year, null, accountId);
+        add(year, null);
+        total(year, null);
+        jdbc.sql("delete from point_band where year = :year")
+                .param("year", year)
+                .update();
+        jdbc.sql("""
+                        insert into point_band (organization_id, year, band, members)
+                        select a.id, t.year, width_bucket(greatest(t.total, 0), array[60, 70, 80, 90]::numeric[]), count(*)
+                          from point_total t
+                          join organization b on b.id = t.branch_id
+                          join organization a on a.id = any(cast(string_to_array(trim(both '/' from b.path), '/') as bigint[]))
+                         where t.year = :year and t.scored
+                         group by 1, 2, 3
+                        """).param("year", year).update();
+    }
+
+    /** Settles those who were called to the meeting, or hold points from it. */
+    void settleMeeting(long meetingId, LocalDate heldOn, long accountId) {
+        settleMembers(jdbc.sql("""
+                                select member_id from attendance where meeting_id = :id
+                                union
+                                select member_id from point_entry where source_type = 'MEETING' and source_id = :id
+                                """).param("id", meetingId).query(Long.class).list(), heldOn.getYear(), accountId);
+    }
+
+    /** Settles those who took part in the activity, or hold points from it. */
+    void settleActivity(long activityId, LocalDate heldOn, long accountId) {
+        settleMembers(jdbc.sql("""
+                                select member_id from participation where activity_id = :id
+                                union
+                                select member_id from point_entry where source_type = 'ACTIVITY' and source_id = :id
+                                """).param("id", activityId).query(Long.class).list(), heldOn.getYear(), accountId);
+    }
+
+    private void settleMembers(List<Long> members, int year, long accountId) {
+        openYearWithoutRules(year);
+        long[] concerned = ids(members);
+        settle(year, concerned, openLines(year, concerned), false, accountId);
+    }
+
+    private void openYearWithoutRules(int year) {
+        if (!rules.listYears().contains(year)) {
+            openYear(year);
+        }
+    }
+
+    /** The member came, moved, or their standing changed: branch, exemption and base points of the open years from that day on follow. */
+    void settleStanding(long memberId, LocalDate on) {
+        long[] member = {memberId};
+        openYearWithoutRules(LocalDate.now(clock).getYear());
+        for (int year : rules.listYears()) {
+            if (year >= on.getYear()) {
+                settle(year, member, openLines(year, member), true, null);
+            }
+        }
+    }
+
+    /** A subtree hangs elsewhere now: its bands leave the old ancestors and join the new ones. */
+    void moveBands(long organizationId, String fromPath, String toPath) {
+        jdbc.sql("""
+                        with shift as (
+                            select cast(unnest(string_to_array(trim(both '/' from :from), '/')) as bigint) as id, -1 as sign
+                            union all
+                            select cast(unnest(string_to_array(trim(both '/' from :to), '/')) as bigint), 1)
+                        insert into point_band (organization_id, year, band, members)
+                        select a.id, b.year, b.band, sum(s.sign * b.members)
+                          from shift s
+                          join organization a on a.id = s.id and a.id <> :moved
+                          cross join point_band b
+                         where b.organization_id = :moved
+                         group by a.id, a.path, b.year, b.band
+                        having sum(s.sign) <> 0
+                         order by a.path, b.year, b.band
+                        on conflict (organization_id, year, band) do update set members = point_band.members + excluded.members
+                        """)
+                .param("from", fromPath)
+                .param("to", toPath)
+                .param("moved", organizationId)
+                .update();
+    }
+
+    private void settle(int year, long[] members, Set<Long> fresh, boolean standing, @Nullable Long accountId) {
+        if (members.length == 0) {
+            return;
+        }
+        List<Standing> before = lock(year, members).stream()
+                .filter(line -> !fresh.contains(line.memberId()))
+                .toList();
+        if (standing) {
+            jdbc.sql("""
+                            update point_total t
+                               set branch_id = coalesce(s.branch_id, t.branch_id), scored = coalesce(s.scored, false),
+                                   base_on = coalesce(t.base_on, s.base_on)
+                              from member m
+                              left join point_standing s on s.member_id = m.id and s.year = :year
+                             where t.year = :year and t.member_id = m.id and m.id = any(:members)
+                            """).param("year", year).param("members", members).update();
+        }
+        reverse(year, members, accountId);
+        add(year, members);
+        total(year, members);
+        shiftBands(year, members, before);
+    }
+
+    /** Makes the missing lines of the year; null means for everybody. */
+    private Set<Long> openLines(int year, long @Nullable [] members) {
+        return new HashSet<>(jdbc.sql("""
+                        insert into point_total (member_id, year, branch_id, scored, base_on, total)
+                        select s.member_id, s.year, s.branch_id, s.scored, s.base_on, 0
+                          from point_standing s
+                         where s.year = :year and (cast(:members as bigint[]) is null or s.member_id = any(cast(:members as bigint[])))
+                           and not exists (select 1 from point_total t where t.member_id = s.member_id and t.year = s.year)
+                         order by s.member_id
+                        on conflict (member_id, year) do nothing
+                        returning member_id
+                        """)
+                .param("year", year)
+                .param("members", members)
+                .query(Long.class)
+                .list());
+    }
+
+    private List<Standing> lock(int year, long @Nullable [] members) {
+        return jdbc.sql("""
+                        select member_id, branch_id, scored, total
+                          from point_total
+                         where year = :year and (cast(:members as bigint[]) is null or member_id = any(cast(:members as bigint[])))
+                         order by member_id
+                           for update
+                        """)
+                .param("year", year)
+                .param("members", members)
+                .query(Standing.class)
+                .list();
+    }
+
+    private void reverse(int year, long @Nullable [] members, @Nullable Long accountId) {
+        jdbc.sql("""
+                        with due as (
+                            select * from point_due
+                             where year = :year and (cast(:members as bigint[]) is null or member_id = any(cast(:members as bigint[])))
+                        ), gone as (
+                            update point_entry e set reversed = true
+                             where e.year = :year and (cast(:members as bigint[]) is null or e.member_id = any(cast(:members as bigint[])))
+                               and e.reverses_id is null and not e.reversed
+                               and not exists (select 1 from due d
+                                                where d.member_id = e.member_id and d.rule_id = e.rule_id and d.source_type = e.source_type
+                                                  and d.source_id = e.source_id and d.points = e.points and d.occurred_on = e.occurred_on)
+                            returning e.*
+                        )
+                        insert into point_entry (member_id, branch_id, year, rule_id, source_type, source_id, occurred_on, points, explanation,
+                                                 reverses_id, recorded_by, recorded_at)
+                        select member_id, branch_id, year, rule_id, source_type, source_id, occurred_on, - points, '冲销：' || explanation,
+                               id, cast(:account as bigint), :now
+                          from gone
+                        """)
+                .param("year", year)
+                .param("members", members)
+                .param("account", accountId)
+                .param("now", OffsetDateTime.now(clock))
+                .update();
+    }
+
+    private void add(int year, long @Nullable [] members) {
+        jdbc.sql("""
+                        insert into point_entry (member_id, branch_id, year, rule_id, source_type, source_id, occurred_on, points, explanation,
+                                                 recorded_by, recorded_at)
+                        select d.member_id, d.branch_id, d.year, d.rule_id, d.source_type, d.source_id, d.occurred_on, d.points, d.explanation,
+                               d.confirmed_by, coalesce(d.confirmed_at, :now)
+                          from point_due d
+                          left join point_entry e on e.member_id = d.member_id and e.year = d.year and e.rule_id = d.rule_id
+                                                 and e.source_type = d.source_type and e.source_id = d.source_id
+                                                 and e.reverses_id is null and not e.reversed
+                         where d.year = :year and (cast(:members as bigint[]) is null or d.member_id = any(cast(:members as bigint[])))
+                           and e.id is null
+                         order by d.occurred_on, d.source_id, d.member_id
+                        """)
+                .param("year", year)
+                .param("members", members)
+                .param("now", OffsetDateTime.now(clock))
+                .update();
+    }
+
+    private void total(int year, long @Nullable [] members) {
+        jdbc.sql("""
+                        update point_total t set total = n.total
+                          from (select p.member_id, coalesce(sum(e.points), 0) as total
+                                  from point_total p
+                                  left join point_entry e on e.member_id = p.member_id and e.year = p.year
+                                 where p.year = :year and (cast(:members as bigint[]) is null or p.member_id = any(cast(:members as bigint[])))
+                                 group by p.member_id) n
+                         where t.year = :year and t.member_id = n.member_id and t.total <> n.total
+                        """).param("year", year).param("members", members).update();
+    }
+
+    private void shiftBands(int year, long[] members, List<Standing> before) {
+        List<Standing> counted = before.stream().filter(Standing::scored).toList();
+        jdbc.sql("""
+                        with shift as (
+                            select branch_id, width_bucket(greatest(total, 0), array[60, 70, 80, 90]::numeric[]) as band, -1 as sign
+                              from unnest(cast(:branches as bigint[]), cast(:totals as numeric[])) as b(branch_id, total)
+                            union all
+                            select branch_id, width_bucket(greatest(total, 0), array[60, 70, 80, 90]::numeric[]), 1
+                              from point_total
+                             where year = :year and member_id = any(:members) and scored)
+                        insert into point_band (organization_id, year, band, members)
+                        select a.id, :year, s.band, sum(s.sign)
+                          from shift s
+                          join organization b on b.id = s.branch_id
+                          join organization a on a.id = any(cast(string_to_array(trim(both '/' from b.path), '/') as bigint[]))
+                         group by a.id, a.path, s.band
+                        having sum(s.sign) <> 0
+                         order by a.path, s.band
+                        on conflict (organization_id, year, band) do update set members = point_band.members + excluded.members
+                        """)
+                .param("year", year)
+                .param("members", members)
+                .param(
+                        "branches",
+                        counted.stream().mapToLong(Standing::branchId).toArray())
+                .param("totals", counted.stream().map(Standing::total).toArray(BigDecimal[]::new))
+                .update();
+    }
+
+    /** What the ledger, totals or bands hold otherwise than the facts say, in words; empty when they agree. */
+    @Transactional(readOnly = true)
+    public List<String> check(int year) {
+        return jdbc.sql("""
+                        with held as (
+                            select * from point_entry where year = :year and reverses_id is null and not reversed
+                        ), due as (
+                            select * from point_due where year = :year
+                        )
+                        select format('entry: member %s, rule %s, %s %s on %s: the facts give %s, the ledger holds %s',
+                                      coalesce(d.member_id, h.member_id), coalesce(d.rule_id, h.rule_id), coalesce(d.source_type, h.source_type),
+                                      coalesce(d.source_id, h.source_id), coalesce(d.occurred_on, h.occurred_on),
+                                      coalesce(d.points, 0), coalesce(h.points, 0))
+                          from due d
+                          full join held h on h.member_id = d.member_id and h.rule_id = d.rule_id and h.source_type = d.source_type
+                                          and h.source_id = d.source_id and h.occurred_on = d.occurred_on
+                         where h.points is distinct from d.points
+                        union all
+                        select format('entry %s: reversed is %s, reversals sum to %s', e.id, e.reversed, r.points)
+                          from point_entry e
+                          left join point_entry r on r.reverses_id = e.id
+                         where e.year = :year and e.reverses_id is null and e.reversed <> (coalesce(r.points, 0) = - e.points)
+                        union all
+                        select format('total: member %s: the ledger sums to %s, the total says %s', s.member_id, s.total, t.total)
+                          from (select p.member_id, coalesce(sum(e.points), 0) as total
+                                  from point_standing p
+                                  left join point_entry e on e.member_id = p.member_id and e.year = p.year
+                                 where p.year = :year
+                                 group by p.member_id) s
+                          left join point_total t on t.member_id = s.member_id and t.year = :year
+                         where t.total is distinct from s.total
+                        union all
+                        select format('standing: member %s: branch %s, scored %s, but the line says branch %s, scored %s, base from %s',
+                                      s.member_id, s.branch_id, s.scored, t.branch_id, t.scored, t.base_on)
+                          from point_standing s
+                          join point_total t on t.member_id = s.member_id and t.year = s.year
+                         where s.year = :year and :running
+                           and (t.branch_id <> s.branch_id or t.scored <> s.scored or s.scored and t.base_on is null)
+                        union all
+                        select format('band %s of unit %s: %s members, counted %s',
+                                      coalesce(n.band, b.band), coalesce(n.id, b.organization_id), coalesce(n.members, 0), coalesce(b.members, 0))
+                          from (select a.id, width_bucket(greatest(t.total, 0), array[60, 70, 80, 90]::numeric[]) as band, count(*) as members
+                                  from point_total t
+                                  join organization o on o.id = t.branch_id
+                                  join organization a on a.id = any(cast(string_to_array(trim(both '/' from o.path), '/') as bigint[]))
+                                 where t.year = :year and t.scored
+                                 group by 1, 2) n
+                          full join (select * from point_band where year = :year) b on b.organization_id = n.id and b.band = n.band
+                         where coalesce(n.members, 0) <> coalesce(b.members, 0)
+                        """)
+                .param("year", year)
+                .param("running", year >= LocalDate.now(clock).getYear())
+                .query(String.class)
+                .list();
+    }
+
+    private static long[] ids(Iterable<Long> members) {
+        List<Long> all = new ArrayList<>();
+        members.forEach(all::add);
+        return all.stream().mapToLong(Long::longValue).toArray();
+    }
+}

@@ -1,0 +1,46 @@
+package org.hongfan.points;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One rule of a year.
+ *
+ * @param points what one source gives or, for a deduction, takes: always positive
+ * @param minHours activities: the credited hours from which the rule applies
+ * @param cap the most one member gets (or loses) by this rule in one {@code capPeriod}: MONTH, QUARTER or YEAR
+ * @param source the article or scheme the rule comes from
+ */
+public record PointRule(
+        long id,
+        int year,
+        String code,
+        String name,
+        String category,
+        boolean deduction,
+        BigDecimal points,
+        @Nullable BigDecimal minHours,
+        @Nullable BigDecimal cap,
+        @Nullable String capPeriod,
+        String source,
+        boolean enabled,
+        long version) {
+
+    /** 「+2」 or 「−2」. */
+    public String signedPoints() {
+        return Figures.signed(deduction ? points.negate() : points);
+    }
+
+    /** 「每年最多 20 分」; a dash without a cap. */
+    public String capWords() {
+        if (cap == null) {
+            return "–";
+        }
+        String period = "MONTH".equals(capPeriod) ? "每月" : "QUARTER".equals(capPeriod) ? "每季度" : "每年";
+        return period + (deduction ? "最多扣 " : "最多 ") + Figures.plain(cap) + " 分";
+    }
+
+    String words() {
+        return name + " " + signedPoints() + "，" + (cap == null ? "不设上限" : capWords()) + (enabled ? "" : "，停用");
+    }
+}
