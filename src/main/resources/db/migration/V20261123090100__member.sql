@@ -26,7 +26,7 @@ create table member (
     floating          text not null default 'NONE' check (floating in ('NONE', 'OUT', 'IN')),
     floating_place    text,
     seriously_ill     boolean not null default false,
-    ended_on          date,            -- when status stopped being ACTIVE or SUSPENDED
+    ended_on          date,            -- the day a status other than ACTIVE began
     version           integer not null default 0,
     check (kind <> 'FULL' or confirmed_on is not null)
 );
@@ -36,6 +36,7 @@ create index member_phone on member (phone_hash);
 create index member_phone_tail on member (phone_tail_hash);
 create index member_initials on member (initials text_pattern_ops);
 create index member_pinyin on member (pinyin, id);
+create index member_plain_pinyin on member (replace(pinyin, ' ', '') text_pattern_ops);
 
 -- Where a member belonged, and when; to_on is exclusive. The current row has no end and repeats member.branch_id.
 create table membership (

@@ -1,0 +1,5 @@
+package org.hongfan.member;
+
+import org.springframework.data.jpa.repository.JpaRepository;
+
+interface MemberRepository extends JpaRepository<Member, Long> {}

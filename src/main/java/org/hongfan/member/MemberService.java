@@ -1,0 +1,621 @@
+package org.hongfan.member;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Viewer;
+import org.hongfan.organization.Level;
+import org.hongfan.organization.OrganizationCount;
+import org.hongfan.organization.OrganizationCounts;
+import org.hongfan.organization.OrganizationDirectory;
+import org.hongfan.organization.OrganizationRef;
+import org.hongfan.organization.PartyGroupRef;
+import org.hongfan.shared.Audited;
+import org.hongfan.shared.NotFoundException;
+import org.hongfan.shared.RefusedException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.orm.ObjectOptimisticLockingFailureException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Changes what the portal knows of members. Belonging, households, posts and exclusions are kept with their days; the counters of the
+ * branch, its ancestors and the household change in the same transaction.
+ *
+ * <p>The viewer must reach the member's branch: what is out of reach is {@link NotFoundException}. What a rule forbids is
+ * {@link RefusedException}, naming the field.
+ */
+@Service
+@RequiredArgsConstructor
+@Transactional
+public class MemberService {
+    private static final int ADULT_YEARS = 18;
+
+    private final MemberRepository members;
+    private final AppointmentRepository appointments;
+    private final MemberExclusionRepository exclusions;
+    private final MemberSeals seals;
+    private final OrganizationDirectory organizations;
+    private final OrganizationCounts counts;
+    private final JdbcClient jdbc;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    /** Registers a member; throws {@link DuplicateMemberException} when the ID number is known already. */
+    public long register(Viewer viewer, RegisterMember command) {
+        counts.lock();
+        OrganizationRef branch = requireBranch(organizations.get(viewer, command.branchId()), "branchId");
+        IdNumber number = IdNumber.parse(command.idNumber(), today());
+        requireAgreement(number, command.sex(), command.birthDate());
+        requireUnknown(viewer, number, 0);
+        PhoneNumber phone = phoneOf(command.phone());
+        requireStanding(number, command.kind(), command.joinedOn(), command.confirmedOn());
+        requireNotFuture("belongsFrom", command.belongsFrom());
+        if (command.belongsFrom().isBefore(branch.foundedOn())) {
+            throw new RefusedException("belongsFrom", "不能早于支部成立的日期 " + branch.foundedOn() + "。");
+        }
+        if (command.belongsFrom().isBefore(command.joinedOn())) {
+            throw new RefusedException("belongsFrom", "不能早于入党日期 " + command.joinedOn() + "。");
+        }
+        Member member = new Member(branch.id());
+        member.call(requireName(command.name()));
+        member.identify(number, seals);
+        member.reachBy(phone, seals);
+        member.describe(command.ethnicity(), command.education(), command.sector(), blankToNull(command.occupation()));
+        member.stand(command.kind(), command.joinedOn(), command.confirmedOn());
+        member.live(command.floating(), blankToNull(command.floatingPlace()), command.seriouslyIll());
+        requireOwnGroup(branch.id(), command.groupId());
+        requireOwnHousehold(branch.id(), command.householdId());
+        member.place(command.groupId(), command.householdId());
+        members.saveAndFlush(member);
+        beginMembership(viewer, member.getId(), branch.id(), command.belongsFrom(), "登记");
+        if (command.householdId() != null) {
+            beginHousehold(member.getId(), command.householdId(), command.belongsFrom());
+        }
+        count(branch.id(), command.householdId(), member.counted());
+        events.publishEvent(new MemberEvents.Registered(member.getId(), branch.id(), command.belongsFrom()));
+        audit(viewer, "member_registered", member.getId(), "登记党员 " + member.getName() + "（" + branch.name() + "）");
+        return member.getId();
+    }
+
+    /** Changes personal facts; throws ObjectOptimisticLockingFailureException when somebody saved since the form was opened. */
+    public void edit(Viewer viewer, long id, EditMember command) {
+        counts.lock();
+        Member member = load(viewer, id);
+        if (member.getVersion() != command.version()) {
+            throw new ObjectOptimisticLockingFailureException(Member.class, id);
+        }
+        OrganizationCount before = member.counted();
+        boolean illBefore = member.isSeriouslyIll();
+        Floating floatingBefore = member.getFloating();
+        List<String> changes = new ArrayList<>();
+        String name = requireName(command.name());
+        note(changes, "姓名", member.getName(), name);
+        IdNumber number = null;
+        if (blankToNull(command.idNumber()) != null) {
+            number = IdNumber.parse(command.idNumber(), today());
+            requireAgreement(number, command.sex(), command.birthDate());
+            requireUnknown(viewer, number, id);
+            if (!java.util.Arrays.equals(seals.hash(number), member.getIdNumberHash())) {
+                changes.add("身份证号已更正");
+            }
+            member.identify(number, seals);
+        } else {
+            requireAgreement(member.getSex(), member.getBirthDate(), command.sex(), command.birthDate());
+        }
+        requireStanding(member.getBirthDate(), command.kind(), command.joinedOn(), command.confirmedOn());
+        if (command.forgetPhone()) {
+            note(changes, "电话", member.getPhoneMasked(), null);
+            member.reachBy(null, seals);
+        } else if (blankToNull(command.phone()) != null) {
+            PhoneNumber phone = PhoneNumber.parse(command.phone());
+            note(changes, "电话", member.getPhoneMasked(), phone.masked());
+            member.reachBy(phone, seals);
+        }
+        note(changes, "民族", member.getEthnicity().title(), command.ethnicity().title());
+        note(changes, "学历", member.getEducation().title(), command.education().title());
+        note(changes, "行业", member.getSector().title(), command.sector().title());
+        note(changes, "岗位", member.getOccupation(), blankToNull(command.occupation()));
+        note(changes, "类别", member.getKind().title(), command.kind().title());
+        note(changes, "入党日期", member.getJoinedOn(), command.joinedOn());
+        note(
+                changes,
+                "转正日期",
+                member.getConfirmedOn(),
+                command.kind() == MemberKind.FULL ? command.confirmedOn() : null);
+        note(changes, "流动情况", floatingBefore.title(), command.floating().title());
+        note(changes, "患重病", illBefore ? "是" : "否", command.seriouslyIll() ? "是" : "否");
+        member.call(name);
+        member.describe(command.ethnicity(), command.education(), command.sector(), blankToNull(command.occupation()));
+        member.stand(command.kind(), command.joinedOn(), command.confirmedOn());
+        member.live(command.floating(), blankToNull(command.floatingPlace()), command.seriouslyIll());
+        members.saveAndFlush(member);
+        count(member.getBranchId(), member.getHouseholdId(), member.counted().plus(before.negated()));
+        if (!before.equals(member.counted()) || illBefore != member.isSeriouslyIll() || number != null) {
+            events.publishEvent(new MemberEvents.StandingChanged(id, member.getBranchId(), today()));
+        }
+        if (!changes.isEmpty()) {
+            audit(viewer, "member_updated", id, name + "：" + String.join("；", changes));
+        }
+    }
+
+    /** Moves the member to another branch within the viewer's reach; group, household and posts of the old branch end. */
+    public void move(Viewer viewer, long id, long toBranchId, LocalDate on, String reason) {
+        counts.lock();
+        Member member = load(viewer, id);
+        requireBelonging(member);
+        OrganizationRef to = requireBranch(organizations.get(viewer, toBranchId), "branchId");
+        long fromBranchId = member.getBranchId();
+        if (fromBranchId == toBranchId) {
+            throw new RefusedException("branchId", member.getName() + "现在就在「" + to.name() + "」。");
+        }
+        requireNotFuture("on", on);
+        if (on.isBefore(to.foundedOn())) {
+            throw new RefusedException("on", "不能早于「" + to.name() + "」成立的日期 " + to.foundedOn() + "。");
+        }
+        OrganizationRef from = organizations.get(fromBranchId);
+        Long household = member.getHouseholdId();
+        endMembership(member, on);
+        endHousehold(id, on);
+        endAppointments(id, on, List.of(fromBranchId), household);
+        member.moveTo(toBranchId);
+        members.saveAndFlush(member);
+        beginMembership(viewer, id, toBranchId, on, reason.strip());
+        count(fromBranchId, household, member.counted().negated());
+        count(toBranchId, null, member.counted());
+        events.publishEvent(new MemberEvents.Moved(id, fromBranchId, toBranchId, on));
+        audit(
+                viewer,
+                "member_moved",
+                id,
+                member.getName() + "由「" + from.name() + "」转到「" + to.name() + "」：" + reason.strip());
+    }
+
+    /** Ends or takes back a member's standing: moved out of the district, died, left or was expelled, suspended. */
+    public void changeStatus(Viewer viewer, long id, MemberStatus next, LocalDate on, String reason) {
+        counts.lock();
+        Member member = load(viewer, id);
+        MemberStatus before = member.getStatus();
+        if (!before.canBecome(next)) {
+            throw new RefusedException("status", "现在是「" + before.title() + "」，不能改为「" + next.title() + "」。");
+        }
+        requireNotFuture("on", on);
+        if (on.isBefore(member.getJoinedOn())) {
+            throw new RefusedException("on", "不能早于入党日期 " + member.getJoinedOn() + "。");
+        }
+        if (member.getEndedOn() != null && on.isBefore(member.getEndedOn())) {
+            throw new RefusedException("on", "不能早于" + before.title() + "的日期 " + member.getEndedOn() + "。");
+        }
+        OrganizationCount counted = member.counted();
+        Long household = member.getHouseholdId();
+        if (next == MemberStatus.ACTIVE && !before.belongs()) {
+            requireBranch(organizations.get(member.getBranchId()), "status");
+            beginMembership(viewer, id, member.getBranchId(), on, reason.strip());
+        } else if (next != MemberStatus.ACTIVE) {
+            endAppointments(id, on, null, null);
+            if (!next.belongs()) {
+                endMembership(member, on);
+                endHousehold(id, on);
+            }
+        }
+        member.become(next, on);
+        members.saveAndFlush(member);
+        count(member.getBranchId(), household, counted.negated());
+        count(member.getBranchId(), member.getHouseholdId(), member.counted());
+        events.publishEvent(new MemberEvents.StandingChanged(id, member.getBranchId(), on));
+        audit(
+                viewer,
+                "member_status_changed",
+                id,
+                member.getName() + "由「" + before.title() + "」改为「" + next.title() + "」：" + reason.strip());
+    }
+
+    /** Puts the member into a party group of their branch, or into none. */
+    public void assignGroup(Viewer viewer, long id, @Nullable Long groupId) {
+        Member member = load(viewer, id);
+        requireBelonging(member);
+        if (Objects.equals(member.getGroupId(), groupId)) {
+            return;
+        }
+        requireOwnGroup(member.getBranchId(), groupId);
+        member.place(groupId, member.getHouseholdId());
+        members.saveAndFlush(member);
+        audit(viewer, "member_grouped", id, member.getName() + (groupId == null ? "不再编入党小组" : "编入党小组"));
+    }
+
+    /** The member's household from that day on; leaves the present one. */
+    public void joinHousehold(Viewer viewer, long id, long householdId, LocalDate on) {
+        changeHousehold(viewer, id, householdId, on);
+    }
+
+    public void leaveHousehold(Viewer viewer, long id, LocalDate on) {
+        changeHousehold(viewer, id, null, on);
+    }
+
+    private void changeHousehold(Viewer viewer, long id, @Nullable Long householdId, LocalDate on) {
+        counts.lock();
+        Member member = load(viewer, id);
+        requireBelonging(member);
+        Long before = member.getHouseholdId();
+        if (Objects.equals(before, householdId)) {
+            return;
+        }
+        requireNotFuture("on", on);
+        requireOwnHousehold(member.getBranchId(), householdId);
+        if (before != null) {
+            endHousehold(id, on);
+            endAppointments(id, on, List.of(before), null);
+        }
+        member.place(member.getGroupId(), householdId);
+        members.saveAndFlush(member);
+        if (householdId != null) {
+            beginHousehold(id, householdId, on);
+        }
+        countAlone(before, member.counted().negated());
+        countAlone(householdId, member.counted());
+        audit(
+                viewer,
+                "member_household_changed",
+                id,
+                member.getName()
+                        + (householdId == null
+                                ? "离开中心户"
+                                : "加入中心户「" + organizations.get(householdId).name() + "」"));
+    }
+
+    /** Records an approved exclusion from the called; {@code to} is the first day it no longer holds. */
+    public long addExclusion(
+            Viewer viewer,
+            long id,
+            ExclusionReason reason,
+            LocalDate from,
+            @Nullable LocalDate to,
+            @Nullable String note) {
+        Member member = load(viewer, id);
+        requireBelonging(member);
+        if (to != null && !to.isAfter(from)) {
+            throw new RefusedException("to", "结束日期应晚于开始日期。");
+        }
+        if (from.isBefore(member.getJoinedOn())) {
+            throw new RefusedException("from", "不能早于入党日期 " + member.getJoinedOn() + "。");
+        }
+        if (exclusions.findByMemberId(id).stream()
+                .anyMatch(one -> one.getReason() == reason && one.overlaps(from, to))) {
+            throw new RefusedException("from", "这段时间已经登记过「" + reason.title() + "」。");
+        }
+        MemberExclusion exclusion = exclusions.saveAndFlush(
+                new MemberExclusion(id, reason, from, to, blankToNull(note), viewer.accountId(), clock.instant()));
+        events.publishEvent(new MemberEvents.StandingChanged(id, member.getBranchId(), from));
+        audit(
+                viewer,
+                "exclusion_added",
+                id,
+                member.getName() + "自 " + from + (to == null ? "" : " 至 " + to) + " " + reason.title());
+        return exclusion.getId();
+    }
+
+    public void endExclusion(Viewer viewer, long exclusionId, LocalDate on) {
+        MemberExclusion exclusion =
+                exclusions.findById(exclusionId).orElseThrow(() -> new NotFoundException("exclusion", exclusionId));
+        Member member = load(viewer, exclusion.getMemberId());
+        if (on.isBefore(exclusion.getFromOn())) {
+            throw new RefusedException("on", "不能早于开始的日期 " + exclusion.getFromOn() + "。");
+        }
+        if (exclusion.getToOn() != null && !on.isBefore(exclusion.getToOn())) {
+            throw new RefusedException(
+                    "on", "「" + exclusion.getReason().title() + "」已于 " + exclusion.getToOn() + " 结束。");
+        }
+        exclusion.end(on);
+        exclusions.saveAndFlush(exclusion);
+        events.publishEvent(new MemberEvents.StandingChanged(member.getId(), member.getBranchId(), on));
+        audit(
+                viewer,
+                "exclusion_ended",
+                member.getId(),
+                member.getName() + "「" + exclusion.getReason().title() + "」自 " + on + " 结束");
+    }
+
+    /** Appoints a member to a post; {@code groupId} for a group leader. */
+    public long appoint(
+            Viewer viewer, long memberId, long organizationId, PartyPost post, @Nullable Long groupId, LocalDate from) {
+        OrganizationRef unit = organizations.get(viewer, organizationId);
+        Member member = load(viewer, memberId);
+        if (member.getStatus() != MemberStatus.ACTIVE) {
+            throw new RefusedException(
+                    "memberId", member.getName() + "现在是「" + member.getStatus().title() + "」，不能任职。");
+        }
+        if (!unit.isOpen()) {
+            throw new RefusedException("「" + unit.name() + "」已撤销，不能任职。");
+        }
+        if (!post.existsAt(unit.level())) {
+            throw new RefusedException("post", unit.level().title() + "一级不设" + post.title() + "。");
+        }
+        requireNotFuture("from", from);
+        if (from.isBefore(unit.foundedOn())) {
+            throw new RefusedException("from", "不能早于组织成立的日期 " + unit.foundedOn() + "。");
+        }
+        long home = unit.level() == Level.HOUSEHOLD ? Objects.requireNonNull(unit.parentId()) : organizationId;
+        boolean ownPeopleOnly =
+                post != PartyPost.FIRST_SECRETARY && (unit.level() == Level.BRANCH || unit.level() == Level.HOUSEHOLD);
+        if (ownPeopleOnly && member.getBranchId() != home) {
+            throw new RefusedException("memberId", post.title() + "应从本支部的党员中产生，" + member.getName() + "的组织关系不在本支部。");
+        }
+        if (post == PartyPost.GROUP_LEADER) {
+            if (groupId == null) {
+                throw new RefusedException("groupId", "请选择是哪个党小组的组长。");
+            }
+            requireOwnGroup(organizationId, groupId);
+        }
+        Long group = post == PartyPost.GROUP_LEADER ? groupId : null;
+        for (Appointment current : appointments.findByOrganizationIdAndToOnIsNull(organizationId)) {
+            if (current.getPost() != post || !Objects.equals(current.getGroupId(), group)) {
+                continue;
+            }
+            if (current.getMemberId() == memberId) {
+                throw new RefusedException("memberId", member.getName() + "现在就任" + post.title() + "。");
+            }
+            if (post == PartyPost.SECRETARY || post == PartyPost.GROUP_LEADER || post == PartyPost.HOUSEHOLD_HOST) {
+                throw new RefusedException(
+                        "post", "现任" + post.title() + "是" + nameOf(current.getMemberId()) + "，请先登记其离任。");
+            }
+        }
+        Appointment appointment =
+                appointments.saveAndFlush(new Appointment(memberId, organizationId, group, post, from));
+        events.publishEvent(new MemberEvents.AppointmentsChanged(organizationId, group, from));
+        audit(
+                viewer,
+                "appointment_begun",
+                memberId,
+                member.getName() + "任「" + unit.name() + "」" + post.title() + "，自 " + from);
+        return appointment.getId();
+    }
+
+    public void endAppointment(Viewer viewer, long appointmentId, LocalDate on) {
+        Appointment appointment = appointments
+                .findById(appointmentId)
+                .orElseThrow(() -> new NotFoundException("appointment", appointmentId));
+        OrganizationRef unit = organizations.get(viewer, appointment.getOrganizationId());
+        requireNotFuture("on", on);
+        if (on.isBefore(appointment.getFromOn())) {
+            throw new RefusedException("on", "离任日期不能早于任职日期 " + appointment.getFromOn() + "。");
+        }
+        if (appointment.getToOn() != null) {
+            throw new RefusedException("已于 " + appointment.getToOn() + " 离任。");
+        }
+        end(appointment, on);
+        audit(
+                viewer,
+                "appointment_ended",
+                appointment.getMemberId(),
+                nameOf(appointment.getMemberId()) + "自 " + on + " 不再任「" + unit.name() + "」"
+                        + appointment.getPost().title());
+    }
+
+    private void end(Appointment appointment, LocalDate on) {
+        appointment.end(on.isBefore(appointment.getFromOn()) ? appointment.getFromOn() : on);
+        appointments.saveAndFlush(appointment);
+        events.publishEvent(
+                new MemberEvents.AppointmentsChanged(appointment.getOrganizationId(), appointment.getGroupId(), on));
+    }
+
+    /** Ends the member's posts: all of them, or those in these units and in the household. */
+    private void endAppointments(long memberId, LocalDate on, @Nullable List<Long> units, @Nullable Long household) {
+        for (Appointment appointment : appointments.findByMemberIdAndToOnIsNull(memberId)) {
+            long unit = appointment.getOrganizationId();
+            if (units == null || units.contains(unit) || Objects.equals(household, unit)) {
+                end(appointment, on);
+            }
+        }
+    }
+
+    private Member load(Viewer viewer, long id) {
+        Member member = members.findById(id).orElseThrow(() -> new NotFoundException("member", id));
+        organizations
+                .find(member.getBranchId())
+                .filter(branch -> viewer.scope().covers(branch.path()))
+                .orElseThrow(() -> new NotFoundException("member", id));
+        return member;
+    }
+
+    private String nameOf(long memberId) {
+        return members.findById(memberId).map(Member::getName).orElse("");
+    }
+
+    private void beginMembership(Viewer viewer, long memberId, long branchId, LocalDate from, String reason) {
+        jdbc.sql("""
+                        insert into membership (member_id, branch_id, from_on, reason, recorded_by, recorded_at)
+                        values (:member, :branch, :from, :reason, :by, :at)
+                        """)
+                .param("member", memberId)
+                .param("branch", branchId)
+                .param("from", from)
+                .param("reason", reason)
+                .param("by", viewer.accountId())
+                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    private void endMembership(Member member, LocalDate on) {
+        int ended = jdbc.sql(
+                        "update membership set to_on = :on where member_id = :member and to_on is null and from_on <= :on")
+                .param("member", member.getId())
+                .param("on", on)
+                .update();
+        if (ended == 0) {
+            throw new RefusedException("on", "不能早于组织关系转入本支部的日期。");
+        }
+    }
+
+    private void beginHousehold(long memberId, long householdId, LocalDate from) {
+        jdbc.sql(
+                        "insert into household_membership (member_id, household_id, from_on) values (:member, :household, :from)")
+                .param("member", memberId)
+                .param("household", householdId)
+                .param("from", from)
+                .update();
+    }
+
+    private void endHousehold(long memberId, LocalDate on) {
+        jdbc.sql(
+                        "update household_membership set to_on = greatest(:on, from_on) where member_id = :member and to_on is null")
+                .param("member", memberId)
+                .param("on", on)
+                .update();
+    }
+
+    private void count(long branchId, @Nullable Long householdId, OrganizationCount difference) {
+        if (difference.equals(OrganizationCount.NONE)) {
+            return;
+        }
+        List<Long> units = new ArrayList<>(organizations.get(branchId).idsOnPath());
+        if (householdId != null) {
+            units.add(householdId);
+        }
+        counts.add(units, difference);
+    }
+
+    private void countAlone(@Nullable Long unitId, OrganizationCount difference) {
+        if (unitId != null) {
+            counts.add(List.of(unitId), difference);
+        }
+    }
+
+    private static OrganizationRef requireBranch(OrganizationRef unit, String field) {
+        if (unit.level() != Level.BRANCH) {
+            throw new RefusedException(field, "党员编入党支部，「" + unit.name() + "」不是党支部。");
+        }
+        if (!unit.isOpen()) {
+            throw new RefusedException(field, "「" + unit.name() + "」已撤销。");
+        }
+        return unit;
+    }
+
+    private static void requireBelonging(Member member) {
+        if (!member.getStatus().belongs()) {
+            throw new RefusedException(
+                    member.getName() + "现在是「" + member.getStatus().title() + "」，不能办理此事。");
+        }
+    }
+
+    private void requireOwnGroup(long branchId, @Nullable Long groupId) {
+        if (groupId != null
+                && organizations.listGroups(branchId).stream()
+                        .map(PartyGroupRef::id)
+                        .noneMatch(groupId::equals)) {
+            throw new RefusedException("groupId", "所选党小组不在本支部，或者已经撤销。");
+        }
+    }
+
+    private void requireOwnHousehold(long branchId, @Nullable Long householdId) {
+        if (householdId != null
+                && organizations.listChildren(branchId).stream()
+                        .filter(unit -> unit.level() == Level.HOUSEHOLD)
+                        .map(OrganizationRef::id)
+                        .noneMatch(householdId::equals)) {
+            throw new RefusedException("householdId", "所选中心户不在本支部，或者已经撤销。");
+        }
+    }
+
+    private void requireUnknown(Viewer viewer, IdNumber number, long ownId) {
+        jdbc.sql("""
+                        select m.id, m.name, b.name as branch_name, b.path as branch_path, m.status
+                          from member m join organization b on b.id = m.branch_id
+                         where m.id_number_hash = :hash and m.id <> :own
+                        """)
+                .param("hash", seals.hash(number))
+                .param("own", ownId)
+                .query(Known.class)
+                .optional()
+                .ifPresent(known -> {
+                    throw viewer.scope().covers(known.branchPath())
+                            ? new DuplicateMemberException(
+                                    "这个身份证号已登记给" + known.name() + "（" + known.branchName() + "，"
+                                            + known.status().title() + "）。",
+                                    known.id())
+                            : new DuplicateMemberException("这个身份证号已在别处登记，请联系上级党组织核实。", null);
+                });
+    }
+
+    private record Known(long id, String name, String branchName, String branchPath, MemberStatus status) {}
+
+    private static void requireAgreement(IdNumber number, @Nullable Sex sex, @Nullable LocalDate birthDate) {
+        requireAgreement(number.sex(), number.birthDate(), sex, birthDate);
+    }
+
+    private static void requireAgreement(
+            Sex known, LocalDate knownBirth, @Nullable Sex sex, @Nullable LocalDate birthDate) {
+        if (sex != null && sex != known) {
+            throw new RefusedException("sex", "与身份证号不一致：身份证号第 17 位表示" + known.title() + "性。");
+        }
+        if (birthDate != null && !birthDate.equals(knownBirth)) {
+            throw new RefusedException("birthDate", "与身份证号不一致：身份证号中的出生日期是 " + knownBirth + "。");
+        }
+    }
+
+    private void requireStanding(
+            IdNumber number, MemberKind kind, LocalDate joinedOn, @Nullable LocalDate confirmedOn) {
+        requireStanding(number.birthDate(), kind, joinedOn, confirmedOn);
+    }
+
+    private void requireStanding(
+            LocalDate birthDate, MemberKind kind, LocalDate joinedOn, @Nullable LocalDate confirmedOn) {
+        requireNotFuture("joinedOn", joinedOn);
+        if (joinedOn.isBefore(birthDate.plusYears(ADULT_YEARS))) {
+            throw new RefusedException("joinedOn", "入党须年满 18 岁（党章第一条），请核对入党日期和身份证号。");
+        }
+        if (kind == MemberKind.FULL) {
+            if (confirmedOn == null) {
+                throw new RefusedException("confirmedOn", "正式党员请填写转正日期。");
+            }
+            requireNotFuture("confirmedOn", confirmedOn);
+            if (confirmedOn.isBefore(joinedOn)) {
+                throw new RefusedException("confirmedOn", "转正日期不能早于入党日期 " + joinedOn + "。");
+            }
+        }
+    }
+
+    private void requireNotFuture(String field, LocalDate on) {
+        if (on.isAfter(today())) {
+            throw new RefusedException(field, "日期不能晚于今天。");
+        }
+    }
+
+    private static String requireName(@Nullable String name) {
+        if (name == null || name.isBlank()) {
+            throw new RefusedException("name", "请填写姓名。");
+        }
+        if (!name.strip().matches("[\\p{IsHan}a-zA-Z·•.\\- ]{2,30}")) {
+            throw new RefusedException("name", "姓名应是 2 到 30 个汉字或字母，可以有间隔点。");
+        }
+        return name.strip();
+    }
+
+    private static @Nullable PhoneNumber phoneOf(@Nullable String typed) {
+        String text = blankToNull(typed);
+        return text == null ? null : PhoneNumber.parse(text);
+    }
+
+    private static @Nullable String blankToNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    private static void note(List<String> changes, String what, @Nullable Object before, @Nullable Object after) {
+        if (!Objects.equals(before, after)) {
+            changes.add(what + "由" + (before == null ? "空" : before) + "改为" + (after == null ? "空" : after));
+        }
+    }
+
+    private LocalDate today() {
+        return LocalDate.now(clock);
+    }
+
+    private void audit(Viewer viewer, String action, long memberId, String summary) {
+        events.publishEvent(new Audited(viewer.accountId(), action, "member", memberId, summary));
+    }
+}

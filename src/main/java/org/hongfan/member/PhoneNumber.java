@@ -1,0 +1,35 @@
+package org.hongfan.member;
+
+import org.hongfan.shared.RefusedException;
+
+/**
+ * A mobile number (11 digits) or a fixed line with its area code, digits only.
+ *
+ * @param value digits only
+ */
+public record PhoneNumber(String value) {
+    /** Reads what was typed, with blanks, dashes or +86; throws RefusedException on field phone. */
+    public static PhoneNumber parse(String typed) {
+        String digits = java.text.Normalizer.normalize(typed, java.text.Normalizer.Form.NFKC)
+                .replaceAll("[\\s\\-–—()]", "")
+                .replaceFirst("^(\\+86|0086)", "");
+        if (!digits.matches("1[3-9]\\d{9}|0\\d{9,11}")) {
+            throw new RefusedException("phone", "请填写 11 位手机号，或带区号的固定电话。");
+        }
+        return new PhoneNumber(digits);
+    }
+
+    /** The last four digits, by which people look each other up. */
+    public String tail() {
+        return value.substring(value.length() - 4);
+    }
+
+    public String masked() {
+        return value.substring(0, 3) + "****" + tail();
+    }
+
+    @Override
+    public String toString() {
+        return masked();
+    }
+}
