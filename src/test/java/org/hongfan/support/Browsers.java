@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The one browser of a test run. It takes a Chromium that is installed, else Playwright's own download, else Debian's
  * package when the tests run as root; without any of them every browser test fails and says how to get one.
  */
-final class Browsers {
+public final class Browsers {
 
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
@@ -40,7 +40,7 @@ final class Browsers {
     private Browsers() {}
 
     /** @throws IllegalStateException when no browser can be had; the message says what to do */
-    static synchronized Browser get() {
+    public static synchronized Browser get() {
         if (browser != null) {
             return browser;
         }
