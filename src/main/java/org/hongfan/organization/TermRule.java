@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * How long a committee's term is, by 《中国共产党基层组织选举工作条例》 art. 5: party committees, general branches and branches of villages and
+ * How long a committee's term is, by 《中国共产党基层组织选举工作条例》: party committees, general branches and branches of villages and
  * communities five years, other branches three.
  */
 enum TermRule {

@@ -1,0 +1,26 @@
+package org.hongfan.member;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a roster is narrowed to; null leaves a thing open.
+ *
+ * @param organizationId the unit with its subtree, or a household
+ * @param status null: those who belong (active and suspended)
+ * @param everyStatus also those who have left, whatever {@code status} says
+ * @param q name or part of it, pinyin, initials, phone (whole or last four digits) or whole ID number
+ */
+public record MemberFilter(
+        @Nullable Long organizationId,
+        @Nullable MemberStatus status,
+        boolean everyStatus,
+        @Nullable MemberKind kind,
+        @Nullable Sex sex,
+        @Nullable AgeBand age,
+        @Nullable Education education,
+        @Nullable Sector sector,
+        @Nullable Floating floating,
+        @Nullable String q) {
+    public static final MemberFilter NONE =
+            new MemberFilter(null, null, false, null, null, null, null, null, null, null);
+}

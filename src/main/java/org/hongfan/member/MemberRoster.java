@@ -1,0 +1,263 @@
+package org.hongfan.member;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Scope;
+import org.hongfan.access.Viewer;
+import org.hongfan.organization.Level;
+import org.hongfan.organization.OrganizationDirectory;
+import org.hongfan.organization.OrganizationRef;
+import org.hongfan.shared.NotFoundException;
+import org.hongfan.shared.Page;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Reads rosters and members within the viewer's reach. */
+@Service
+@RequiredArgsConstructor
+@Transactional(readOnly = true)
+public class MemberRoster {
+    private static final int PAGE_SIZE = 30;
+
+    private static final String COLUMNS = """
+            select m.id, m.name, m.branch_id, b.short_name as branch_name, m.kind, m.sex, m.birth_date, m.joined_on, m.phone_masked,
+                   m.status, m.floating
+            """;
+
+    /** Those who reach a subtree, or narrow it to one unit: the branches come by the range of their paths. */
+    private static final String IN_SUBTREE = """
+              from member m join organization b on b.id = m.branch_id
+             where b.path >= :pathFrom and b.path < :pathTo
+            """;
+
+    /** A household's members; its host is one of them or stands beside them. */
+    private static final String IN_HOUSEHOLD = """
+              from member m join organization b on b.id = m.branch_id
+             where (m.household_id = :household or m.id = :self)
+            """;
+
+    private static final String FILTERS = """
+               and m.status in (:statuses)
+               and (cast(:kind as text) is null or m.kind = :kind)
+               and (cast(:sex as text) is null or m.sex = :sex)
+               and (cast(:bornAfter as date) is null or m.birth_date > :bornAfter)
+               and (cast(:bornUntil as date) is null or m.birth_date <= :bornUntil)
+               and (cast(:education as text) is null or left(m.education, 1) = :education)
+               and (cast(:sector as text) is null or m.sector = :sector)
+               and (cast(:floating as text) is null or m.floating = :floating)
+               and (cast(:name as text) is null or strpos(m.name, :name) > 0)
+               and (cast(:letters as text) is null or replace(m.pinyin, ' ', '') like cast(:letters as text) || '%'
+                    or m.initials like cast(:letters as text) || '%' or m.pinyin like '% ' || cast(:letters as text) || '%')
+               and (cast(:idHash as bytea) is null or m.id_number_hash = :idHash)
+               and (cast(:phoneHash as bytea) is null or m.phone_hash = :phoneHash)
+               and (cast(:tailHash as bytea) is null or m.phone_tail_hash = :tailHash)
+            """;
+
+    private final JdbcClient jdbc;
+    private final OrganizationDirectory organizations;
+    private final MemberSeals seals;
+    private final Clock clock;
+
+    /** One page of the roster by name in pinyin order; the unit asked for must be within reach. */
+    public Page<MemberRow> list(Viewer viewer, MemberFilter filter, int page) {
+        Scope scope = viewer.scope();
+        Map<String, Object> params = new LinkedHashMap<>();
+        String from = IN_SUBTREE;
+        if (scope.householdId() != 0) {
+            from = IN_HOUSEHOLD;
+            params.put("household", scope.householdId());
+            params.put("self", scope.memberId());
+        } else {
+            String pathFrom = scope.pathFrom();
+            String pathTo = scope.pathTo();
+            if (filter.organizationId() != null) {
+                OrganizationRef unit = organizations.get(viewer, filter.organizationId());
+                if (unit.level() == Level.HOUSEHOLD) {
+                    from = IN_HOUSEHOLD;
+                    params.put("household", unit.id());
+                    params.put("self", 0L);
+                }
+                pathFrom = unit.path();
+                pathTo = Scope.upperBound(pathFrom);
+            }
+            if (from.equals(IN_SUBTREE)) {
+                params.put("pathFrom", pathFrom);
+                params.put("pathTo", pathTo);
+            }
+        }
+        params.putAll(filters(filter));
+        int number = Math.max(1, page);
+        long total = jdbc.sql("select count(*) " + from + FILTERS)
+                .params(params)
+                .query(Long.class)
+                .single();
+        params.put("limit", PAGE_SIZE);
+        params.put("offset", (number - 1L) * PAGE_SIZE);
+        List<MemberRow> rows = jdbc.sql(
+                        COLUMNS + from + FILTERS + " order by m.pinyin, m.id limit :limit offset :offset")
+                .params(params)
+                .query(MemberRow.class)
+                .list();
+        return new Page<>(rows, number, PAGE_SIZE, total);
+    }
+
+    private Map<String, @Nullable Object> filters(MemberFilter filter) {
+        LocalDate today = LocalDate.now(clock);
+        MemberSearch search = MemberSearch.of(filter.q(), seals);
+        Map<String, @Nullable Object> params = new LinkedHashMap<>();
+        params.put("statuses", statuses(filter));
+        params.put("kind", name(filter.kind()));
+        params.put("sex", name(filter.sex()));
+        params.put("bornAfter", AgeBand.bornAfter(filter.age(), today));
+        params.put("bornUntil", AgeBand.bornUntil(filter.age(), today));
+        params.put(
+                "education",
+                filter.education() == null ? null : filter.education().code().substring(0, 1));
+        params.put("sector", name(filter.sector()));
+        params.put("floating", name(filter.floating()));
+        params.put("name", search.name());
+        params.put("letters", search.letters());
+        params.put("idHash", search.idHash());
+        params.put("phoneHash", search.phoneHash());
+        params.put("tailHash", search.tailHash());
+        return params;
+    }
+
+    private static List<String> statuses(MemberFilter filter) {
+        if (filter.everyStatus()) {
+            return List.of("ACTIVE", "SUSPENDED", "TRANSFERRED", "DECEASED", "LEFT");
+        }
+        return filter.status() == null
+                ? List.of("ACTIVE", "SUSPENDED")
+                : List.of(filter.status().name());
+    }
+
+    private static @Nullable String name(@Nullable Enum<?> value) {
+        return value == null ? null : value.name();
+    }
+
+    /** The member, if the viewer reaches their branch or household, or is that member. */
+    public MemberFacts get(Viewer viewer, long id) {
+        return find(viewer, id).orElseThrow(() -> new NotFoundException("member", id));
+    }
+
+    /** The viewer's own record; 404 for those who have none. */
+    public MemberFacts getOwn(Viewer viewer) {
+        long id = viewer.memberId() == null ? 0 : viewer.memberId();
+        return get(viewer, id);
+    }
+
+    private Optional<MemberFacts> find(Viewer viewer, long id) {
+        Scope scope = viewer.scope();
+        return jdbc.sql("""
+                        select m.id, m.version, m.name, m.sex, m.birth_date, m.ethnicity as ethnicity_code, m.education as education_code,
+                               m.sector, m.occupation, m.id_number_masked, m.phone_masked, m.kind, m.joined_on, m.confirmed_on, m.status,
+                               m.ended_on, m.floating, m.floating_place, m.seriously_ill, m.branch_id, b.name as branch_name,
+                               b.path as branch_path, m.group_id, g.name as group_name, m.household_id, h.name as household_name,
+                               s.from_on as belongs_from
+                          from member m
+                          join organization b on b.id = m.branch_id
+                          left join party_group g on g.id = m.group_id
+                          left join organization h on h.id = m.household_id
+                          left join membership s on s.member_id = m.id and s.to_on is null
+                         where m.id = :id
+                           and ((b.path >= :pathFrom and b.path < :pathTo) or m.household_id = :household or m.id = :self)
+                        """)
+                .param("id", id)
+                .param("pathFrom", scope.pathFrom())
+                .param("pathTo", scope.pathTo())
+                .param("household", scope.householdId())
+                .param("self", scope.memberId())
+                .query(MemberFacts.class)
+                .optional();
+    }
+
+    /** Where the member belonged, latest first. The caller has loaded the member. */
+    public List<MembershipRow> listMemberships(long memberId) {
+        return jdbc.sql("""
+                        select s.branch_id, b.name as branch_name, s.from_on, s.to_on, s.reason
+                          from membership s join organization b on b.id = s.branch_id
+                         where s.member_id = :member order by s.from_on desc, s.id desc
+                        """)
+                .param("member", memberId)
+                .query(MembershipRow.class)
+                .list();
+    }
+
+    /** The member's posts, present ones first. The caller has loaded the member. */
+    public List<AppointmentRow> listAppointments(long memberId) {
+        return jdbc.sql("""
+                        select a.id, a.member_id, m.name as member_name, a.organization_id, o.name as organization_name, a.post,
+                               g.name as group_name, a.from_on, a.to_on
+                          from appointment a join member m on m.id = a.member_id join organization o on o.id = a.organization_id
+                          left join party_group g on g.id = a.group_id
+                         where a.member_id = :member order by a.to_on is not null, a.from_on desc, a.id desc
+                        """)
+                .param("member", memberId)
+                .query(AppointmentRow.class)
+                .list();
+    }
+
+    /** Who holds a post in the unit today, the secretary first. The caller has checked the unit. */
+    public List<AppointmentRow> listCommittee(long organizationId) {
+        return jdbc.sql("""
+                        select a.id, a.member_id, m.name as member_name, a.organization_id, o.name as organization_name, a.post,
+                               g.name as group_name, a.from_on, a.to_on
+                          from appointment a join member m on m.id = a.member_id join organization o on o.id = a.organization_id
+                          left join party_group g on g.id = a.group_id
+                         where a.organization_id = :unit and a.from_on <= :today and (a.to_on is null or a.to_on > :today)
+                         order by array_position(array['FIRST_SECRETARY', 'SECRETARY', 'DEPUTY_SECRETARY', 'ORGANIZATION_OFFICER',
+                                    'PUBLICITY_OFFICER', 'DISCIPLINE_OFFICER', 'COMMITTEE_MEMBER', 'GROUP_LEADER', 'HOUSEHOLD_HOST'], a.post),
+                                  g.name, m.pinyin, a.id
+                        """)
+                .param("unit", organizationId)
+                .param("today", LocalDate.now(clock))
+                .query(AppointmentRow.class)
+                .list();
+    }
+
+    /** The member's exclusions, latest first. The caller has loaded the member. */
+    public List<ExclusionRow> listExclusions(long memberId) {
+        return jdbc.sql("""
+                        select id, reason, from_on, to_on, note from member_exclusion
+                         where member_id = :member order by from_on desc, id desc
+                        """).param("member", memberId).query(ExclusionRow.class).list();
+    }
+
+    /** The branch's groups with leader and size. The caller has checked the branch. */
+    public List<GroupRow> listGroups(long branchId) {
+        return jdbc.sql("""
+                        select g.id, g.name, g.founded_on, l.id as leader_id, l.name as leader_name,
+                               (select count(*) from member m where m.branch_id = :branch and m.group_id = g.id and m.status = 'ACTIVE') as members
+                          from party_group g
+                          left join appointment a on a.group_id = g.id and a.organization_id = g.branch_id and a.to_on is null
+                          left join member l on l.id = a.member_id
+                         where g.branch_id = :branch and g.closed_on is null order by g.name, g.id
+                        """).param("branch", branchId).query(GroupRow.class).list();
+    }
+
+    /** Active members at or below the unit whose name, pinyin or initials begin like that, for choosing one; at most {@code limit}. */
+    public List<MemberRow> listChoices(Viewer viewer, long organizationId, @Nullable String q, int limit) {
+        OrganizationRef unit = organizations.get(viewer, organizationId);
+        String pathFrom = unit.level() == Level.HOUSEHOLD
+                ? unit.path()
+                        .substring(0, unit.path().lastIndexOf('/', unit.path().length() - 2) + 1)
+                : unit.path();
+        Map<String, @Nullable Object> params =
+                filters(new MemberFilter(null, MemberStatus.ACTIVE, false, null, null, null, null, null, null, q));
+        params.put("pathFrom", pathFrom);
+        params.put("pathTo", Scope.upperBound(pathFrom));
+        params.put("limit", limit);
+        return jdbc.sql(COLUMNS + IN_SUBTREE + FILTERS + " order by m.pinyin, m.id limit :limit")
+                .params(params)
+                .query(MemberRow.class)
+                .list();
+    }
+}
