@@ -112,9 +112,10 @@ public class PointLedger {
     /** The member came, moved, or their standing changed: branch, exemption and base points of the open years from that day on follow. */
     void settleStanding(long memberId, LocalDate on) {
         long[] member = {memberId};
-        openYearWithoutRules(LocalDate.now(clock).getYear());
+        int thisYear = LocalDate.now(clock).getYear();
+        openYearWithoutRules(thisYear);
         for (int year : rules.listYears()) {
-            if (year >= on.getYear()) {
+            if (year >= on.getYear() && year <= thisYear) {
                 settle(year, member, openLines(year, member), true, null);
             }
         }

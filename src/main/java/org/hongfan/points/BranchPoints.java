@@ -1,0 +1,121 @@
+package org.hongfan.points;
+
+import java.math.BigDecimal;
+import java.util.List;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Viewer;
+import org.hongfan.organization.OrganizationDirectory;
+import org.hongfan.organization.OrganizationRef;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** A branch's points for its secretary, and how the points of a subtree are spread. Members stand in the order of their names, always. */
+@Service
+@RequiredArgsConstructor
+@Transactional(readOnly = true)
+public class BranchPoints {
+    private final JdbcClient jdbc;
+    private final OrganizationDirectory organizations;
+
+    /**
+     * One member of the branch. {@code meetings} is what categories without deductions of meetings gave, and so on; null total: exempt.
+     *
+     * @param scored false: exempt, and then the figures are of what was earned before
+     */
+    public record Line(
+            long memberId,
+            String name,
+            boolean scored,
+            BigDecimal base,
+            BigDecimal meetings,
+            BigDecimal activities,
+            BigDecimal deductions,
+            BigDecimal total) {
+        public String baseWords() {
+            return Figures.plain(base);
+        }
+
+        public String meetingsWords() {
+            return Figures.plain(meetings);
+        }
+
+        public String activitiesWords() {
+            return Figures.plain(activities);
+        }
+
+        public String deductionsWords() {
+            return Figures.plain(deductions);
+        }
+
+        public String totalWords() {
+            return Figures.plain(total.max(BigDecimal.ZERO));
+        }
+    }
+
+    /** How many scored members of the unit stand in each band. */
+    public record Spread(
+            long organizationId,
+            String name,
+            @Nullable String level,
+            int below60,
+            int from60,
+            int from70,
+            int from80,
+            int from90) {
+        public int members() {
+            return below60 + from60 + from70 + from80 + from90;
+        }
+    }
+
+    /** The members who belong, or in a past year last belonged, to the branch, by pinyin. */
+    public List<Line> listMembers(Viewer viewer, long branchId, int year) {
+        OrganizationRef branch = organizations.get(viewer, branchId);
+        return jdbc.sql("""
+                        select m.id as member_id, m.name, t.scored, t.total,
+                               coalesce(e.base, 0) as base, coalesce(e.meetings, 0) as meetings, coalesce(e.activities, 0) as activities,
+                               coalesce(e.deductions, 0) as deductions
+                          from point_total t
+                          join member m on m.id = t.member_id
+                          left join (select e.member_id,
+                                            sum(e.points) filter (where e.source_type = 'BASE') as base,
+                                            sum(e.points) filter (where e.source_type = 'MEETING' and e.points > 0) as meetings,
+                                            sum(e.points) filter (where e.source_type = 'ACTIVITY' and e.points > 0) as activities,
+                                            sum(e.points) filter (where e.points < 0) as deductions
+                                       from point_total b
+                                       join point_entry e on e.member_id = b.member_id and e.year = b.year
+                                                         and e.reverses_id is null and not e.reversed
+                                      where b.branch_id = :branch and b.year = :year
+                                      group by e.member_id) e on e.member_id = t.member_id
+                         where t.branch_id = :branch and t.year = :year
+                         order by m.pinyin, m.id
+                        """)
+                .param("branch", branch.id())
+                .param("year", year)
+                .query(Line.class)
+                .list();
+    }
+
+    /** The unit itself first, then the units below it by name. */
+    public List<Spread> listSpreads(Viewer viewer, long organizationId, int year) {
+        OrganizationRef unit = organizations.get(viewer, organizationId);
+        return jdbc.sql("""
+                        select o.id as organization_id, o.short_name as name, o.level,
+                               coalesce(sum(b.members) filter (where b.band = 0), 0) as below60,
+                               coalesce(sum(b.members) filter (where b.band = 1), 0) as from60,
+                               coalesce(sum(b.members) filter (where b.band = 2), 0) as from70,
+                               coalesce(sum(b.members) filter (where b.band = 3), 0) as from80,
+                               coalesce(sum(b.members) filter (where b.band = 4), 0) as from90
+                          from organization o
+                          left join point_band b on b.organization_id = o.id and b.year = :year
+                         where o.id = :unit or o.parent_id = :unit and o.level <> 'HOUSEHOLD' and o.closed_on is null
+                         group by o.id
+                         order by o.id <> :unit, o.short_name collate "zh-x-icu", o.id
+                        """)
+                .param("unit", unit.id())
+                .param("year", year)
+                .query(Spread.class)
+                .list();
+    }
+}

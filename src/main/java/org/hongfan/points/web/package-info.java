@@ -1,0 +1,4 @@
+@NullMarked
+package org.hongfan.points.web;
+
+import org.jspecify.annotations.NullMarked;
