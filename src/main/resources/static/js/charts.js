@@ -6,7 +6,7 @@
 (function () {
   'use strict';
 
-  var PALETTE = ['#2f5f93', '#b3161b', '#5e8f6e', '#c08a2b', '#77699b', '#7d8793'];
+  var PALETTE = ['#2f5f93', '#c08a2b', '#5e8f6e', '#77699b', '#7d8793', '#b3161b'];
   var INK = '#1d2329';
   var INK_2 = '#56606b';
   var LINE = '#dfe3e7';
