@@ -178,6 +178,20 @@ class LookTests {
     }
 
     @Test
+    void aDemonstrationAccountFillsTheSignIn() {
+        for (int width : new int[] {360, 1440}) {
+            Page page = open(new NewContextOptions().setViewportSize(width, 900));
+            page.navigate("/login?error=用户名或密码不正确。");
+            assertThat(page.locator(".errors").textContent()).contains("用户名或密码不正确。");
+            assertFits(page);
+            assertAccessible(page);
+            page.getByText("支部书记").click();
+            assertThat(page.locator("#username").inputValue()).isEqualTo("secretary");
+            assertThat(page.locator("#password").inputValue()).isEqualTo("Hongfan#2026");
+        }
+    }
+
+    @Test
     void pagingKeepsTheFilters() {
         Page page = open(new NewContextOptions().setViewportSize(1440, 900));
         page.navigate("/look/list?q=全会%26一&page=3&type=");
@@ -358,6 +372,16 @@ class LookTests {
             return Crumb.fromHome(new Crumb("会议", "/look/list"));
         }
 
+        @GetMapping("/login")
+        String login(@RequestParam(required = false) String error, HttpServletRequest request, Model model) {
+            request.removeAttribute("viewer");
+            model.addAttribute("error", error);
+            model.addAttribute("demoPassword", "Hongfan#2026");
+            model.addAttribute(
+                    "demoAccounts", List.of(new DemoAccount("secretary", "支部书记"), new DemoAccount("member", "党员")));
+            return "login";
+        }
+
         @GetMapping("/look/{name}")
         String show(@PathVariable String name, Model model) {
             switch (name) {
@@ -410,6 +434,8 @@ class LookTests {
             return "look/home";
         }
     }
+
+    public record DemoAccount(String username, String title) {}
 
     @Getter
     @Setter
