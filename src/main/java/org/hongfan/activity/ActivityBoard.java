@@ -1,0 +1,354 @@
+package org.hongfan.activity;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.util.List;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Permission;
+import org.hongfan.access.Scope;
+import org.hongfan.access.Viewer;
+import org.hongfan.organization.OrganizationDirectory;
+import org.hongfan.organization.OrganizationRef;
+import org.hongfan.shared.NotFoundException;
+import org.hongfan.shared.Page;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Reads activities. A viewer sees those run within their reach; and of the published, those meant for units within their reach, those
+ * published to a unit they stand below, and those they took part in.
+ */
+@Service
+@RequiredArgsConstructor
+@Transactional(readOnly = true)
+public class ActivityBoard {
+    private static final int PAGE_SIZE = 20;
+
+    private static final String VISIBLE = """
+            (o.path >= :pathFrom and o.path < :pathTo
+              or a.status <> 'DRAFT'
+                 and (u.path >= :pathFrom and u.path < :pathTo or starts_with(:here, u.path) or starts_with(:home, u.path)
+                      or exists (select 1 from participation own where own.activity_id = a.id and own.member_id = :self)))
+            """;
+
+    private static final String FILTERS = """
+               and (cast(:type as text) is null or a.type = :type)
+               and (cast(:status as text) is null or a.status = :status)
+               and (cast(:monthFrom as date) is null or a.held_on >= :monthFrom and a.held_on < :monthTo)
+               and (cast(:unitFrom as text) is null or o.path >= :unitFrom and o.path < :unitTo)
+               and (not :open or a.status = 'PUBLISHED' and :now < coalesce(a.enrol_until, a.starts_at) and starts_with(:home, u.path))
+               and (not :mine or exists (select 1 from participation own
+                                          where own.activity_id = a.id and own.member_id = :self and own.status <> 'WITHDRAWN'))
+            """;
+
+    private final JdbcClient jdbc;
+    private final OrganizationDirectory organizations;
+    private final Clock clock;
+
+    /** @param code as in {@code activity_type} */
+    public record Type(String code, String name) {}
+
+    /**
+     * What narrows the list.
+     *
+     * @param organizationId run by this unit or one below it
+     * @param open the viewer may enrol now
+     * @param mine the viewer is on the list
+     */
+    public record Filter(
+            @Nullable String type,
+            @Nullable ActivityStatus status,
+            @Nullable YearMonth month,
+            @Nullable Long organizationId,
+            boolean open,
+            boolean mine) {
+        public boolean narrows() {
+            return type != null || status != null || month != null || organizationId != null;
+        }
+    }
+
+    /**
+     * @param people on the list, without those who withdrew
+     * @param mine the viewer's own state; null: not on the list
+     */
+    public record Row(
+            long id,
+            String title,
+            String typeName,
+            String organizationName,
+            LocalDateTime startsAt,
+            String place,
+            ActivityStatus status,
+            @Nullable Integer places,
+            long people,
+            @Nullable String mine) {
+        public boolean enrolled() {
+            return mine != null && !mine.equals("WITHDRAWN");
+        }
+    }
+
+    /** One activity with everything that its page shows; times in Asia/Shanghai. */
+    public record Sheet(
+            long id,
+            long organizationId,
+            String organizationName,
+            String organizationPath,
+            long audienceId,
+            String audienceName,
+            @Nullable String linkedOrganization,
+            String type,
+            String typeName,
+            String title,
+            String description,
+            ActivityStatus status,
+            LocalDateTime startsAt,
+            LocalDateTime endsAt,
+            String place,
+            @Nullable Integer places,
+            @Nullable LocalDateTime enrolUntil,
+            LocalDateTime enrolmentEnds,
+            BigDecimal hours,
+            @Nullable String result,
+            @Nullable String cancelledBecause,
+            @Nullable LocalDateTime finishedAt,
+            @Nullable String finishedBy,
+            int version,
+            long people,
+            boolean forSelf,
+            @Nullable String mine,
+            @Nullable BigDecimal myHours) {
+
+        public boolean full() {
+            return places != null && people >= places;
+        }
+
+        public boolean enrolled() {
+            return mine != null && !mine.equals("WITHDRAWN");
+        }
+
+        public String hoursWords() {
+            return hours.stripTrailingZeros().toPlainString();
+        }
+    }
+
+    /** @param status ENROLLED, ATTENDED or MISSED */
+    public record Person(
+            long memberId,
+            String name,
+            String branchName,
+            String status,
+            @Nullable String team,
+            @Nullable BigDecimal hours,
+            @Nullable String award,
+            boolean within) {
+        public boolean attended() {
+            return !status.equals("MISSED");
+        }
+
+        public @Nullable String hoursWords() {
+            return hours == null ? null : hours.stripTrailingZeros().toPlainString();
+        }
+    }
+
+    public record Candidate(long memberId, String name, String branchName) {}
+
+    public List<Type> listTypes() {
+        return jdbc.sql("select code, name from activity_type order by position")
+                .query(Type.class)
+                .list();
+    }
+
+    public Page<Row> list(Viewer viewer, Filter filter, int page) {
+        OrganizationRef unit =
+                filter.organizationId() == null ? null : organizations.get(viewer, filter.organizationId());
+        long total = narrowed(
+                        viewer,
+                        filter,
+                        unit,
+                        "select count(*) from activity a join organization o on o.id = a.organization_id"
+                                + " join organization u on u.id = a.audience_id where " + VISIBLE + FILTERS)
+                .query(Long.class)
+                .single();
+        List<Row> rows = narrowed(viewer, filter, unit, """
+                        select a.id, a.title, t.name as type_name, o.short_name as organization_name,
+                               a.starts_at at time zone 'Asia/Shanghai' as starts_at, a.place, a.status, a.places,
+                               (select count(*) from participation p where p.activity_id = a.id and p.status <> 'WITHDRAWN') as people,
+                               (select p.status from participation p where p.activity_id = a.id and p.member_id = :self) as mine
+                          from activity a
+                          join organization o on o.id = a.organization_id
+                          join organization u on u.id = a.audience_id
+                          join activity_type t on t.code = a.type
+                         where """ + " " + VISIBLE + FILTERS + """
+                         order by a.held_on desc, a.id desc
+                         limit :size offset :offset
+                        """)
+                .param("size", PAGE_SIZE)
+                .param("offset", (Math.max(page, 1) - 1) * PAGE_SIZE)
+                .query(Row.class)
+                .list();
+        return new Page<>(rows, Math.max(page, 1), PAGE_SIZE, total);
+    }
+
+    private JdbcClient.StatementSpec narrowed(
+            Viewer viewer, Filter filter, @Nullable OrganizationRef unit, String sql) {
+        return seen(viewer, sql)
+                .param("type", filter.type())
+                .param(
+                        "status",
+                        filter.status() == null ? null : filter.status().name())
+                .param(
+                        "monthFrom",
+                        filter.month() == null ? null : filter.month().atDay(1))
+                .param(
+                        "monthTo",
+                        filter.month() == null
+                                ? null
+                                : filter.month().plusMonths(1).atDay(1))
+                .param("unitFrom", unit == null ? null : unit.path())
+                .param("unitTo", unit == null ? null : Scope.upperBound(unit.path()))
+                .param("open", filter.open())
+                .param("mine", filter.mine())
+                .param("now", OffsetDateTime.now(clock));
+    }
+
+    private JdbcClient.StatementSpec seen(Viewer viewer, String sql) {
+        Scope scope = viewer.scope();
+        return jdbc.sql(sql)
+                .param("pathFrom", scope.pathFrom())
+                .param("pathTo", scope.pathTo())
+                .param("self", scope.memberId())
+                .param("here", viewer.current().path())
+                .param("home", home(viewer));
+    }
+
+    /** The path of the viewer's own branch as a member; empty for those who are none. */
+    private String home(Viewer viewer) {
+        return viewer.memberId() == null
+                ? ""
+                : jdbc.sql("select o.path from member m join organization o on o.id = m.branch_id where m.id = :id")
+                        .param("id", viewer.memberId())
+                        .query(String.class)
+                        .single();
+    }
+
+    public Sheet get(Viewer viewer, long id) {
+        return seen(viewer, """
+                        select a.id, a.organization_id, o.short_name as organization_name, o.path as organization_path, a.audience_id,
+                               u.short_name as audience_name, a.linked_organization, a.type, t.name as type_name, a.title, a.description, a.status,
+                               a.starts_at at time zone 'Asia/Shanghai' as starts_at, a.ends_at at time zone 'Asia/Shanghai' as ends_at, a.place,
+                               a.places, a.enrol_until at time zone 'Asia/Shanghai' as enrol_until,
+                               least(a.enrol_until, a.starts_at) at time zone 'Asia/Shanghai' as enrolment_ends,
+                               a.hours, a.result, a.cancelled_because,
+                               a.finished_at at time zone 'Asia/Shanghai' as finished_at, f.name as finished_by, a.version,
+                               (select count(*) from participation p where p.activity_id = a.id and p.status <> 'WITHDRAWN') as people,
+                               starts_with(:home, u.path) as for_self, own.status as mine, coalesce(own.hours, a.hours) as my_hours
+                          from activity a
+                          join organization o on o.id = a.organization_id
+                          join organization u on u.id = a.audience_id
+                          join activity_type t on t.code = a.type
+                          left join account f on f.id = a.finished_by
+                          left join participation own on own.activity_id = a.id and own.member_id = :self
+                         where a.id = :id and """ + " " + VISIBLE)
+                .param("id", id)
+                .query(Sheet.class)
+                .optional()
+                .orElseThrow(() -> new NotFoundException("activity", id));
+    }
+
+    /** Whether the viewer's post runs the activity: it changes it and marks who came. */
+    public boolean manages(Viewer viewer, Sheet sheet) {
+        return viewer.can(Permission.ACTIVITY_MANAGE) && viewer.scope().covers(sheet.organizationPath());
+    }
+
+    /** Who is on the list, by name; for those who do not run it, the people within their own reach. */
+    public List<Person> listPeople(Viewer viewer, Sheet sheet) {
+        Scope scope = viewer.scope();
+        return jdbc.sql("""
+                        select p.member_id, m.name, b.short_name as branch_name, p.status, p.team, p.hours, p.award,
+                               b.path >= :pathFrom and b.path < :pathTo as within
+                          from participation p
+                          join member m on m.id = p.member_id
+                          join organization b on b.id = p.branch_id
+                         where p.activity_id = :activity and p.status <> 'WITHDRAWN'
+                           and (:all or b.path >= :pathFrom and b.path < :pathTo)
+                         order by m.pinyin, m.id
+                        """)
+                .param("activity", sheet.id())
+                .param("all", manages(viewer, sheet))
+                .param("pathFrom", scope.pathFrom())
+                .param("pathTo", scope.pathTo())
+                .query(Person.class)
+                .list();
+    }
+
+    /** Awards of a finished activity, which everybody who sees it may read. */
+    public List<Person> listAwarded(Sheet sheet) {
+        return jdbc.sql("""
+                        select p.member_id, m.name, b.short_name as branch_name, p.status, p.team, p.hours, p.award, false as within
+                          from participation p
+                          join member m on m.id = p.member_id
+                          join organization b on b.id = p.branch_id
+                         where p.activity_id = :activity and p.status = 'ATTENDED' and p.award is not null
+                         order by m.pinyin, m.id
+                        """).param("activity", sheet.id()).query(Person.class).list();
+    }
+
+    /**
+     * Members within the viewer's reach and the audience who are not on the list, at most 60.
+     *
+     * @param search part of the name, or the beginning of the pinyin or its initials; null: everybody
+     */
+    public List<Candidate> listCandidates(Viewer viewer, Sheet sheet, @Nullable String search) {
+        Scope scope = viewer.scope();
+        return jdbc.sql("""
+                        select m.id as member_id, m.name, b.short_name as branch_name
+                          from member m
+                          join organization b on b.id = m.branch_id
+                          join organization u on u.id = :audience
+                         where m.status = 'ACTIVE' and b.path >= :pathFrom and b.path < :pathTo and starts_with(b.path, u.path)
+                           and (cast(:search as text) is null or strpos(m.name, :search) > 0 or starts_with(m.initials, lower(:search))
+                                or starts_with(replace(m.pinyin, ' ', ''), lower(:search)))
+                           and not exists (select 1 from participation p
+                                            where p.activity_id = :activity and p.member_id = m.id and p.status <> 'WITHDRAWN')
+                         order by m.pinyin, m.id
+                         limit 60
+                        """)
+                .param("activity", sheet.id())
+                .param("audience", sheet.audienceId())
+                .param("pathFrom", scope.pathFrom())
+                .param("pathTo", scope.pathTo())
+                .param("search", search == null || search.isBlank() ? null : search.strip())
+                .query(Candidate.class)
+                .list();
+    }
+
+    /** The unit and those directly below it: whom an activity of the unit may be published to. */
+    public List<OrganizationRef> listAudiences(OrganizationRef unit) {
+        return jdbc.sql("""
+                        select id, parent_id, path, level, kind, name, short_name, founded_on, closed_on, usual_place, theme_day
+                          from organization
+                         where (id = :id or parent_id = :id) and level <> 'HOUSEHOLD' and closed_on is null
+                         order by id <> :id, short_name collate "zh-x-icu", id
+                        """).param("id", unit.id()).query(OrganizationRef.class).list();
+    }
+
+    /** Whether the viewer may put members of their own reach on the list of this activity. */
+    public boolean mayAdd(Viewer viewer, Sheet sheet) {
+        return viewer.can(Permission.ACTIVITY_MANAGE) && sheet.status() == ActivityStatus.PUBLISHED;
+    }
+
+    /** Whether it is the day of the activity or later. */
+    public boolean hasBegun(Sheet sheet) {
+        return !sheet.startsAt().isAfter(LocalDateTime.now(clock));
+    }
+
+    public boolean isOpenForEnrolment(Sheet sheet) {
+        return sheet.status() == ActivityStatus.PUBLISHED
+                && LocalDateTime.now(clock).isBefore(sheet.enrolmentEnds());
+    }
+}

@@ -1,0 +1,5 @@
+/** Pages of activities. */
+@NullMarked
+package org.hongfan.activity.web;
+
+import org.jspecify.annotations.NullMarked;
