@@ -12,19 +12,19 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Puts the facts that points follow from into the database, and says so as the other modules do. */
-class PointFacts {
+public class PointFacts {
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
 
-    long account;
+    public long account;
 
-    PointFacts(JdbcClient jdbc, ApplicationEventPublisher events) {
+    public PointFacts(JdbcClient jdbc, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.events = events;
     }
 
     /** The district, and an account that confirms things. */
-    long district() {
+    public long district() {
         account = jdbc.sql(
                         "insert into account (username, password_hash, name, created_at) values ('checker', '-', '审核人', now()) returning id")
                 .query(Long.class)
@@ -32,15 +32,15 @@ class PointFacts {
         return unit(null, "DISTRICT", "DISTRICT_COMMITTEE", "区委");
     }
 
-    long town(long parent, String name) {
+    public long town(long parent, String name) {
         return unit(parent, "TOWN", "TOWN_COMMITTEE", name);
     }
 
-    long community(long parent, String name) {
+    public long community(long parent, String name) {
         return unit(parent, "COMMUNITY", "COMMUNITY_COMMITTEE", name);
     }
 
-    long branch(long parent, String name) {
+    public long branch(long parent, String name) {
         return unit(parent, "BRANCH", "BRANCH", name);
     }
 
@@ -64,11 +64,11 @@ class PointFacts {
     }
 
     /** A full member, forty years old, of the branch since 2020; nobody is told. */
-    long member(long branch, String name) {
+    public long member(long branch, String name) {
         return member(branch, name, LocalDate.of(1986, 5, 1), LocalDate.of(2020, 1, 1));
     }
 
-    long member(long branch, String name, LocalDate born, LocalDate since) {
+    public long member(long branch, String name, LocalDate born, LocalDate since) {
         long id = jdbc.sql("""
                         insert into member (branch_id, name, pinyin, initials, sex, birth_date, education, sector, id_number_cipher,
                                             id_number_hash, id_number_masked, kind, joined_on, confirmed_on, status)
@@ -91,11 +91,11 @@ class PointFacts {
         return id;
     }
 
-    void register(long member, long branch, LocalDate on) {
+    public void register(long member, long branch, LocalDate on) {
         events.publishEvent(new MemberEvents.Registered(member, branch, on));
     }
 
-    void move(long member, long from, long to, LocalDate on) {
+    public void move(long member, long from, long to, LocalDate on) {
         jdbc.sql("update membership set to_on = :on where member_id = :member and to_on is null")
                 .param("on", on)
                 .param("member", member)
@@ -115,7 +115,7 @@ class PointFacts {
         events.publishEvent(new MemberEvents.Moved(member, from, to, on));
     }
 
-    void setFloating(long member, boolean floating, LocalDate on) {
+    public void setFloating(long member, boolean floating, LocalDate on) {
         jdbc.sql("update member set floating = :floating where id = :member")
                 .param("floating", floating ? "OUT" : "NONE")
                 .param("member", member)
@@ -123,7 +123,7 @@ class PointFacts {
         events.publishEvent(new MemberEvents.StandingChanged(member, branchOf(member), on));
     }
 
-    long branchOf(long member) {
+    public long branchOf(long member) {
         return jdbc.sql("select branch_id from member where id = :member")
                 .param("member", member)
                 .query(Long.class)
@@ -131,7 +131,7 @@ class PointFacts {
     }
 
     /** Hangs the branch under another community. */
-    void moveUnit(long unit, long parent) {
+    public void moveUnit(long unit, long parent) {
         String from = path(unit);
         String to = path(parent) + unit + "/";
         jdbc.sql("update organization set parent_id = case when id = :unit then :parent else parent_id end,"
@@ -144,7 +144,7 @@ class PointFacts {
         events.publishEvent(new OrganizationEvents.Moved(unit, from, to, LocalDate.of(2026, 6, 1)));
     }
 
-    String path(long unit) {
+    public String path(long unit) {
         return jdbc.sql("select path from organization where id = :id")
                 .param("id", unit)
                 .query(String.class)
@@ -152,7 +152,7 @@ class PointFacts {
     }
 
     /** A meeting held and submitted, with these attendances: PRESENT, LATE, EXCUSED or ABSENT by member. */
-    long meeting(long branch, String type, LocalDate day, Map<Long, String> attendances) {
+    public long meeting(long branch, String type, LocalDate day, Map<Long, String> attendances) {
         Long group = null;
         if (type.equals("GROUP_MEETING")) {
             group = jdbc.sql("""
@@ -178,7 +178,7 @@ class PointFacts {
         return id;
     }
 
-    void attend(long meeting, long member, String status, boolean scored) {
+    public void attend(long meeting, long member, String status, boolean scored) {
         jdbc.sql("""
                         insert into attendance (meeting_id, member_id, year, status, reason, means, called, voter, scored)
                         select :meeting, :member, extract(year from held_on), :status, case :status when 'EXCUSED' then '出差' end, 'LIST', true, true,
@@ -193,7 +193,7 @@ class PointFacts {
                 .update();
     }
 
-    void archive(long meeting) {
+    public void archive(long meeting) {
         jdbc.sql(
                         "update meeting set status = 'ARCHIVED', valid = true, archived_by = :account, archived_at = now() where id = :id")
                 .param("account", account)
@@ -204,7 +204,7 @@ class PointFacts {
                 new MeetingEvents.Archived(meeting, held.organizationId(), held.type(), held.heldOn(), account));
     }
 
-    void reopen(long meeting) {
+    public void reopen(long meeting) {
         jdbc.sql("update meeting set status = 'RETURNED' where id = :id")
                 .param("id", meeting)
                 .update();
@@ -223,7 +223,7 @@ class PointFacts {
     }
 
     /** An activity of the branch with these hours by member, not yet finished. */
-    long activity(long branch, String type, LocalDate day, Map<Long, Double> hours) {
+    public long activity(long branch, String type, LocalDate day, Map<Long, Double> hours) {
         long id = jdbc.sql("""
                         insert into activity (organization_id, audience_id, type, title, status, starts_at, ends_at, held_on, place, hours, created_at)
                         values (:branch, :branch, :type, :title, 'PUBLISHED', :starts, :starts + interval '2 hours', :day, '广场', 2, now())
@@ -251,7 +251,7 @@ class PointFacts {
         return id;
     }
 
-    void finish(long activity) {
+    public void finish(long activity) {
         jdbc.sql("update activity set status = 'FINISHED', finished_by = :account, finished_at = now() where id = :id")
                 .param("account", account)
                 .param("id", activity)
@@ -260,7 +260,7 @@ class PointFacts {
         events.publishEvent(new ActivityEvents.Finished(activity, held.organizationId(), held.heldOn(), account));
     }
 
-    void reopenActivity(long activity) {
+    public void reopenActivity(long activity) {
         jdbc.sql("update activity set status = 'PUBLISHED' where id = :id")
                 .param("id", activity)
                 .update();
@@ -276,7 +276,7 @@ class PointFacts {
     }
 
     /** The entries in force by day, as "01-15 +2". */
-    List<String> entries(long member, int year) {
+    public List<String> entries(long member, int year) {
         return jdbc.sql("""
                         select to_char(occurred_on, 'MM-DD') || case when points > 0 then ' +' else ' ' end || trim_scale(points)
                           from point_entry
@@ -290,7 +290,7 @@ class PointFacts {
     }
 
     /** The ledger's total; null where the member has no line in the year. */
-    Double total(long member, int year) {
+    public Double total(long member, int year) {
         return jdbc.sql("select total from point_total where member_id = :member and year = :year")
                 .param("member", member)
                 .param("year", year)
@@ -300,7 +300,7 @@ class PointFacts {
     }
 
     /** Members by band, lowest band first. */
-    List<Integer> bands(long unit, int year) {
+    public List<Integer> bands(long unit, int year) {
         return jdbc.sql("""
                         select coalesce((select members from point_band where organization_id = :unit and year = :year and band = b), 0)
                           from generate_series(0, 4) b order by b
