@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Getter
 @Setter
 class AttendanceForm {
-    @Valid private List<Line> lines = new ArrayList<>();
+    private List<@Valid Line> lines = new ArrayList<>();
 
     @Size(max = 2000, message = "不超过 2000 个字") private @Nullable String result;
 
