@@ -238,6 +238,12 @@ public class MemberService {
         changeHousehold(viewer, id, null, on);
     }
 
+    /** Group and household within the branch in one step; what is the same already stays untouched. */
+    public void place(Viewer viewer, long id, @Nullable Long groupId, @Nullable Long householdId, LocalDate on) {
+        assignGroup(viewer, id, groupId);
+        changeHousehold(viewer, id, householdId, on);
+    }
+
     private void changeHousehold(Viewer viewer, long id, @Nullable Long householdId, LocalDate on) {
         counts.lock();
         Member member = load(viewer, id);
@@ -283,11 +289,11 @@ public class MemberService {
             throw new RefusedException("to", "结束日期应晚于开始日期。");
         }
         if (from.isBefore(member.getJoinedOn())) {
-            throw new RefusedException("from", "不能早于入党日期 " + member.getJoinedOn() + "。");
+            throw new RefusedException("on", "不能早于入党日期 " + member.getJoinedOn() + "。");
         }
         if (exclusions.findByMemberId(id).stream()
                 .anyMatch(one -> one.getReason() == reason && one.overlaps(from, to))) {
-            throw new RefusedException("from", "这段时间已经登记过「" + reason.title() + "」。");
+            throw new RefusedException("on", "这段时间已经登记过「" + reason.title() + "」。");
         }
         MemberExclusion exclusion = exclusions.saveAndFlush(
                 new MemberExclusion(id, reason, from, to, blankToNull(note), viewer.accountId(), clock.instant()));
@@ -300,7 +306,8 @@ public class MemberService {
         return exclusion.getId();
     }
 
-    public void endExclusion(Viewer viewer, long exclusionId, LocalDate on) {
+    /** Ends the exclusion and returns its member. */
+    public long endExclusion(Viewer viewer, long exclusionId, LocalDate on) {
         MemberExclusion exclusion =
                 exclusions.findById(exclusionId).orElseThrow(() -> new NotFoundException("exclusion", exclusionId));
         Member member = load(viewer, exclusion.getMemberId());
@@ -319,6 +326,7 @@ public class MemberService {
                 "exclusion_ended",
                 member.getId(),
                 member.getName() + "「" + exclusion.getReason().title() + "」自 " + on + " 结束");
+        return member.getId();
     }
 
     /** Appoints a member to a post; {@code groupId} for a group leader. */
@@ -376,7 +384,8 @@ public class MemberService {
         return appointment.getId();
     }
 
-    public void endAppointment(Viewer viewer, long appointmentId, LocalDate on) {
+    /** Ends the post and returns its unit. */
+    public long endAppointment(Viewer viewer, long appointmentId, LocalDate on) {
         Appointment appointment = appointments
                 .findById(appointmentId)
                 .orElseThrow(() -> new NotFoundException("appointment", appointmentId));
@@ -395,6 +404,7 @@ public class MemberService {
                 appointment.getMemberId(),
                 nameOf(appointment.getMemberId()) + "自 " + on + " 不再任「" + unit.name() + "」"
                         + appointment.getPost().title());
+        return unit.id();
     }
 
     private void end(Appointment appointment, LocalDate on) {

@@ -1,11 +1,13 @@
 package org.hongfan.organization;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Viewer;
 import org.hongfan.shared.NotFoundException;
+import org.hongfan.shared.web.Crumb;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -177,5 +179,17 @@ public class OrganizationDirectory {
                         select happened_on, change, detail from organization_history
                          where organization_id = :id order by happened_on desc, id desc
                         """).param("id", id).query(HistoryEntry.class).list();
+    }
+
+    /** The way from the tree page down to the unit, itself included or not; for the breadcrumb of its pages. */
+    public List<Crumb> listCrumbs(Viewer viewer, OrganizationRef unit, boolean itself) {
+        List<Crumb> crumbs = new ArrayList<>();
+        crumbs.add(new Crumb("组织", "/organizations"));
+        for (OrganizationRef step : listLineage(viewer, unit)) {
+            if (itself || step.id() != unit.id()) {
+                crumbs.add(new Crumb(step.shortName(), "/organizations/" + step.id()));
+            }
+        }
+        return crumbs;
     }
 }

@@ -27,6 +27,6 @@ public record OrganizationFacts(
 
     /** Whether the re-election is to be prepared: the term ends within six months of that day, or has ended. */
     public boolean isTermEnding(LocalDate today) {
-        return isOpen() && termEndsOn != null && !termEndsOn.isAfter(today.plusMonths(TermRule.REMINDER_MONTHS));
+        return isOpen() && termEndsOn != null && !termEndsOn.isAfter(today.plusMonths(TermLength.REMINDER_MONTHS));
     }
 }

@@ -281,7 +281,8 @@ public class OrganizationService {
         return group.getId();
     }
 
-    public void closeGroup(Viewer viewer, long groupId, LocalDate on) {
+    /** Closes the group and returns its branch. */
+    public long closeGroup(Viewer viewer, long groupId, LocalDate on) {
         PartyGroup group = groups.findById(groupId).orElseThrow(() -> new NotFoundException("group", groupId));
         Organization branch = load(viewer, group.getBranchId());
         requireNotFuture("on", on);
@@ -295,6 +296,7 @@ public class OrganizationService {
         groups.saveAndFlush(group);
         events.publishEvent(new OrganizationEvents.GroupsChanged(branch.getId(), on));
         audit(viewer.accountId(), "group_closed", branch.getId(), branch.getName() + " 撤销党小组「" + group.getName() + "」");
+        return branch.getId();
     }
 
     private Organization load(Viewer viewer, long id) {
@@ -376,7 +378,9 @@ public class OrganizationService {
             }
             return endsOn;
         }
-        return startedOn == null || kind.level() == Level.HOUSEHOLD ? null : startedOn.plusYears(TermRule.years(kind));
+        return startedOn == null || kind.level() == Level.HOUSEHOLD
+                ? null
+                : startedOn.plusYears(TermLength.years(kind));
     }
 
     private void requireNotFuture(String field, LocalDate on) {

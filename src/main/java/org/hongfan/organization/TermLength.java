@@ -7,7 +7,7 @@ import java.util.Set;
  * How long a committee's term is, by 《中国共产党基层组织选举工作条例》: party committees, general branches and branches of villages and
  * communities five years, other branches three.
  */
-enum TermRule {
+public enum TermLength {
     VILLAGE_AND_COMMUNITY(
             5, EnumSet.complementOf(EnumSet.of(OrganizationKind.TEMPORARY_BRANCH, OrganizationKind.FUNCTIONAL_BRANCH))),
     OTHER_BRANCH(3, EnumSet.of(OrganizationKind.TEMPORARY_BRANCH, OrganizationKind.FUNCTIONAL_BRANCH));
@@ -18,12 +18,12 @@ enum TermRule {
     private final int years;
     private final Set<OrganizationKind> kinds;
 
-    TermRule(int years, Set<OrganizationKind> kinds) {
+    TermLength(int years, Set<OrganizationKind> kinds) {
         this.years = years;
         this.kinds = kinds;
     }
 
-    static int years(OrganizationKind kind) {
+    public static int years(OrganizationKind kind) {
         return VILLAGE_AND_COMMUNITY.kinds.contains(kind) ? VILLAGE_AND_COMMUNITY.years : OTHER_BRANCH.years;
     }
 }

@@ -1,0 +1,302 @@
+package org.hongfan.member.web;
+
+import jakarta.validation.Valid;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Permission;
+import org.hongfan.access.Requires;
+import org.hongfan.access.Viewer;
+import org.hongfan.member.DuplicateMemberException;
+import org.hongfan.member.Education;
+import org.hongfan.member.Ethnicity;
+import org.hongfan.member.Floating;
+import org.hongfan.member.IdNumber;
+import org.hongfan.member.MemberFacts;
+import org.hongfan.member.MemberKind;
+import org.hongfan.member.MemberRoster;
+import org.hongfan.member.MemberService;
+import org.hongfan.member.Sector;
+import org.hongfan.organization.Level;
+import org.hongfan.organization.OrganizationDirectory;
+import org.hongfan.organization.OrganizationRef;
+import org.hongfan.shared.RefusedException;
+import org.hongfan.shared.web.Crumb;
+import org.hongfan.shared.web.Option;
+import org.hongfan.shared.web.Refusals;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.stereotype.Controller;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+@Controller
+@RequiredArgsConstructor
+class MemberController {
+    private static final int BRANCHES_AT_MOST = 500;
+
+    private final MemberService service;
+    private final MemberRoster roster;
+    private final OrganizationDirectory organizations;
+    private final Clock clock;
+
+    @GetMapping("/members/{id}")
+    @Requires(Permission.MEMBER_READ)
+    ModelAndView show(Viewer viewer, @PathVariable long id) {
+        MemberFacts member = roster.get(viewer, id);
+        boolean own = Objects.equals(viewer.memberId(), id);
+        return facts(member)
+                .addObject("own", false)
+                .addObject("title", member.name())
+                .addObject("mayManage", viewer.can(Permission.MEMBER_MANAGE))
+                .addObject("mayAppoint", viewer.can(Permission.ORGANIZATION_MANAGE))
+                .addObject("maySeePoints", viewer.can(Permission.POINTS_BRANCH) || own)
+                .addObject("maySeeAttendance", viewer.can(Permission.MEETING_READ))
+                .addObject("crumbs", crumbs(viewer, member, false));
+    }
+
+    @GetMapping("/me")
+    @Requires(Permission.OWN_RECORD)
+    ModelAndView own(Viewer viewer) {
+        MemberFacts member = roster.getOwn(viewer);
+        return facts(member)
+                .addObject("own", true)
+                .addObject("title", "我的资料")
+                .addObject("mayManage", false)
+                .addObject("mayAppoint", false)
+                .addObject("maySeePoints", true)
+                .addObject("maySeeAttendance", false)
+                .addObject("crumbs", List.of());
+    }
+
+    private ModelAndView facts(MemberFacts member) {
+        return new ModelAndView("members/show")
+                .addObject("member", member)
+                .addObject("today", LocalDate.now(clock))
+                .addObject("memberships", roster.listMemberships(member.id()))
+                .addObject("appointments", roster.listAppointments(member.id()))
+                .addObject("exclusions", roster.listExclusions(member.id()));
+    }
+
+    @GetMapping("/members/new")
+    @Requires(Permission.MEMBER_MANAGE)
+    ModelAndView begin(Viewer viewer, @RequestParam(required = false) @Nullable Long branch) {
+        LocalDate today = LocalDate.now(clock);
+        Long at = branch == null ? viewer.current().organizationId() : branch;
+        OrganizationRef unit = at == null ? null : organizations.get(viewer, at);
+        boolean given = unit != null && unit.level() == Level.BRANCH && unit.isOpen();
+        return registering(viewer, MemberForm.fresh(given ? at : null, today), HttpStatus.OK);
+    }
+
+    @PostMapping("/members")
+    @Requires(Permission.MEMBER_MANAGE)
+    ModelAndView register(
+            Viewer viewer,
+            @Valid @ModelAttribute("form") MemberForm form,
+            BindingResult result,
+            RedirectAttributes flash) {
+        require(result, "branchId", form.getBranchId(), "请选择所在党支部");
+        require(result, "belongsFrom", form.getBelongsFrom(), "请填写组织关系在本支部的开始日期");
+        if (form.getIdNumber() == null || form.getIdNumber().isBlank()) {
+            result.rejectValue("idNumber", "required", "请填写身份证号");
+        }
+        requireConfirmed(form, result);
+        Long duplicate = null;
+        if (!result.hasErrors()) {
+            try {
+                long id = service.register(viewer, form.registration());
+                flash.addFlashAttribute("flash", "已登记" + form.getName().strip());
+                return new ModelAndView("redirect:/members/" + id);
+            } catch (DuplicateMemberException e) {
+                duplicate = e.memberId();
+                Refusals.show(e, result);
+            } catch (RefusedException e) {
+                Refusals.show(e, result);
+            }
+        }
+        return registering(viewer, form, HttpStatus.UNPROCESSABLE_CONTENT).addObject("duplicate", duplicate);
+    }
+
+    private ModelAndView registering(Viewer viewer, MemberForm form, HttpStatusCode status) {
+        ModelAndView page = form(form, status)
+                .addObject("title", "登记党员")
+                .addObject("post", "/members")
+                .addObject("crumbs", List.of(new Crumb("党员", "/members")));
+        Long branch = form.getBranchId();
+        OrganizationRef unit = branch == null
+                ? null
+                : organizations
+                        .find(branch)
+                        .filter(one -> viewer.scope().covers(one.path()) && one.level() == Level.BRANCH)
+                        .orElse(null);
+        page.addObject("branch", unit);
+        if (unit == null) {
+            page.addObject(
+                    "branches",
+                    organizations.listTargets(viewer, List.of(Level.BRANCH), null, BRANCHES_AT_MOST).stream()
+                            .map(row -> new Option(String.valueOf(row.id()), row.name()))
+                            .toList());
+        } else {
+            addPlaces(page, unit.id());
+        }
+        return page;
+    }
+
+    private void addPlaces(ModelAndView page, long branch) {
+        page.addObject(
+                "groups",
+                organizations.listGroups(branch).stream()
+                        .map(group -> new Option(String.valueOf(group.id()), group.name()))
+                        .toList());
+        page.addObject(
+                "households",
+                organizations.listChildren(branch).stream()
+                        .filter(one -> one.level() == Level.HOUSEHOLD)
+                        .map(one -> new Option(String.valueOf(one.id()), one.name()))
+                        .toList());
+    }
+
+    @GetMapping("/members/{id}/edit")
+    @Requires(Permission.MEMBER_MANAGE)
+    ModelAndView edit(Viewer viewer, @PathVariable long id) {
+        MemberFacts member = roster.get(viewer, id);
+        return editing(viewer, member, MemberForm.of(member), HttpStatus.OK);
+    }
+
+    @PostMapping("/members/{id}")
+    @Requires(Permission.MEMBER_MANAGE)
+    ModelAndView save(
+            Viewer viewer,
+            @PathVariable long id,
+            @Valid @ModelAttribute("form") MemberForm form,
+            BindingResult result,
+            RedirectAttributes flash) {
+        MemberFacts member = roster.get(viewer, id);
+        requireConfirmed(form, result);
+        Long duplicate = null;
+        if (!result.hasErrors()) {
+            try {
+                service.edit(viewer, id, form.edit());
+                flash.addFlashAttribute("flash", "已保存");
+                return new ModelAndView("redirect:/members/" + id);
+            } catch (DuplicateMemberException e) {
+                duplicate = e.memberId();
+                Refusals.show(e, result);
+            } catch (RefusedException e) {
+                Refusals.show(e, result);
+            } catch (OptimisticLockingFailureException e) {
+                return conflicting(viewer, roster.get(viewer, id), form);
+            }
+        }
+        return editing(viewer, member, form, HttpStatus.UNPROCESSABLE_CONTENT).addObject("duplicate", duplicate);
+    }
+
+    /** Keeps what was typed, shows what the other one saved, and lets the next save win. */
+    private ModelAndView conflicting(Viewer viewer, MemberFacts theirs, MemberForm form) {
+        List<String> differences = new ArrayList<>();
+        differ(differences, "姓名", form.getName(), theirs.name());
+        differ(
+                differences,
+                "民族",
+                form.getEthnicity().title(),
+                theirs.ethnicity().title());
+        differ(
+                differences,
+                "学历",
+                form.getEducation().title(),
+                theirs.education().title());
+        differ(differences, "行业", form.getSector().title(), theirs.sector().title());
+        differ(differences, "工作岗位", form.getOccupation(), theirs.occupation());
+        differ(differences, "党员类别", form.getKind().title(), theirs.kind().title());
+        differ(differences, "入党日期", form.getJoinedOn(), theirs.joinedOn());
+        differ(differences, "转正日期", form.getConfirmedOn(), theirs.confirmedOn());
+        differ(
+                differences,
+                "流动情况",
+                form.getFloating().title(),
+                theirs.floating().title());
+        differ(differences, "去向", form.getFloatingPlace(), theirs.floatingPlace());
+        differ(differences, "患重病", form.isSeriouslyIll() ? "是" : "否", theirs.seriouslyIll() ? "是" : "否");
+        form.setVersion(theirs.version());
+        return editing(viewer, theirs, form, HttpStatus.CONFLICT).addObject("differences", differences);
+    }
+
+    private ModelAndView editing(Viewer viewer, MemberFacts member, MemberForm form, HttpStatusCode status) {
+        return form(form, status)
+                .addObject("title", "修改" + member.name() + "的资料")
+                .addObject("post", "/members/" + member.id())
+                .addObject("member", member)
+                .addObject("crumbs", crumbs(viewer, member, true));
+    }
+
+    private ModelAndView form(MemberForm form, HttpStatusCode status) {
+        ModelAndView page = new ModelAndView("members/form");
+        page.setStatus(status);
+        return page.addObject("form", form)
+                .addObject("derived", derived(form.getIdNumber()))
+                .addObject("ethnicities", Choices.of(Ethnicity.class, Ethnicity::title))
+                .addObject("educations", Choices.of(Education.class, Education::title))
+                .addObject("sectors", Choices.of(Sector.class, Sector::title))
+                .addObject("kinds", Choices.of(MemberKind.class, MemberKind::title))
+                .addObject("floatings", Choices.of(Floating.class, Floating::title));
+    }
+
+    /** What the ID number says, for the line under the field; null when it is missing or wrong. */
+    private @Nullable String derived(@Nullable String idNumber) {
+        if (idNumber == null || idNumber.isBlank()) {
+            return null;
+        }
+        try {
+            IdNumber number = IdNumber.parse(idNumber, LocalDate.now(clock));
+            LocalDate birth = number.birthDate();
+            return number.sex().title() + "，" + birth.getYear() + "年" + birth.getMonthValue() + "月"
+                    + birth.getDayOfMonth() + "日出生";
+        } catch (RefusedException e) {
+            return null;
+        }
+    }
+
+    private List<Crumb> crumbs(Viewer viewer, MemberFacts member, boolean itself) {
+        List<Crumb> crumbs = new ArrayList<>();
+        crumbs.add(new Crumb("党员", "/members"));
+        if (viewer.scope().covers(member.branchPath())) {
+            crumbs.add(new Crumb(member.branchName(), "/members?organization=" + member.branchId()));
+        }
+        if (itself) {
+            crumbs.add(new Crumb(member.name(), "/members/" + member.id()));
+        }
+        return crumbs;
+    }
+
+    private static void requireConfirmed(MemberForm form, BindingResult result) {
+        if (form.getKind() == MemberKind.FULL && !result.hasFieldErrors("confirmedOn")) {
+            require(result, "confirmedOn", form.getConfirmedOn(), "正式党员请填写转正日期");
+        }
+    }
+
+    private static void require(BindingResult result, String field, @Nullable Object value, String message) {
+        if (value == null && !result.hasFieldErrors(field)) {
+            result.rejectValue(field, "required", message);
+        }
+    }
+
+    private static void differ(List<String> differences, String what, @Nullable Object mine, @Nullable Object theirs) {
+        String typed = mine == null ? "" : mine.toString().strip();
+        String saved = theirs == null ? "" : theirs.toString();
+        if (!typed.equals(saved)) {
+            differences.add(what + "：您填的是「" + (typed.isEmpty() ? "空" : typed) + "」，已保存的是「"
+                    + (saved.isEmpty() ? "空" : saved) + "」");
+        }
+    }
+}

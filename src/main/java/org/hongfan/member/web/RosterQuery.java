@@ -1,0 +1,51 @@
+package org.hongfan.member.web;
+
+import lombok.Getter;
+import lombok.Setter;
+import org.hongfan.member.AgeBand;
+import org.hongfan.member.Education;
+import org.hongfan.member.Floating;
+import org.hongfan.member.MemberFilter;
+import org.hongfan.member.MemberKind;
+import org.hongfan.member.MemberStatus;
+import org.hongfan.member.Sector;
+import org.hongfan.member.Sex;
+import org.jspecify.annotations.NullUnmarked;
+
+/** The roster's filters as they stand in the URL. {@code status} is a status, or "ALL". */
+@Getter
+@Setter
+@NullUnmarked
+class RosterQuery {
+    private Long organization;
+    private String status;
+    private MemberKind kind;
+    private Sex sex;
+    private AgeBand age;
+    private Education education;
+    private Sector sector;
+    private Floating floating;
+    private String q;
+    private int page = 1;
+
+    MemberFilter filter() {
+        boolean all = "ALL".equals(status);
+        MemberStatus one = null;
+        for (MemberStatus each : MemberStatus.values()) {
+            one = each.name().equals(status) ? each : one;
+        }
+        return new MemberFilter(organization, one, all, kind, sex, age, education, sector, floating, q);
+    }
+
+    boolean isNarrowed() {
+        return (status != null && !status.isBlank())
+                || kind != null
+                || sex != null
+                || age != null
+                || education != null
+                || sector != null
+                || floating != null
+                || organization != null
+                || (q != null && !q.isBlank());
+    }
+}

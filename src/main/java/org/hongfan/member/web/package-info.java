@@ -1,0 +1,4 @@
+@NullMarked
+package org.hongfan.member.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hongfan.organization.web;
+
+import org.jspecify.annotations.NullMarked;
