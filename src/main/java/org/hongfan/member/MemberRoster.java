@@ -54,7 +54,8 @@ public class MemberRoster {
                and (cast(:floating as text) is null or m.floating = :floating)
                and (cast(:name as text) is null or strpos(m.name, :name) > 0)
                and (cast(:letters as text) is null or replace(m.pinyin, ' ', '') like cast(:letters as text) || '%'
-                    or m.initials like cast(:letters as text) || '%' or m.pinyin like '% ' || cast(:letters as text) || '%')
+                    or m.initials like cast(:letters as text) || '%' or m.pinyin like '% ' || cast(:letters as text) || '%'
+                    or replace(substr(m.pinyin, strpos(m.pinyin, ' ')), ' ', '') like cast(:letters as text) || '%')
                and (cast(:idHash as bytea) is null or m.id_number_hash = :idHash)
                and (cast(:phoneHash as bytea) is null or m.phone_hash = :phoneHash)
                and (cast(:tailHash as bytea) is null or m.phone_tail_hash = :tailHash)

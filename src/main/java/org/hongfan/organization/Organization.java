@@ -4,10 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
-import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Version;
 import java.time.LocalDate;
 import lombok.AccessLevel;
@@ -23,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 @NoArgsConstructor(access = AccessLevel.PROTECTED)
 class Organization {
     @Id
-    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "organization_id_seq")
-    @SequenceGenerator(name = "organization_id_seq", allocationSize = 1)
     private Long id;
 
     @Column(updatable = false)
@@ -52,18 +47,23 @@ class Organization {
     @Version
     private int version;
 
-    Organization(Long parentId, OrganizationKind kind, String name, String shortName, LocalDate foundedOn) {
+    /** The id is drawn beforehand: the path, written once with the row, ends with it. */
+    Organization(
+            long id,
+            Long parentId,
+            String parentPath,
+            OrganizationKind kind,
+            String name,
+            String shortName,
+            LocalDate foundedOn) {
+        this.id = id;
         this.parentId = parentId;
+        this.path = parentPath + id + "/";
         this.kind = kind;
         this.level = kind.level();
         this.name = name;
         this.shortName = shortName;
         this.foundedOn = foundedOn;
-    }
-
-    /** The id is known as soon as the unit is persisted, before the insert is sent: the path ends with it. */
-    void standUnder(String parentPath) {
-        path = parentPath + id + "/";
     }
 
     void rename(String name, String shortName) {

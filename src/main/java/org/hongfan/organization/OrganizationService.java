@@ -1,5 +1,6 @@
 package org.hongfan.organization;
 
+import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class OrganizationService {
     private final OrganizationRepository organizations;
+    private final EntityManager entities;
     private final PartyGroupRepository groups;
     private final OrganizationCounts counts;
     private final JdbcClient jdbc;
@@ -48,11 +50,16 @@ public class OrganizationService {
         }
         requireNotFuture("foundedOn", on);
         Organization district = new Organization(
-                null, OrganizationKind.DISTRICT_COMMITTEE, requireName(name), shortNameOf(name, shortName), on);
+                organizations.nextId(),
+                null,
+                "/",
+                OrganizationKind.DISTRICT_COMMITTEE,
+                requireName(name),
+                shortNameOf(name, shortName),
+                on);
         district.state(blankToNull(code), null, null, null, null);
-        organizations.save(district);
-        district.standUnder("/");
-        organizations.flush();
+        entities.persist(district);
+        entities.flush();
         counts.begin(district.getId());
         record(accountId, district.getId(), "CREATED", on, null, null, "建立 " + district.getName());
         events.publishEvent(new OrganizationEvents.Founded(district.getId(), on));
@@ -75,16 +82,21 @@ public class OrganizationService {
         requireFreeName(parent, name, null);
         requireFreeCode(command.code(), null);
         Organization unit = new Organization(
-                parent.getId(), command.kind(), name, shortNameOf(name, command.shortName()), command.foundedOn());
+                organizations.nextId(),
+                parent.getId(),
+                parent.getPath(),
+                command.kind(),
+                name,
+                shortNameOf(name, command.shortName()),
+                command.foundedOn());
         unit.state(
                 blankToNull(command.code()),
                 blankToNull(command.usualPlace()),
                 requireThemeDay(command.themeDay()),
                 command.termStartedOn(),
                 termEnd(parent, command.kind(), command.termStartedOn(), command.termEndsOn()));
-        organizations.save(unit);
-        unit.standUnder(parent.getPath());
-        organizations.flush();
+        entities.persist(unit);
+        entities.flush();
         counts.begin(unit.getId());
         counts.add(parent.ref().idsOnPath(), OrganizationCount.unit(unit.getLevel()));
         String words = "在「" + parent.getName() + "」下成立「" + name + "」";

@@ -37,7 +37,7 @@ class RosterQuery {
         return new MemberFilter(organization, one, all, kind, sex, age, education, sector, floating, q);
     }
 
-    boolean isNarrowed() {
+    public boolean isNarrowed() {
         return (status != null && !status.isBlank())
                 || kind != null
                 || sex != null
