@@ -86,6 +86,7 @@ public class ActivityBoard {
             ActivityStatus status,
             @Nullable Integer places,
             long people,
+            boolean begun,
             @Nullable String mine) {
         public boolean enrolled() {
             return mine != null && !mine.equals("WITHDRAWN");
@@ -178,7 +179,7 @@ public class ActivityBoard {
                         select a.id, a.title, t.name as type_name, o.short_name as organization_name,
                                a.starts_at at time zone 'Asia/Shanghai' as starts_at, a.place, a.status, a.places,
                                (select count(*) from participation p where p.activity_id = a.id and p.status <> 'WITHDRAWN') as people,
-                               (select p.status from participation p where p.activity_id = a.id and p.member_id = :self) as mine
+                               a.starts_at <= :now as begun, (select p.status from participation p where p.activity_id = a.id and p.member_id = :self) as mine
                           from activity a
                           join organization o on o.id = a.organization_id
                           join organization u on u.id = a.audience_id

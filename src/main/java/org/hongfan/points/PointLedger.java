@@ -62,7 +62,9 @@ public class PointLedger {
     /** Settles everybody after the rules of the year have changed. */
     void settleAll(int year, @Nullable Long accountId) {
         lock(year, null);
-        reverse(year, null, accountId);
+        if (hasEntries(year)) {
+            reverse(year, null, accountId);
+        }
         add(year, null);
         total(year, null);
         jdbc.sql("delete from point_band where year = :year")
@@ -77,6 +79,13 @@ public class PointLedger {
                          where t.year = :year and t.scored
                          group by 1, 2, 3
                         """).param("year", year).update();
+    }
+
+    private boolean hasEntries(int year) {
+        return jdbc.sql("select exists (select 1 from point_entry where year = :year)")
+                .param("year", year)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Settles those who were called to the meeting, or hold points from it. */

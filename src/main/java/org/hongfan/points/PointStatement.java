@@ -67,6 +67,11 @@ public record PointStatement(
             return cap != null && hasYearCap() && earned.abs().compareTo(cap) >= 0;
         }
 
+        /** 「+2」 or 「−2」. */
+        public String pointsWords() {
+            return Figures.signed(deduction ? points.negate() : points);
+        }
+
         public String earnedWords() {
             return Figures.signed(earned);
         }

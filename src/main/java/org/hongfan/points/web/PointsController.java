@@ -74,6 +74,12 @@ class PointsController {
 
     private String show(Model model, PointStatement statement, String heading, String here, boolean corrections) {
         model.addAttribute("statement", statement);
+        model.addAttribute(
+                "unused",
+                statement.categories().stream()
+                        .flatMap(category -> category.rules().stream())
+                        .filter(line -> line.times() == 0)
+                        .toList());
         model.addAttribute("pageName", heading);
         model.addAttribute("here", here);
         model.addAttribute("corrections", corrections);
