@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What a roster is narrowed to; null leaves a thing open.
  *
  * @param organizationId the unit with its subtree, or a household
- * @param status null: those who belong (active and suspended)
+ * @param status null: the active ones
  * @param everyStatus also those who have left, whatever {@code status} says
  * @param q name or part of it, pinyin, initials, phone (whole or last four digits) or whole ID number
  */
@@ -23,4 +23,10 @@ public record MemberFilter(
         @Nullable String q) {
     public static final MemberFilter NONE =
             new MemberFilter(null, null, false, null, null, null, null, null, null, null);
+
+    /** Whether nothing but the unit narrows it: the counters know how many those are. */
+    boolean isPlain() {
+        return equals(new MemberFilter(organizationId, null, false, null, null, null, null, null, null, q))
+                && (q == null || q.isBlank());
+    }
 }

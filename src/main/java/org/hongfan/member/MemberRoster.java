@@ -10,6 +10,7 @@ import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Scope;
 import org.hongfan.access.Viewer;
 import org.hongfan.organization.Level;
+import org.hongfan.organization.OrganizationCounts;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
 import org.hongfan.shared.NotFoundException;
@@ -63,6 +64,7 @@ public class MemberRoster {
 
     private final JdbcClient jdbc;
     private final OrganizationDirectory organizations;
+    private final OrganizationCounts counts;
     private final MemberSeals seals;
     private final Clock clock;
 
@@ -95,10 +97,13 @@ public class MemberRoster {
         }
         params.putAll(filters(filter));
         int number = Math.max(1, page);
-        long total = jdbc.sql("select count(*) " + from + FILTERS)
-                .params(params)
-                .query(Long.class)
-                .single();
+        Long unit = filter.organizationId() == null ? viewer.current().organizationId() : filter.organizationId();
+        long total = from.equals(IN_SUBTREE) && unit != null && filter.isPlain()
+                ? counts.get(unit).members()
+                : jdbc.sql("select count(*) " + from + FILTERS)
+                        .params(params)
+                        .query(Long.class)
+                        .single();
         params.put("limit", PAGE_SIZE);
         params.put("offset", (number - 1L) * PAGE_SIZE);
         List<MemberRow> rows = jdbc.sql(
@@ -135,9 +140,7 @@ public class MemberRoster {
         if (filter.everyStatus()) {
             return List.of("ACTIVE", "SUSPENDED", "TRANSFERRED", "DECEASED", "LEFT");
         }
-        return filter.status() == null
-                ? List.of("ACTIVE", "SUSPENDED")
-                : List.of(filter.status().name());
+        return List.of((filter.status() == null ? MemberStatus.ACTIVE : filter.status()).name());
     }
 
     private static @Nullable String name(@Nullable Enum<?> value) {

@@ -15,6 +15,7 @@ import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
 import org.hongfan.organization.PartyGroupRef;
 import org.hongfan.shared.Audited;
+import org.hongfan.shared.Changes;
 import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
@@ -94,16 +95,16 @@ public class MemberService {
         OrganizationCount before = member.counted();
         boolean illBefore = member.isSeriouslyIll();
         Floating floatingBefore = member.getFloating();
-        List<String> changes = new ArrayList<>();
+        Changes changes = new Changes();
         String name = requireName(command.name());
-        note(changes, "姓名", member.getName(), name);
+        changes.note("姓名", member.getName(), name);
         IdNumber number = null;
         if (blankToNull(command.idNumber()) != null) {
             number = IdNumber.parse(command.idNumber(), today());
             requireAgreement(number, command.sex(), command.birthDate());
             requireUnknown(viewer, number, id);
             if (!java.util.Arrays.equals(seals.hash(number), member.getIdNumberHash())) {
-                changes.add("身份证号已更正");
+                changes.noteHidden("身份证号");
             }
             member.identify(number, seals);
         } else {
@@ -111,26 +112,22 @@ public class MemberService {
         }
         requireStanding(member.getBirthDate(), command.kind(), command.joinedOn(), command.confirmedOn());
         if (command.forgetPhone()) {
-            note(changes, "电话", member.getPhoneMasked(), null);
+            changes.note("电话", member.getPhoneMasked(), null);
             member.reachBy(null, seals);
         } else if (blankToNull(command.phone()) != null) {
             PhoneNumber phone = PhoneNumber.parse(command.phone());
-            note(changes, "电话", member.getPhoneMasked(), phone.masked());
+            changes.note("电话", member.getPhoneMasked(), phone.masked());
             member.reachBy(phone, seals);
         }
-        note(changes, "民族", member.getEthnicity().title(), command.ethnicity().title());
-        note(changes, "学历", member.getEducation().title(), command.education().title());
-        note(changes, "行业", member.getSector().title(), command.sector().title());
-        note(changes, "岗位", member.getOccupation(), blankToNull(command.occupation()));
-        note(changes, "类别", member.getKind().title(), command.kind().title());
-        note(changes, "入党日期", member.getJoinedOn(), command.joinedOn());
-        note(
-                changes,
-                "转正日期",
-                member.getConfirmedOn(),
-                command.kind() == MemberKind.FULL ? command.confirmedOn() : null);
-        note(changes, "流动情况", floatingBefore.title(), command.floating().title());
-        note(changes, "患重病", illBefore ? "是" : "否", command.seriouslyIll() ? "是" : "否");
+        changes.note("民族", member.getEthnicity().title(), command.ethnicity().title());
+        changes.note("学历", member.getEducation().title(), command.education().title());
+        changes.note("行业", member.getSector().title(), command.sector().title());
+        changes.note("岗位", member.getOccupation(), blankToNull(command.occupation()));
+        changes.note("类别", member.getKind().title(), command.kind().title());
+        changes.note("入党日期", member.getJoinedOn(), command.joinedOn());
+        changes.note("转正日期", member.getConfirmedOn(), command.kind() == MemberKind.FULL ? command.confirmedOn() : null);
+        changes.note("流动情况", floatingBefore.title(), command.floating().title());
+        changes.note("患重病", illBefore ? "是" : "否", command.seriouslyIll() ? "是" : "否");
         member.call(name);
         member.describe(command.ethnicity(), command.education(), command.sector(), blankToNull(command.occupation()));
         member.stand(command.kind(), command.joinedOn(), command.confirmedOn());
@@ -141,7 +138,7 @@ public class MemberService {
             events.publishEvent(new MemberEvents.StandingChanged(id, member.getBranchId(), today()));
         }
         if (!changes.isEmpty()) {
-            audit(viewer, "member_updated", id, name + "：" + String.join("；", changes));
+            audit(viewer, "member_updated", id, name + "：" + changes);
         }
     }
 
@@ -613,12 +610,6 @@ public class MemberService {
 
     private static @Nullable String blankToNull(@Nullable String text) {
         return text == null || text.isBlank() ? null : text.strip();
-    }
-
-    private static void note(List<String> changes, String what, @Nullable Object before, @Nullable Object after) {
-        if (!Objects.equals(before, after)) {
-            changes.add(what + "由" + (before == null ? "空" : before) + "改为" + (after == null ? "空" : after));
-        }
     }
 
     private LocalDate today() {

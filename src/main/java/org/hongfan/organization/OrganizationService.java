@@ -5,12 +5,12 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Scope;
 import org.hongfan.access.Viewer;
 import org.hongfan.shared.Audited;
+import org.hongfan.shared.Changes;
 import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
@@ -119,20 +119,19 @@ public class OrganizationService {
         requireFreeCode(command.code(), id);
         requireNotFuture("on", command.on());
         LocalDate termEnd = termEnd(unit, unit.getKind(), command.termStartedOn(), command.termEndsOn());
-        List<String> changes = new ArrayList<>();
-        note(changes, "常用地点", unit.getUsualPlace(), blankToNull(command.usualPlace()));
-        note(
-                changes,
+        Changes changes = new Changes();
+        changes.note("常用地点", unit.getUsualPlace(), blankToNull(command.usualPlace()));
+        changes.note(
                 "主题党日",
                 unit.getThemeDay() == null ? null : unit.getThemeDay() + "日",
                 themeDay == null ? null : themeDay + "日");
-        note(changes, "本届开始", unit.getTermStartedOn(), command.termStartedOn());
-        note(changes, "本届届满", unit.getTermEndsOn(), termEnd);
-        note(changes, "代码", unit.getCode(), blankToNull(command.code()));
+        changes.note("本届开始", unit.getTermStartedOn(), command.termStartedOn());
+        changes.note("本届届满", unit.getTermEndsOn(), termEnd);
+        changes.note("代码", unit.getCode(), blankToNull(command.code()));
         String oldName = unit.getName();
         boolean renamed = !oldName.equals(name);
         if (!renamed && !unit.getShortName().equals(shortName)) {
-            note(changes, "简称", unit.getShortName(), shortName);
+            changes.note("简称", unit.getShortName(), shortName);
         }
         unit.rename(name, shortName);
         unit.state(
@@ -148,7 +147,7 @@ public class OrganizationService {
             audit(viewer.accountId(), "organization_renamed", id, words);
         }
         if (!changes.isEmpty()) {
-            String words = String.join("；", changes);
+            String words = changes.toString();
             record(viewer.accountId(), id, "UPDATED", command.on(), null, null, words);
             audit(viewer.accountId(), "organization_updated", id, name + "：" + words);
         }
@@ -414,12 +413,6 @@ public class OrganizationService {
 
     private static @Nullable String blankToNull(@Nullable String text) {
         return text == null || text.isBlank() ? null : text.strip();
-    }
-
-    private static void note(List<String> changes, String what, @Nullable Object before, @Nullable Object after) {
-        if (!Objects.equals(before, after)) {
-            changes.add(what + "由" + (before == null ? "空" : before) + "改为" + (after == null ? "空" : after));
-        }
     }
 
     private void record(

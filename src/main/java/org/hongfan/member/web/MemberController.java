@@ -25,6 +25,7 @@ import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
 import org.hongfan.shared.RefusedException;
 import org.hongfan.shared.web.Crumb;
+import org.hongfan.shared.web.Differences;
 import org.hongfan.shared.web.Option;
 import org.hongfan.shared.web.Refusals;
 import org.jspecify.annotations.Nullable;
@@ -91,12 +92,15 @@ class MemberController {
 
     @GetMapping("/members/new")
     @Requires(Permission.MEMBER_MANAGE)
-    ModelAndView begin(Viewer viewer, @RequestParam(required = false) @Nullable Long branch) {
+    ModelAndView begin(
+            Viewer viewer,
+            @RequestParam(required = false) @Nullable Long branch,
+            @RequestParam(defaultValue = "") String q) {
         LocalDate today = LocalDate.now(clock);
         Long at = branch == null ? viewer.current().organizationId() : branch;
         OrganizationRef unit = at == null ? null : organizations.get(viewer, at);
         boolean given = unit != null && unit.level() == Level.BRANCH && unit.isOpen();
-        return registering(viewer, MemberForm.fresh(given ? at : null, today), HttpStatus.OK);
+        return registering(viewer, MemberForm.fresh(given ? at : null, today), q, HttpStatus.OK);
     }
 
     @PostMapping("/members")
@@ -125,10 +129,10 @@ class MemberController {
                 Refusals.show(e, result);
             }
         }
-        return registering(viewer, form, HttpStatus.UNPROCESSABLE_CONTENT).addObject("duplicate", duplicate);
+        return registering(viewer, form, "", HttpStatus.UNPROCESSABLE_CONTENT).addObject("duplicate", duplicate);
     }
 
-    private ModelAndView registering(Viewer viewer, MemberForm form, HttpStatusCode status) {
+    private ModelAndView registering(Viewer viewer, MemberForm form, String q, HttpStatusCode status) {
         ModelAndView page = form(form, status)
                 .addObject("title", "登记党员")
                 .addObject("post", "/members")
@@ -142,11 +146,13 @@ class MemberController {
                         .orElse(null);
         page.addObject("branch", unit);
         if (unit == null) {
-            page.addObject(
-                    "branches",
-                    organizations.listTargets(viewer, List.of(Level.BRANCH), null, BRANCHES_AT_MOST).stream()
-                            .map(row -> new Option(String.valueOf(row.id()), row.name()))
-                            .toList());
+            List<Option> branches =
+                    organizations.listTargets(viewer, List.of(Level.BRANCH), q, BRANCHES_AT_MOST).stream()
+                            .map(row -> new Option(String.valueOf(row.id()), row.name() + "（" + row.parentName() + "）"))
+                            .toList();
+            page.addObject("branches", branches)
+                    .addObject("q", q)
+                    .addObject("truncated", branches.size() == BRANCHES_AT_MOST);
         } else {
             addPlaces(page, unit.id());
         }
@@ -204,32 +210,20 @@ class MemberController {
 
     /** Keeps what was typed, shows what the other one saved, and lets the next save win. */
     private ModelAndView conflicting(Viewer viewer, MemberFacts theirs, MemberForm form) {
-        List<String> differences = new ArrayList<>();
-        differ(differences, "姓名", form.getName(), theirs.name());
-        differ(
-                differences,
-                "民族",
-                form.getEthnicity().title(),
-                theirs.ethnicity().title());
-        differ(
-                differences,
-                "学历",
-                form.getEducation().title(),
-                theirs.education().title());
-        differ(differences, "行业", form.getSector().title(), theirs.sector().title());
-        differ(differences, "工作岗位", form.getOccupation(), theirs.occupation());
-        differ(differences, "党员类别", form.getKind().title(), theirs.kind().title());
-        differ(differences, "入党日期", form.getJoinedOn(), theirs.joinedOn());
-        differ(differences, "转正日期", form.getConfirmedOn(), theirs.confirmedOn());
-        differ(
-                differences,
-                "流动情况",
-                form.getFloating().title(),
-                theirs.floating().title());
-        differ(differences, "去向", form.getFloatingPlace(), theirs.floatingPlace());
-        differ(differences, "患重病", form.isSeriouslyIll() ? "是" : "否", theirs.seriouslyIll() ? "是" : "否");
+        Differences differences = new Differences();
+        differences.add("姓名", form.getName(), theirs.name());
+        differences.add("民族", form.getEthnicity().title(), theirs.ethnicity().title());
+        differences.add("学历", form.getEducation().title(), theirs.education().title());
+        differences.add("行业", form.getSector().title(), theirs.sector().title());
+        differences.add("工作岗位", form.getOccupation(), theirs.occupation());
+        differences.add("党员类别", form.getKind().title(), theirs.kind().title());
+        differences.add("入党日期", form.getJoinedOn(), theirs.joinedOn());
+        differences.add("转正日期", form.getConfirmedOn(), theirs.confirmedOn());
+        differences.add("流动情况", form.getFloating().title(), theirs.floating().title());
+        differences.add("去向", form.getFloatingPlace(), theirs.floatingPlace());
+        differences.add("患重病", form.isSeriouslyIll() ? "是" : "否", theirs.seriouslyIll() ? "是" : "否");
         form.setVersion(theirs.version());
-        return editing(viewer, theirs, form, HttpStatus.CONFLICT).addObject("differences", differences);
+        return editing(viewer, theirs, form, HttpStatus.CONFLICT).addObject("differences", differences.lines());
     }
 
     private ModelAndView editing(Viewer viewer, MemberFacts member, MemberForm form, HttpStatusCode status) {
@@ -288,15 +282,6 @@ class MemberController {
     private static void require(BindingResult result, String field, @Nullable Object value, String message) {
         if (value == null && !result.hasFieldErrors(field)) {
             result.rejectValue(field, "required", message);
-        }
-    }
-
-    private static void differ(List<String> differences, String what, @Nullable Object mine, @Nullable Object theirs) {
-        String typed = mine == null ? "" : mine.toString().strip();
-        String saved = theirs == null ? "" : theirs.toString();
-        if (!typed.equals(saved)) {
-            differences.add(what + "：您填的是「" + (typed.isEmpty() ? "空" : typed) + "」，已保存的是「"
-                    + (saved.isEmpty() ? "空" : saved) + "」");
         }
     }
 }

@@ -30,6 +30,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
@@ -46,8 +47,8 @@ class MemberStepController {
 
     @GetMapping("/members/{id}/transfer")
     @Requires(Permission.MEMBER_MANAGE)
-    ModelAndView transferring(Viewer viewer, @PathVariable long id) {
-        return transferring(viewer, roster.get(viewer, id), today(), HttpStatus.OK);
+    ModelAndView transferring(Viewer viewer, @PathVariable long id, @RequestParam(defaultValue = "") String q) {
+        return transferring(viewer, roster.get(viewer, id), today(), q, HttpStatus.OK);
     }
 
     @PostMapping("/members/{id}/transfer")
@@ -57,6 +58,7 @@ class MemberStepController {
             @PathVariable long id,
             @Valid @ModelAttribute("form") MemberStepForm form,
             BindingResult result,
+            @RequestParam(defaultValue = "") String q,
             RedirectAttributes flash) {
         MemberFacts member = roster.get(viewer, id);
         require(result, "branchId", form.getBranchId(), "请选择转往的党支部");
@@ -65,16 +67,19 @@ class MemberStepController {
                     service.move(viewer, id, form.getBranchId(), form.getOn(), form.getReason());
                 })
                 ? done(id)
-                : transferring(viewer, member, form, HttpStatus.UNPROCESSABLE_CONTENT);
+                : transferring(viewer, member, form, q, HttpStatus.UNPROCESSABLE_CONTENT);
     }
 
-    private ModelAndView transferring(Viewer viewer, MemberFacts member, MemberStepForm form, HttpStatusCode status) {
-        List<Option> branches =
-                organizations.listTargets(viewer, List.of(Level.BRANCH), null, BRANCHES_AT_MOST).stream()
-                        .filter(row -> row.id() != member.branchId())
-                        .map(row -> new Option(String.valueOf(row.id()), row.name() + "（" + row.parentName() + "）"))
-                        .toList();
-        return page("members/transfer", viewer, member, form, status).addObject("branches", branches);
+    private ModelAndView transferring(
+            Viewer viewer, MemberFacts member, MemberStepForm form, String q, HttpStatusCode status) {
+        List<Option> branches = organizations.listTargets(viewer, List.of(Level.BRANCH), q, BRANCHES_AT_MOST).stream()
+                .filter(row -> row.id() != member.branchId())
+                .map(row -> new Option(String.valueOf(row.id()), row.name() + "（" + row.parentName() + "）"))
+                .toList();
+        return page("members/transfer", viewer, member, form, status)
+                .addObject("branches", branches)
+                .addObject("q", q)
+                .addObject("truncated", branches.size() >= BRANCHES_AT_MOST - 1);
     }
 
     @GetMapping("/members/{id}/status")

@@ -83,6 +83,7 @@ class RosterController {
 
     private static List<Option> statuses() {
         List<Option> options = new ArrayList<>(Choices.of(MemberStatus.class, MemberStatus::title));
+        options.removeIf(option -> option.value().equals(MemberStatus.ACTIVE.name()));
         options.add(new Option("ALL", "全部（含历史）"));
         return options;
     }

@@ -1,5 +1,7 @@
 package org.hongfan.member.web;
 
+import java.util.Objects;
+import java.util.stream.Stream;
 import lombok.Getter;
 import lombok.Setter;
 import org.hongfan.member.AgeBand;
@@ -38,14 +40,14 @@ class RosterQuery {
     }
 
     public boolean isNarrowed() {
-        return (status != null && !status.isBlank())
-                || kind != null
-                || sex != null
-                || age != null
-                || education != null
-                || sector != null
-                || floating != null
-                || organization != null
-                || (q != null && !q.isBlank());
+        return organization != null || (q != null && !q.isBlank()) || furtherSet() > 0;
+    }
+
+    /** How many of the further filters are set. */
+    public long furtherSet() {
+        return Stream.of(
+                        status == null || status.isBlank() ? null : status, kind, sex, age, education, sector, floating)
+                .filter(Objects::nonNull)
+                .count();
     }
 }

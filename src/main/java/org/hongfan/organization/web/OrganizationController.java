@@ -3,7 +3,6 @@ package org.hongfan.organization.web;
 import jakarta.validation.Valid;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +20,7 @@ import org.hongfan.organization.OrganizationRef;
 import org.hongfan.organization.OrganizationService;
 import org.hongfan.organization.TermLength;
 import org.hongfan.shared.RefusedException;
+import org.hongfan.shared.web.Differences;
 import org.hongfan.shared.web.Option;
 import org.hongfan.shared.web.Refusals;
 import org.jspecify.annotations.Nullable;
@@ -151,16 +151,16 @@ class OrganizationController {
     /** Keeps what was typed, shows what the other one saved, and lets the next save win. */
     private ModelAndView conflicting(Viewer viewer, long id, OrganizationForm form) {
         OrganizationForm theirs = OrganizationForm.of(directory.getFacts(viewer, id), today());
-        List<String> differences = new ArrayList<>();
-        differ(differences, "名称", form.getName(), theirs.getName());
-        differ(differences, "简称", form.getShortName(), theirs.getShortName());
-        differ(differences, "代码", form.getCode(), theirs.getCode());
-        differ(differences, "常用地点", form.getUsualPlace(), theirs.getUsualPlace());
-        differ(differences, "主题党日", form.getThemeDay(), theirs.getThemeDay());
-        differ(differences, "本届开始", form.getTermStartedOn(), theirs.getTermStartedOn());
-        differ(differences, "本届届满", form.getTermEndsOn(), theirs.getTermEndsOn());
+        Differences differences = new Differences();
+        differences.add("名称", form.getName(), theirs.getName());
+        differences.add("简称", form.getShortName(), theirs.getShortName());
+        differences.add("代码", form.getCode(), theirs.getCode());
+        differences.add("常用地点", form.getUsualPlace(), theirs.getUsualPlace());
+        differences.add("主题党日", form.getThemeDay(), theirs.getThemeDay());
+        differences.add("本届开始", form.getTermStartedOn(), theirs.getTermStartedOn());
+        differences.add("本届届满", form.getTermEndsOn(), theirs.getTermEndsOn());
         form.setVersion(theirs.getVersion());
-        return editing(viewer, id, form, HttpStatus.CONFLICT).addObject("differences", differences);
+        return editing(viewer, id, form, HttpStatus.CONFLICT).addObject("differences", differences.lines());
     }
 
     private ModelAndView editing(Viewer viewer, long id, OrganizationForm form, HttpStatusCode status) {
@@ -308,15 +308,6 @@ class OrganizationController {
     private static void require(BindingResult result, String field, @Nullable Object value, String message) {
         if (value == null && !result.hasFieldErrors(field)) {
             result.rejectValue(field, "required", message);
-        }
-    }
-
-    private static void differ(List<String> differences, String what, @Nullable Object mine, @Nullable Object theirs) {
-        String typed = mine == null ? "" : mine.toString().strip();
-        String saved = theirs == null ? "" : theirs.toString();
-        if (!typed.equals(saved)) {
-            differences.add(what + "：您填的是「" + (typed.isEmpty() ? "空" : typed) + "」，已保存的是「"
-                    + (saved.isEmpty() ? "空" : saved) + "」");
         }
     }
 
