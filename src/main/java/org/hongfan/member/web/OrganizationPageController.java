@@ -2,6 +2,7 @@ package org.hongfan.member.web;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
@@ -16,6 +17,8 @@ import org.hongfan.organization.OrganizationCounts;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationFacts;
 import org.hongfan.organization.OrganizationKind;
+import org.hongfan.organization.OrganizationRef;
+import org.hongfan.organization.RecentLife;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,9 +28,12 @@ import org.springframework.web.bind.annotation.PathVariable;
 @Controller
 @RequiredArgsConstructor
 class OrganizationPageController {
+    private static final int SHOWN = 6;
+
     private final OrganizationDirectory directory;
     private final OrganizationCounts counts;
     private final MemberRoster roster;
+    private final List<RecentLife> lives;
     private final Clock clock;
 
     @GetMapping("/organizations/{id}")
@@ -47,7 +53,9 @@ class OrganizationPageController {
         model.addAttribute("termEnding", unit.isTermEnding(today));
         model.addAttribute(
                 "termEnded", unit.termEndsOn() != null && unit.termEndsOn().isBefore(today));
-        model.addAttribute("crumbs", directory.listCrumbs(viewer, directory.get(viewer, id), false));
+        OrganizationRef ref = directory.get(viewer, id);
+        model.addAttribute("life", lately(viewer, ref));
+        model.addAttribute("crumbs", directory.listCrumbs(viewer, ref, false));
         model.addAttribute("mayManage", viewer.can(Permission.ORGANIZATION_MANAGE));
         model.addAttribute("mayPlace", viewer.can(Permission.MEMBER_MANAGE));
         model.addAttribute("ownTop", Long.valueOf(id).equals(viewer.current().organizationId()));
@@ -61,5 +69,16 @@ class OrganizationPageController {
                         && unit.isOpen()
                         && viewer.can(Permission.ORGANIZATION_MANAGE));
         return "organizations/show";
+    }
+
+    private List<RecentLife.Entry> lately(Viewer viewer, OrganizationRef unit) {
+        if (!viewer.can(Permission.MEETING_READ) || unit.level() == Level.HOUSEHOLD) {
+            return List.of();
+        }
+        return lives.stream()
+                .flatMap(life -> life.list(unit, SHOWN).stream())
+                .sorted(Comparator.comparing(RecentLife.Entry::on).reversed())
+                .limit(SHOWN)
+                .toList();
     }
 }
