@@ -7,6 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Viewer;
 import org.hongfan.organization.OrganizationCounts;
@@ -14,9 +18,11 @@ import org.hongfan.organization.OrganizationKind;
 import org.hongfan.organization.OrganizationService;
 import org.hongfan.shared.RefusedException;
 import org.hongfan.support.PostgresTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ApplicationContext;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The counters that each writing transaction keeps say what counting anew says. */
@@ -77,6 +83,51 @@ class CountsTests {
         counts.rebuild();
         assertThat(done).isGreaterThan(60);
         assertThat(all()).isEqualTo(kept);
+    }
+
+    @Test
+    void stayRightWhileManyWriteAtOnce() throws Exception {
+        Village village = new Village(context);
+        Viewer staff = village.staff();
+        List<Long> branches = List.of(village.first, village.second, village.other);
+        List<Long> people = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            people.add(village.member(branches.get(i % 3), "张三"));
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<Future<?>> runs = new ArrayList<>();
+        for (int thread = 0; thread < 4; thread++) {
+            Random random = new Random(thread);
+            runs.add(threads.submit(() -> {
+                for (int i = 0; i < 25; i++) {
+                    try {
+                        if (i % 5 == 4) {
+                            organizations.move(
+                                    staff,
+                                    pick(random, List.of(village.south, village.north)),
+                                    pick(random, List.of(village.town, village.subdistrict)),
+                                    TODAY,
+                                    "调整");
+                        } else {
+                            members.move(staff, pick(random, people), pick(random, branches), TODAY, "转移");
+                        }
+                    } catch (RefusedException | OptimisticLockingFailureException lost) {
+                        // Another thread was there first; nothing of this step may remain.
+                    }
+                }
+            }));
+        }
+        threads.shutdown();
+        for (Future<?> run : runs) {
+            run.get(60, TimeUnit.SECONDS);
+        }
+        List<Map<String, Object>> kept = all();
+        counts.rebuild();
+        assertThat(all()).isEqualTo(kept);
+        assertThat(jdbc.sql("select count(*) from membership where to_on is null")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(people.size());
     }
 
     private static <T> T pick(Random random, List<T> list) {
