@@ -3,6 +3,7 @@ package org.hongfan.member.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.stringContainsInOrder;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
@@ -222,6 +223,7 @@ class PeoplePagesTests {
                 .andExpect(content().string(containsString("请填写姓名")))
                 .andExpect(content().string(containsString("请填写身份证号")))
                 .andExpect(content().string(containsString("请填写入党日期")))
+                .andExpect(content().string(stringContainsInOrder("请填写姓名", "请选择民族", "请选择学历", "请选择从事行业", "请选择党员类别")))
                 .andExpect(content().string(not(containsString("Failed to convert"))));
         mvc.perform(registration(village.first).with(secretary).param("birthDate", "next week"))
                 .andExpect(status().isUnprocessableContent())
