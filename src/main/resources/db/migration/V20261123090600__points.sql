@@ -39,14 +39,14 @@ create table point_entry (
     occurred_on date not null,
     points      numeric(5, 1) not null,     -- signed; a reversal carries the opposite sign
     explanation text not null,
-    reverses_id bigint unique references point_entry,
+    reverses_id bigint references point_entry,
     reversed    boolean not null default false,
     recorded_by bigint references account,
     recorded_at timestamptz not null
 );
-create unique index point_entry_once on point_entry (rule_id, source_type, source_id, member_id) where reverses_id is null and not reversed;
+create unique index point_entry_once on point_entry (source_type, source_id, member_id, rule_id) where reverses_id is null and not reversed;
+create unique index point_entry_reversed_once on point_entry (reverses_id) where reverses_id is not null;
 create index point_entry_member on point_entry (member_id, year, occurred_on desc);
-create index point_entry_source on point_entry (source_type, source_id);
 
 -- One row per member and year. branch_id and scored are of the year's last day, or of today while it runs, and stay as they are afterwards;
 -- base_on is the day the base points count from, null for those exempt all the year.
@@ -89,7 +89,8 @@ select m.id as member_id, y.year,
 
 -- The entries that should be in force, from the facts: the one derivation behind the ledger, its rebuilding and its check.
 -- In one category a source counts once, by its highest rule. Within rule, member and cap period the sources earn in the order of their days
--- until the cap is used up; the last may earn a part. member_id and year partition every window, so conditions on them reach the tables.
+-- until the cap is used up; the last may earn a part. member_id and year partition the window, so conditions on them reach the tables; the
+-- rules are found for each fact in turn, so that a planner without statistics cannot begin with every meeting there is.
 create view point_due with (security_invoker = true) as
 select w.member_id, w.year, w.branch_id, w.rule_id, w.source_type, w.source_id, w.occurred_on, w.confirmed_by, w.confirmed_at,
        case w.direction when 'ADD' then w.earned else - w.earned end as points,
@@ -103,38 +104,43 @@ select w.member_id, w.year, w.branch_id, w.rule_id, w.source_type, w.source_id, 
          || case when w.earned < w.points then '，应计 ' || trim_scale(w.points) || '，到上限为止' else '' end
          || '）' as explanation
   from (select c.*, case when c.cap is null then c.points else least(c.points, c.cap - c.before) end as earned
-          from (select h.*, sum(h.points) over (partition by h.member_id, h.year, h.rule_id, h.period
+          from (select h.*, sum(h.points) over (partition by h.member_id, h.year, h.rule_id,
+                                                             case h.cap_period when 'MONTH' then extract(month from h.occurred_on)
+                                                                               when 'QUARTER' then extract(quarter from h.occurred_on) else 0 end
                                                 order by h.occurred_on, h.source_id
                                                 rows between unbounded preceding and current row) - h.points as before
-                  from (select s.*, row_number() over (partition by s.member_id, s.year, s.source_type, s.source_id, s.category, s.direction
-                                                       order by s.points desc, s.position) as choice,
-                               case s.cap_period when 'MONTH' then extract(month from s.occurred_on)
-                                                 when 'QUARTER' then extract(quarter from s.occurred_on) else 0 end as period
-                          from (select t.member_id, t.year, t.branch_id, 'BASE' as source_type, cast(t.year as bigint) as source_id,
-                                       t.base_on as occurred_on, cast(null as bigint) as confirmed_by, cast(null as timestamptz) as confirmed_at,
-                                       r.id as rule_id, r.code, r.name, r.category, r.direction, r.points, r.cap, r.cap_period, r.position
-                                  from point_total t
-                                  join point_rule_set z on z.year = t.year
-                                  join point_rule r on r.set_id = z.id and r.enabled and r.trigger = 'BASE'
-                                 where t.base_on is not null
-                                union all
-                                select a.member_id, a.year, m.organization_id, 'MEETING', m.id, m.held_on, m.archived_by, m.archived_at,
-                                       r.id, r.code, r.name, r.category, r.direction, r.points, r.cap, r.cap_period, r.position
-                                  from attendance a
-                                  join meeting m on m.id = a.meeting_id and m.status = 'ARCHIVED'
-                                  join point_rule_set z on z.year = a.year
-                                  join point_rule r on r.set_id = z.id and r.enabled and (r.subject is null or r.subject = m.type)
-                                   and (r.trigger = 'MEETING_PRESENT' and a.status in ('PRESENT', 'LATE')
-                                        or r.trigger = 'MEETING_ABSENT' and a.status = 'ABSENT' and a.called)
-                                 where a.scored
-                                union all
-                                select p.member_id, p.year, p.branch_id, 'ACTIVITY', v.id, v.held_on, v.finished_by, v.finished_at,
-                                       r.id, r.code, r.name, r.category, r.direction, r.points, r.cap, r.cap_period, r.position
-                                  from participation p
-                                  join activity v on v.id = p.activity_id and v.status = 'FINISHED'
-                                  join point_rule_set z on z.year = p.year
-                                  join point_rule r on r.set_id = z.id and r.enabled and (r.subject is null or r.subject = v.type)
-                                   and r.trigger = 'ACTIVITY_ATTENDED' and coalesce(p.hours, v.hours) >= coalesce(r.min_hours, 0)
-                                 where p.scored and p.status = 'ATTENDED') s) h
-                 where h.choice = 1) c) w
+                  from (select t.member_id, t.year, t.branch_id, 'BASE' as source_type, cast(t.year as bigint) as source_id,
+                               t.base_on as occurred_on, cast(null as bigint) as confirmed_by, cast(null as timestamptz) as confirmed_at,
+                               r.id as rule_id, r.code, r.name, r.direction, r.points, r.cap, r.cap_period
+                          from point_total t
+                          join point_rule_set z on z.year = t.year
+                          join point_rule r on r.set_id = z.id and r.enabled and r.trigger = 'BASE'
+                         where t.base_on is not null
+                        union all
+                        select a.member_id, a.year, m.organization_id, 'MEETING', m.id, m.held_on, m.archived_by, m.archived_at,
+                               r.id, r.code, r.name, r.direction, r.points, r.cap, r.cap_period
+                          from attendance a
+                          join meeting m on m.id = a.meeting_id and m.status = 'ARCHIVED'
+                          join point_rule_set z on z.year = a.year
+                          cross join lateral (
+                               select distinct on (e.category, e.direction) e.*
+                                 from point_rule e
+                                where e.set_id = z.id and e.enabled and (e.subject is null or e.subject = m.type)
+                                  and (e.trigger = 'MEETING_PRESENT' and a.status in ('PRESENT', 'LATE')
+                                       or e.trigger = 'MEETING_ABSENT' and a.status = 'ABSENT' and a.called)
+                                order by e.category, e.direction, e.points desc, e.position) r
+                         where a.scored
+                        union all
+                        select p.member_id, p.year, p.branch_id, 'ACTIVITY', v.id, v.held_on, v.finished_by, v.finished_at,
+                               r.id, r.code, r.name, r.direction, r.points, r.cap, r.cap_period
+                          from participation p
+                          join activity v on v.id = p.activity_id and v.status = 'FINISHED'
+                          join point_rule_set z on z.year = p.year
+                          cross join lateral (
+                               select distinct on (e.category, e.direction) e.*
+                                 from point_rule e
+                                where e.set_id = z.id and e.enabled and (e.subject is null or e.subject = v.type)
+                                  and e.trigger = 'ACTIVITY_ATTENDED' and coalesce(p.hours, v.hours) >= coalesce(e.min_hours, 0)
+                                order by e.category, e.direction, e.points desc, e.position) r
+                         where p.scored and p.status = 'ATTENDED') h) c) w
  where w.earned > 0;

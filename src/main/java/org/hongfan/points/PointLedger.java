@@ -24,6 +24,9 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 @Transactional
 public class PointLedger {
+    /** From here on it is quicker to settle the whole year than to name the members. */
+    private static final int MANY = 1000;
+
     private final JdbcClient jdbc;
     private final PointRules rules;
     private final Clock clock;
@@ -42,8 +45,10 @@ public class PointLedger {
             return 0;
         }
         Set<Long> opened = openLines(year, null);
-        if (!opened.isEmpty()) {
-            settle(year, ids(opened), Set.copyOf(opened), false, null);
+        if (opened.size() > MANY) {
+            settleAll(year, null);
+        } else {
+            settle(year, ids(opened), opened, false, null);
         }
         return opened.size();
     }
@@ -64,8 +69,10 @@ public class PointLedger {
         lock(year, null);
         if (hasEntries(year)) {
             reverse(year, null, accountId);
+            add(year, null);
+        } else {
+            fill(year);
         }
-        add(year, null);
         total(year, null);
         jdbc.sql("delete from point_band where year = :year")
                 .param("year", year)
@@ -93,7 +100,8 @@ public class PointLedger {
         settleMembers(jdbc.sql("""
                                 select member_id from attendance where meeting_id = :id
                                 union
-                                select member_id from point_entry where source_type = 'MEETING' and source_id = :id
+                                select member_id from point_entry
+                                 where source_type = 'MEETING' and source_id = :id and reverses_id is null and not reversed
                                 """).param("id", meetingId).query(Long.class).list(), heldOn.getYear(), accountId);
     }
 
@@ -102,7 +110,8 @@ public class PointLedger {
         settleMembers(jdbc.sql("""
                                 select member_id from participation where activity_id = :id
                                 union
-                                select member_id from point_entry where source_type = 'ACTIVITY' and source_id = :id
+                                select member_id from point_entry
+                                 where source_type = 'ACTIVITY' and source_id = :id and reverses_id is null and not reversed
                                 """).param("id", activityId).query(Long.class).list(), heldOn.getYear(), accountId);
     }
 
@@ -209,19 +218,28 @@ public class PointLedger {
                 .list();
     }
 
+    /**
+     * Facts and ledger are compared by grouping, and the outcome is an array: a join here may take minutes where the planner misjudges how
+     * many rows are due, as it does right after a load.
+     */
     private void reverse(int year, long @Nullable [] members, @Nullable Long accountId) {
         jdbc.sql("""
-                        with due as (
-                            select * from point_due
-                             where year = :year and (cast(:members as bigint[]) is null or member_id = any(cast(:members as bigint[])))
-                        ), gone as (
-                            update point_entry e set reversed = true
-                             where e.year = :year and (cast(:members as bigint[]) is null or e.member_id = any(cast(:members as bigint[])))
-                               and e.reverses_id is null and not e.reversed
-                               and not exists (select 1 from due d
-                                                where d.member_id = e.member_id and d.rule_id = e.rule_id and d.source_type = e.source_type
-                                                  and d.source_id = e.source_id and d.points = e.points and d.occurred_on = e.occurred_on)
-                            returning e.*
+                        with gone as (
+                            update point_entry set reversed = true
+                             where id = any(array(select max(c.id)
+                                            from (select member_id, rule_id, source_type, source_id, points, occurred_on, null::bigint as id
+                                                    from point_due
+                                                   where year = :year
+                                                     and (cast(:members as bigint[]) is null or member_id = any(cast(:members as bigint[])))
+                                                  union all
+                                                  select member_id, rule_id, source_type, source_id, points, occurred_on, id
+                                                    from point_entry
+                                                   where year = :year and reverses_id is null and not reversed
+                                                     and (cast(:members as bigint[]) is null or member_id = any(cast(:members as bigint[])))) c
+                                           group by c.member_id, c.rule_id, c.source_type, c.source_id
+                                          having max(c.id) is not null
+                                             and (count(*) < 2 or min(c.points) < max(c.points) or min(c.occurred_on) < max(c.occurred_on))))
+                            returning *
                         )
                         insert into point_entry (member_id, branch_id, year, rule_id, source_type, source_id, occurred_on, points, explanation,
                                                  reverses_id, recorded_by, recorded_at)
@@ -240,18 +258,38 @@ public class PointLedger {
         jdbc.sql("""
                         insert into point_entry (member_id, branch_id, year, rule_id, source_type, source_id, occurred_on, points, explanation,
                                                  recorded_by, recorded_at)
-                        select d.member_id, d.branch_id, d.year, d.rule_id, d.source_type, d.source_id, d.occurred_on, d.points, d.explanation,
-                               d.confirmed_by, coalesce(d.confirmed_at, :now)
-                          from point_due d
-                          left join point_entry e on e.member_id = d.member_id and e.year = d.year and e.rule_id = d.rule_id
-                                                 and e.source_type = d.source_type and e.source_id = d.source_id
-                                                 and e.reverses_id is null and not e.reversed
-                         where d.year = :year and (cast(:members as bigint[]) is null or d.member_id = any(cast(:members as bigint[])))
-                           and e.id is null
-                         order by d.occurred_on, d.source_id, d.member_id
+                        select c.member_id, max(c.branch_id), :year, c.rule_id, c.source_type, c.source_id, max(c.occurred_on), max(c.points),
+                               max(c.explanation), max(c.confirmed_by), coalesce(max(c.confirmed_at), :now)
+                          from (select member_id, branch_id, rule_id, source_type, source_id, occurred_on, points, explanation, confirmed_by,
+                                       confirmed_at, false as held
+                                  from point_due
+                                 where year = :year and (cast(:members as bigint[]) is null or member_id = any(cast(:members as bigint[])))
+                                union all
+                                select member_id, null, rule_id, source_type, source_id, null, null, null, null, null, true
+                                  from point_entry
+                                 where year = :year and reverses_id is null and not reversed
+                                   and (cast(:members as bigint[]) is null or member_id = any(cast(:members as bigint[])))) c
+                         group by c.member_id, c.rule_id, c.source_type, c.source_id
+                        having not bool_or(c.held)
+                         order by max(c.occurred_on), c.source_id, c.member_id
                         """)
                 .param("year", year)
                 .param("members", members)
+                .param("now", OffsetDateTime.now(clock))
+                .update();
+    }
+
+    /** Writes all that is due into a ledger that holds nothing of the year. */
+    private void fill(int year) {
+        jdbc.sql("""
+                        insert into point_entry (member_id, branch_id, year, rule_id, source_type, source_id, occurred_on, points, explanation,
+                                                 recorded_by, recorded_at)
+                        select member_id, branch_id, year, rule_id, source_type, source_id, occurred_on, points, explanation, confirmed_by,
+                               coalesce(confirmed_at, :now)
+                          from point_due
+                         where year = :year
+                        """)
+                .param("year", year)
                 .param("now", OffsetDateTime.now(clock))
                 .update();
     }
