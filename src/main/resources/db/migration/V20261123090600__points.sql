@@ -75,7 +75,7 @@ create view point_standing with (security_invoker = true) as
 select m.id as member_id, y.year,
        (select s.branch_id from membership s
          where s.member_id = m.id and s.from_on <= y.last_day
-         order by s.from_on desc, s.id desc limit 1) as branch_id,
+         order by s.to_on is null or s.to_on > y.last_day desc, s.from_on desc, s.id desc limit 1) as branch_id,
        c.counts and (m.ended_on is null or m.ended_on > y.last_day) as scored,
        case when c.counts
             then greatest(y.first_day, (select min(s.from_on) from membership s where s.member_id = m.id)) end as base_on
