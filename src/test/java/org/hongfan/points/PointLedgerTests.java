@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.hongfan.support.PostgresTest;
 import org.junit.jupiter.api.BeforeEach;
@@ -276,6 +280,47 @@ class PointLedgerTests {
                 .update();
         assertThat(ledger.check(2026)).singleElement().asString().startsWith("band 1 of unit " + town);
         ledger.rebuild(2026);
+        assertThat(ledger.check(2026)).isEmpty();
+    }
+
+    @Test
+    void manyAtOnceNeitherWaitForEachOtherNorMiscount() throws Exception {
+        List<List<Long>> meetings = new ArrayList<>();
+        for (int b = 0; b < 4; b++) {
+            long home = facts.branch(b % 2 == 0 ? community : facts.community(town, "社区" + b), "支部" + b);
+            Map<Long, String> attendances = new HashMap<>();
+            attendances.put(wang, "PRESENT");
+            for (int i = 0; i < 5; i++) {
+                long member = facts.member(home, "党员" + b + i);
+                facts.register(member, home, day(1, 1));
+                attendances.put(member, "PRESENT");
+            }
+            List<Long> ofBranch = new ArrayList<>();
+            for (int month = 1; month <= 6; month++) {
+                ofBranch.add(facts.meeting(home, "THEME_DAY", day(month, 1 + b), attendances));
+            }
+            meetings.add(ofBranch);
+        }
+        ExecutorService workers = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Boolean>> work = new ArrayList<>();
+            for (List<Long> ofBranch : meetings) {
+                work.add(() -> {
+                    for (long meeting : ofBranch) {
+                        facts.archive(meeting);
+                        facts.reopen(meeting);
+                        facts.archive(meeting);
+                    }
+                    return true;
+                });
+            }
+            for (Future<Boolean> done : workers.invokeAll(work)) {
+                assertThat(done.get()).isTrue();
+            }
+        } finally {
+            workers.shutdown();
+        }
+        assertThat(facts.total(wang, 2026)).as("24 theme days, capped at 20").isEqualTo(80);
         assertThat(ledger.check(2026)).isEmpty();
     }
 
