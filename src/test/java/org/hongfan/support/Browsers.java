@@ -148,7 +148,7 @@ public final class Browsers {
             if (!ended) {
                 return "it took more than ten minutes";
             }
-            return process.exitValue() == 0 ? "" : firstLine(said);
+            return process.exitValue() == 0 ? "" : reason(said);
         } catch (IOException | RuntimeException e) {
             return firstLine(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
@@ -188,6 +188,14 @@ public final class Browsers {
             Thread.currentThread().interrupt();
             return "";
         }
+    }
+
+    private static String reason(String output) {
+        return output.lines()
+                .filter(line -> line.contains("Error:"))
+                .findFirst()
+                .map(String::strip)
+                .orElse(firstLine(output));
     }
 
     private static String firstLine(String text) {
