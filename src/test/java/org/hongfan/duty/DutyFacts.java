@@ -23,6 +23,10 @@ public class DutyFacts {
     }
 
     public long unit(@Nullable Long parent, String level, String name, LocalDate founded) {
+        jdbc.sql("""
+                        insert into account (id, username, password_hash, name, created_at)
+                        overriding system value values (1, 'wang', '', '王同志', now()) on conflict do nothing
+                        """).update();
         return does(() -> {
             long id = jdbc.sql("select nextval(pg_get_serial_sequence('organization', 'id'))")
                     .query(Long.class)
@@ -175,7 +179,7 @@ public class DutyFacts {
 
     public void archiveAgain(long meeting, boolean valid) {
         does(() -> {
-            jdbc.sql("update meeting set status = 'ARCHIVED', valid = ?, present = present + 1 where id = ?")
+            jdbc.sql("update meeting set status = 'ARCHIVED', valid = ?, called = 20, present = 16 where id = ?")
                     .params(valid, meeting)
                     .update();
             events.publishEvent(jdbc.sql(
@@ -189,7 +193,7 @@ public class DutyFacts {
 
     public void reopenMeeting(long meeting) {
         does(() -> {
-            jdbc.sql("update meeting set status = 'HELD' where id = ?")
+            jdbc.sql("update meeting set status = 'RETURNED', called = null, present = null, valid = null where id = ?")
                     .param(meeting)
                     .update();
             events.publishEvent(jdbc.sql(

@@ -201,9 +201,13 @@ class DutyLedgerTests {
             LocalDate day = LocalDate.of(2026, 9, 1).plusDays(random.nextInt(84));
             switch (random.nextInt(11)) {
                 case 0 -> branches.add(facts.unit(pick(communities, random), "BRANCH", "支部" + step, day));
-                case 1 -> facts.appoint(one, facts.member(one), "COMMITTEE_MEMBER", day, null);
+                case 1 -> facts.appoint(one, facts.member(branch), "COMMITTEE_MEMBER", day, null);
                 case 2 -> facts.group(one, "小组" + step, day, random.nextBoolean() ? day.plusDays(20) : null);
-                case 3 -> facts.close(one, day.isBefore(founded(one)) ? founded(one) : day);
+                case 3 -> {
+                    if (one != branch) {
+                        facts.close(one, day.isBefore(founded(one)) ? founded(one) : day);
+                    }
+                }
                 case 4 -> facts.reopen(one, day);
                 case 5 -> facts.move(one, pick(communities, random), day);
                 case 6 -> facts.move(communities.get(0), random.nextBoolean() ? town : otherTown, day);
