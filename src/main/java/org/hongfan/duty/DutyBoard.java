@@ -1,0 +1,374 @@
+package org.hongfan.duty;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Permission;
+import org.hongfan.access.Scope;
+import org.hongfan.access.Viewer;
+import org.hongfan.organization.Level;
+import org.hongfan.organization.OrganizationRef;
+import org.hongfan.shared.Page;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Reads what is owed, done and overdue. Callers have checked that the unit lies within the viewer's reach. */
+@Service
+@RequiredArgsConstructor
+@Transactional(readOnly = true)
+public class DutyBoard {
+    private static final List<String> PERIODS = List.of("MONTH", "QUARTER", "YEAR");
+    private static final int PAGE_SIZE = 30;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    /** @param period MONTH, QUARTER or YEAR */
+    public record Rule(
+            String code, String type, String typeName, String period, String name, String article, boolean practice) {}
+
+    /**
+     * A branch with duties whose time has passed.
+     *
+     * @param above the unit it stands under
+     * @param missing how many
+     * @param items which, in words
+     */
+    public record Overdue(
+            long branchId, String branchName, String above, int missing, String items, LocalDate oldest) {}
+
+    public List<Rule> listRules() {
+        return jdbc.sql("""
+                        select r.code, r.type, t.name as type_name, r.period, r.name, r.article, r.practice
+                          from duty_rule r join meeting_rule t on t.type = r.type order by r.position
+                        """).query(Rule.class).list();
+    }
+
+    /** What the branch owes in the periods that begin on {@code from} or later, oldest period first, in the order of the rules. */
+    public List<DutyItem> listOfBranch(long branchId, LocalDate from) {
+        return jdbc.sql("""
+                        select d.organization_id, d.rule, r.type, t.name as type_name, r.name as rule_name, r.article, r.practice, r.period,
+                               d.period_start as start, d.period_end as "end", d.required, d.done, d.invalid, coalesce(s.submitted, 0) as submitted,
+                               m.id as meeting_id, m.status as meeting_status, m.verdict, d.reason, cast(:today as date) as today
+                          from duty d
+                          join duty_rule r on r.code = d.rule
+                          join meeting_rule t on t.type = r.type
+                          left join lateral (
+                                select case when r.applies_to = 'WITH_GROUPS' then count(distinct w.group_id) else count(*) end as submitted
+                                  from meeting w
+                                 where d.done < d.required and w.organization_id = d.organization_id and w.type = r.type
+                                   and w.status = 'SUBMITTED' and w.held_on between d.period_start and d.period_end) s on true
+                          left join lateral (
+                                select w.id, w.status, w.verdict
+                                  from meeting w
+                                 where w.organization_id = d.organization_id and w.type = r.type and w.status <> 'CANCELLED'
+                                   and w.held_on between d.period_start and d.period_end
+                                 order by coalesce(w.valid, false) desc, (w.status = 'SUBMITTED') desc, (w.status = 'ARCHIVED') desc, w.held_on desc
+                                 limit 1) m on true
+                         where d.organization_id = :branch and d.period_start >= :from
+                         order by d.period_start, r.position
+                        """)
+                .param("branch", branchId)
+                .param("from", from)
+                .param("today", today())
+                .query(DutyItem.class)
+                .list();
+    }
+
+    /** What the branch is asked for now: this month, quarter and year, and what the period before left undone. */
+    public List<DutyItem> listNow(long branchId) {
+        return listOfBranch(branchId, DutyPeriod.start("YEAR", today()).minusYears(1)).stream()
+                .filter(item -> item.isCurrent()
+                        || item.isOpen()
+                                && DutyPeriod.next(item.period(), item.start())
+                                        .equals(DutyPeriod.start(item.period(), today())))
+                .toList();
+    }
+
+    /** The grid of a branch: rules down, the last twelve months, five quarters and two years across. */
+    public List<DutyGrid> gridsOfBranch(Viewer viewer, OrganizationRef branch, @Nullable String rule, int yearsBack) {
+        LocalDate end = endOf(yearsBack);
+        List<DutyItem> items = listOfBranch(branch.id(), firstStart("YEAR", end)).stream()
+                .filter(item -> rule == null || rule.equals(item.rule()))
+                .toList();
+        List<DutyGrid> grids = new ArrayList<>();
+        for (String period : PERIODS) {
+            List<LocalDate> starts = starts(period, end);
+            Map<String, Map<LocalDate, DutyItem>> byRule = items.stream()
+                    .filter(item -> item.period().equals(period))
+                    .collect(Collectors.groupingBy(
+                            item -> item.typeName(),
+                            LinkedHashMap::new,
+                            Collectors.toMap(DutyItem::start, item -> item, (a, b) -> a)));
+            if (byRule.isEmpty()) {
+                continue;
+            }
+            List<DutyGrid.Row> rows = byRule.entrySet().stream()
+                    .map(entry -> new DutyGrid.Row(
+                            entry.getKey(),
+                            null,
+                            starts.stream()
+                                    .map(start -> cell(viewer, entry.getValue().get(start)))
+                                    .toList()))
+                    .toList();
+            grids.add(new DutyGrid(title(period), "事项", columns(period, starts), rows));
+        }
+        return grids;
+    }
+
+    /** The grid of an upper unit: the units right below it down, the same periods across; one rule or all together. */
+    public List<DutyGrid> gridsBelow(OrganizationRef unit, @Nullable String rule, int yearsBack) {
+        LocalDate end = endOf(yearsBack);
+        List<Sum> sums = jdbc.sql("""
+                        select c.id, c.short_name as name, c.level, r.period, t.name as type_name, x.period_start as start, k.ends_on as "end",
+                               x.branches, x.required, x.done, x.fulfilled, x.invalid, x.reason
+                          from organization c
+                          cross join lateral (
+                                select n.rule, n.period_start, n.branches, n.required, n.done, n.fulfilled, n.invalid, null as reason
+                                  from duty_count n
+                                 where c.level <> 'BRANCH' and n.organization_id = c.id and n.period_start between :from and :until
+                                 union all
+                                select d.rule, d.period_start, cast((d.required > 0) as integer), d.required, d.done,
+                                       cast((d.required > 0 and d.done >= d.required) as integer), d.invalid, d.reason
+                                  from duty d
+                                 where c.level = 'BRANCH' and d.organization_id = c.id and d.period_start between :from and :until) x
+                          join duty_rule r on r.code = x.rule
+                          join meeting_rule t on t.type = r.type
+                          join duty_calendar k on k.period = r.period and k.starts_on = x.period_start
+                         where c.parent_id = :unit and c.level <> 'HOUSEHOLD' and c.closed_on is null
+                           and (cast(:rule as text) is null or x.rule = :rule)
+                         order by c.code nulls last, c.path, x.period_start, r.position
+                        """)
+                .param("unit", unit.id())
+                .param("from", firstStart("YEAR", end))
+                .param("until", end)
+                .param("rule", rule)
+                .query(Sum.class)
+                .list();
+        List<DutyGrid> grids = new ArrayList<>();
+        for (String period : PERIODS) {
+            List<LocalDate> starts = starts(period, end);
+            Map<Long, Map<LocalDate, List<Sum>>> byUnit = sums.stream()
+                    .filter(sum -> sum.period().equals(period))
+                    .collect(Collectors.groupingBy(
+                            Sum::id, LinkedHashMap::new, Collectors.groupingBy(Sum::start, Collectors.toList())));
+            if (byUnit.isEmpty()) {
+                continue;
+            }
+            Map<Long, String> names = sums.stream().collect(Collectors.toMap(Sum::id, Sum::name, (a, b) -> a));
+            List<DutyGrid.Row> rows = byUnit.entrySet().stream()
+                    .map(entry -> {
+                        String href = "/duties?organization=" + entry.getKey() + (rule == null ? "" : "&rule=" + rule);
+                        return new DutyGrid.Row(
+                                names.getOrDefault(entry.getKey(), ""),
+                                href,
+                                starts.stream()
+                                        .map(start -> sumCell(entry.getValue().getOrDefault(start, List.of()), href))
+                                        .toList());
+                    })
+                    .toList();
+            grids.add(new DutyGrid(
+                    title(period), unit.level() == Level.COMMUNITY ? "支部" : "单位", columns(period, starts), rows));
+        }
+        return grids;
+    }
+
+    /**
+     * The branches of the subtree with something overdue.
+     *
+     * @param lastPeriodOnly what the last month, quarter and year left undone; else the last twelve months
+     */
+    public Page<Overdue> listOverdue(OrganizationRef unit, @Nullable String rule, boolean lastPeriodOnly, int page) {
+        return listOverdue(unit, rule, lastPeriodOnly, page, PAGE_SIZE);
+    }
+
+    public Page<Overdue> listOverdue(
+            OrganizationRef unit, @Nullable String rule, boolean lastPeriodOnly, int page, int size) {
+        int number = Math.max(1, page);
+        LocalDate today = today();
+        record Counted(
+                long branchId,
+                String branchName,
+                String above,
+                int missing,
+                String items,
+                LocalDate oldest,
+                long total) {}
+        List<Counted> rows = jdbc.sql("""
+                        select b.id as branch_id, b.name as branch_name, p.short_name as above, count(*) as missing,
+                               string_agg(to_char(d.period_start, case r.period when 'MONTH' then 'FMYYYY"年"FMMM"月"' when 'QUARTER' then 'FMYYYY"年"Q"季度"'
+                                                                               else 'FMYYYY"年"' end)
+                                          || t.name || case when d.invalid > 0 then '（已开但不算完成）' else '' end, '、' order by d.period_start, r.position)
+                                   as items,
+                               min(d.period_end) as oldest, count(*) over () as total
+                          from duty d
+                          join duty_rule r on r.code = d.rule
+                          join meeting_rule t on t.type = r.type
+                          join organization b on b.id = d.organization_id
+                          join organization p on p.id = b.parent_id
+                         where d.done < d.required and d.period_end < :today
+                           and b.path >= :pathFrom and b.path < :pathTo and b.closed_on is null
+                           and (cast(:rule as text) is null or d.rule = :rule)
+                           and (not :last and d.period_start >= :since
+                                or :last and d.period_start = case r.period when 'MONTH' then cast(:month as date)
+                                                                            when 'QUARTER' then cast(:quarter as date) else cast(:year as date) end)
+                         group by b.id, b.name, p.short_name, b.path
+                         order by missing desc, oldest, b.path
+                         limit :size offset :offset
+                        """)
+                .param("today", today)
+                .param("pathFrom", unit.path())
+                .param("pathTo", Scope.upperBound(unit.path()))
+                .param("rule", rule)
+                .param("last", lastPeriodOnly)
+                .param("since", today.withDayOfMonth(1).minusMonths(12))
+                .param("month", DutyPeriod.start("MONTH", today).minusMonths(1))
+                .param("quarter", DutyPeriod.start("QUARTER", today).minusMonths(3))
+                .param("year", DutyPeriod.start("YEAR", today).minusYears(1))
+                .param("size", size)
+                .param("offset", (number - 1) * size)
+                .query(Counted.class)
+                .list();
+        long total = rows.isEmpty() ? 0 : rows.get(0).total();
+        return new Page<>(
+                rows.stream()
+                        .map(row -> new Overdue(
+                                row.branchId(),
+                                row.branchName(),
+                                row.above(),
+                                row.missing(),
+                                row.items(),
+                                row.oldest()))
+                        .toList(),
+                number,
+                size,
+                total);
+    }
+
+    private DutyGrid.Cell cell(Viewer viewer, @Nullable DutyItem item) {
+        if (item == null) {
+            return new DutyGrid.Cell("none", "", "没有记录这一期", null);
+        }
+        String count = item.required() > 1 ? " " + item.done() + "/" + item.required() : "";
+        String why = item.state() == DutyState.INVALID && item.verdict() != null ? item.verdict() : item.reason();
+        String href = item.meetingId() != null
+                ? "/meetings/" + item.meetingId()
+                : item.isOpen() && viewer.can(Permission.MEETING_LOG) ? recordHref(item) : null;
+        return new DutyGrid.Cell(
+                item.state().tone(),
+                item.state().sign() + count,
+                item.periodName() + item.typeName() + "：" + item.stateWords() + "。" + why,
+                href);
+    }
+
+    /** The form that records the meeting asked for, with what is known filled in. */
+    public static String recordHref(DutyItem item) {
+        return "/meetings/new?organization=" + item.organizationId() + "&type=" + item.type();
+    }
+
+    private DutyGrid.Cell sumCell(List<Sum> sums, String href) {
+        int branches = sums.stream().mapToInt(Sum::branches).sum();
+        if (branches == 0) {
+            String reasons = sums.stream()
+                    .map(Sum::reason)
+                    .filter(r -> r != null)
+                    .distinct()
+                    .collect(Collectors.joining("；"));
+            return new DutyGrid.Cell("none", "–", reasons.isEmpty() ? "没有要办的事项" : reasons, null);
+        }
+        int fulfilled = sums.stream().mapToInt(Sum::fulfilled).sum();
+        LocalDate today = today();
+        LocalDate last = sums.get(0).end();
+        DutyState state = DutyState.of(branches, fulfilled, 0, 0, last, today);
+        String name = DutyPeriod.name(sums.get(0).period(), sums.get(0).start());
+        boolean branch = sums.get(0).reason() != null;
+        String detail = branch
+                ? sums.stream()
+                        .filter(sum -> sum.required() > 0)
+                        .map(this::words)
+                        .collect(Collectors.joining("；"))
+                : "应办 " + branches + " 项，已完成 " + fulfilled + " 项"
+                        + (state == DutyState.SOON || state == DutyState.DUE
+                                ? "，还有 " + ChronoUnit.DAYS.between(today, last) + " 天"
+                                : "");
+        String text = branches == 1 ? state.sign() : state.sign() + " " + fulfilled + "/" + branches;
+        return new DutyGrid.Cell(state.tone(), text, name + "：" + state.word() + "。" + detail, href);
+    }
+
+    private String words(Sum sum) {
+        DutyState state = DutyState.of(sum.required(), sum.done(), sum.invalid(), 0, sum.end(), today());
+        return sum.typeName() + state.word();
+    }
+
+    private LocalDate endOf(int yearsBack) {
+        LocalDate today = today();
+        return yearsBack <= 0 ? today : LocalDate.of(today.getYear() - yearsBack, 12, 31);
+    }
+
+    private static List<LocalDate> starts(String period, LocalDate end) {
+        List<LocalDate> starts = new ArrayList<>();
+        for (LocalDate start = firstStart(period, end); !start.isAfter(end); start = DutyPeriod.next(period, start)) {
+            starts.add(start);
+        }
+        return starts;
+    }
+
+    private static LocalDate firstStart(String period, LocalDate end) {
+        LocalDate last = DutyPeriod.start(period, end);
+        return switch (period) {
+            case "MONTH" -> last.minusMonths(11);
+            case "QUARTER" -> last.minusMonths(12);
+            default -> last.minusYears(1);
+        };
+    }
+
+    private List<DutyGrid.Column> columns(String period, List<LocalDate> starts) {
+        LocalDate current = DutyPeriod.start(period, today());
+        return starts.stream()
+                .map(start -> new DutyGrid.Column(
+                        period.equals("YEAR")
+                                ? start.getYear() + "年"
+                                : (start.getMonthValue() == 1 || start.equals(starts.get(0))
+                                                ? start.getYear() % 100 + "年"
+                                                : "")
+                                        + DutyPeriod.shortName(period, start),
+                        DutyPeriod.name(period, start),
+                        start.equals(current)))
+                .toList();
+    }
+
+    private static String title(String period) {
+        return switch (period) {
+            case "MONTH" -> "每月事项";
+            case "QUARTER" -> "每季度事项";
+            default -> "每年事项";
+        };
+    }
+
+    private LocalDate today() {
+        return LocalDate.now(clock);
+    }
+
+    private record Sum(
+            long id,
+            String name,
+            String level,
+            String period,
+            String typeName,
+            LocalDate start,
+            LocalDate end,
+            int branches,
+            int required,
+            int done,
+            int fulfilled,
+            int invalid,
+            @Nullable String reason) {}
+}
