@@ -1,0 +1,154 @@
+package org.hongfan.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A portal that is killed loses nothing it has committed, and the next one starts on the same folder. */
+class KilledPortalTests {
+
+    @TempDir
+    private Path data;
+
+    private Process portal;
+    private BufferedReader words;
+
+    @BeforeEach
+    void startPortalInAnotherProcess() throws IOException {
+        portal = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Keeper.class.getName(),
+                        data.toString())
+                .redirectErrorStream(true)
+                .start();
+        words = portal.inputReader();
+        String word = words.readLine();
+        while (word != null && !word.equals("written")) {
+            word = words.readLine();
+        }
+        assertThat(word).isEqualTo("written");
+    }
+
+    @AfterEach
+    void endPortalAndItsServer() throws Exception {
+        portal.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        if (Files.exists(data.resolve("postgresql/cluster/postmaster.pid"))) {
+            Optional<ProcessHandle> server = ProcessHandle.of(postmaster());
+            if (server.isPresent()) {
+                server.get().destroy();
+                server.get().onExit().get(20, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
+    void keepsRowsAndStartsAgain() throws Exception {
+        portal.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        long orphan = postmaster();
+        assertThat(ProcessHandle.of(orphan))
+                .as("the server outlives a killed portal")
+                .isPresent();
+
+        try (PostgresServer server = PostgresServer.start(DataFolder.open(data), Map.of());
+                Connection connection = server.connectAsSuperuser("hongfan");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select text from kept")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getString(1)).isEqualTo("一次会议");
+            assertThat(postmaster()).isNotEqualTo(orphan);
+        }
+        assertThat(Files.exists(data.resolve("postgresql/cluster/postmaster.pid")))
+                .as("a clean end stops the server")
+                .isFalse();
+    }
+
+    @Test
+    void leavesAnotherProgramWithTheSameNumberAlone() throws Exception {
+        portal.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        Path pidFile = data.resolve("postgresql/cluster/postmaster.pid");
+        List<String> lines = Files.readAllLines(pidFile);
+        ProcessHandle server = ProcessHandle.of(postmaster()).orElseThrow();
+        server.destroyForcibly();
+        server.onExit().get(10, TimeUnit.SECONDS);
+        Process stranger = new ProcessBuilder("sleep", "60").start();
+        try {
+            lines.set(0, Long.toString(stranger.pid()));
+            Files.write(pidFile, lines);
+            PostgresServer.start(DataFolder.open(data), Map.of()).close();
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            stranger.destroy();
+        }
+    }
+
+    @Test
+    void tellsASecondPortalThatTheFolderIsInUse() {
+        assertThatThrownBy(() -> DataFolder.open(data))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageContaining("正由另一个红帆进程使用")
+                .hasMessageContaining(data.toString());
+    }
+
+    @Test
+    void letsNobodyInWithoutThePassword() throws Exception {
+        int port = Integer.parseInt(Files.readAllLines(data.resolve("postgresql/cluster/postmaster.pid"))
+                .get(3)
+                .strip());
+        for (String user : List.of("postgres", "hongfan_owner", "hongfan")) {
+            assertThatThrownBy(() -> DriverManager.getConnection(
+                            "jdbc:postgresql://127.0.0.1:" + port + "/hongfan", user, "guess"))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("password authentication failed");
+        }
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(data.resolve("postgresql/secret.properties"))))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("postgresql"))))
+                .isEqualTo("rwx------");
+    }
+
+    private long postmaster() throws IOException {
+        return Long.parseLong(Files.readAllLines(data.resolve("postgresql/cluster/postmaster.pid"))
+                .get(0)
+                .strip());
+    }
+
+    /** What runs in the other process: starts the server, commits one row, and stays. */
+    static final class Keeper {
+
+        private Keeper() {}
+
+        public static void main(String[] arguments) throws Exception {
+            PostgresServer server = PostgresServer.start(DataFolder.open(Path.of(arguments[0])), Map.of());
+            try (Connection connection = server.connectAsSuperuser("hongfan");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create table kept (text text)");
+                statement.execute("insert into kept values ('一次会议')");
+            }
+            System.out.println("written");
+            System.out.flush();
+            Thread.sleep(TimeUnit.MINUTES.toMillis(5));
+        }
+    }
+}
