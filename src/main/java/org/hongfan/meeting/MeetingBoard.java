@@ -1,0 +1,547 @@
+package org.hongfan.meeting;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Permission;
+import org.hongfan.access.Scope;
+import org.hongfan.access.Viewer;
+import org.hongfan.organization.OrganizationDirectory;
+import org.hongfan.organization.OrganizationRef;
+import org.hongfan.shared.NotFoundException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What the pages read of meetings.
+ *
+ * <p>Whoever reaches the branch sees its meetings whole. A member sees the meetings they are on the list of, and of the list only
+ * themselves; a household's host also those of the household. Everything else is {@link NotFoundException}.
+ */
+@Service
+@RequiredArgsConstructor
+@Transactional(readOnly = true)
+public class MeetingBoard {
+    private static final int PAGE_SIZE = 30;
+
+    private final JdbcClient jdbc;
+    private final OrganizationDirectory organizations;
+    private final MeetingRules rules;
+    private final AttendanceSheet sheet;
+    private final Clock clock;
+
+    /**
+     * @param ownStatus the viewer's own attendance in lists that are theirs; null otherwise
+     * @param called null until the record is archived, like {@code present} and {@code valid}
+     */
+    public record MeetingRow(
+            long id,
+            long organizationId,
+            String organizationName,
+            MeetingType type,
+            String title,
+            MeetingStatus status,
+            LocalDateTime startsAt,
+            LocalDateTime endsAt,
+            String place,
+            @Nullable Integer called,
+            @Nullable Integer present,
+            @Nullable Boolean valid,
+            @Nullable AttendanceStatus ownStatus) {}
+
+    /**
+     * What to list; null means any.
+     *
+     * @param organizationId the subtree of this unit
+     * @param q part of the title or of the branch's name
+     */
+    public record Filter(
+            @Nullable Long organizationId,
+            @Nullable MeetingType type,
+            @Nullable MeetingStatus status,
+            @Nullable YearMonth month,
+            @Nullable String q) {
+        public static final Filter NONE = new Filter(null, null, null, null, null);
+
+        public boolean isSet() {
+            return organizationId != null || type != null || status != null || month != null || q != null;
+        }
+    }
+
+    /** @param next the cursor of the following page, "2026-11-05_123"; null at the end */
+    public record Slice(List<MeetingRow> rows, @Nullable String next) {}
+
+    /** The header of one meeting and what the viewer may do with it. Times in Asia/Shanghai. */
+    public record MeetingView(
+            long id,
+            long organizationId,
+            String organizationName,
+            String organizationPath,
+            @Nullable Long groupId,
+            @Nullable String groupName,
+            MeetingType type,
+            String title,
+            MeetingStatus status,
+            LocalDateTime startsAt,
+            LocalDateTime endsAt,
+            LocalDate heldOn,
+            String place,
+            @Nullable Long chairId,
+            @Nullable String chairName,
+            @Nullable Long recorderId,
+            @Nullable String recorderName,
+            @Nullable String observers,
+            String minutes,
+            @Nullable LocalDateTime minutesSavedAt,
+            int minutesVersion,
+            @Nullable String remark,
+            @Nullable String cancelledBecause,
+            @Nullable LocalDateTime submittedAt,
+            @Nullable String submittedByName,
+            @Nullable LocalDateTime archivedAt,
+            @Nullable String archivedByName,
+            int revision,
+            @Nullable Integer called,
+            @Nullable Integer present,
+            @Nullable Integer excused,
+            @Nullable Integer absent,
+            @Nullable Integer voters,
+            @Nullable Integer votersPresent,
+            @Nullable Boolean valid,
+            @Nullable String verdict,
+            int version) {}
+
+    /** @param reason why excused; @param note why not called or without a vote */
+    public record AttendanceRow(
+            long memberId,
+            String name,
+            AttendanceStatus status,
+            @Nullable String reason,
+            Means means,
+            boolean called,
+            boolean voter,
+            @Nullable String note,
+            @Nullable LocalDateTime recordedAt,
+            @Nullable String recordedByName) {
+
+        /** What the record will say if nobody touches the row any more. */
+        public AttendanceStatus effective() {
+            return status == AttendanceStatus.EXPECTED && called ? AttendanceStatus.PRESENT : status;
+        }
+    }
+
+    public record ResolutionRow(
+            long id,
+            String title,
+            String kind,
+            String kindName,
+            int votesFor,
+            int against,
+            int abstained,
+            boolean passed,
+            String explanation) {}
+
+    public record StepRow(
+            MeetingStatus status,
+            @Nullable String remark,
+            @Nullable String byName,
+            LocalDateTime at) {}
+
+    public record RevisionRow(
+            long id,
+            String occasion,
+            String minutes,
+            @Nullable String byName,
+            LocalDateTime at) {}
+
+    public record AttachmentRow(long id, String fileName, String contentType, long size, LocalDateTime uploadedAt) {
+        public String sizeInWords() {
+            return size < 1024 * 1024 ? Math.max(1, size / 1024) + " KB" : "%.1f MB".formatted(size / 1024.0 / 1024.0);
+        }
+    }
+
+    /**
+     * One meeting with its papers.
+     *
+     * @param whole false when the viewer sees it as one of those called: then {@code attendance} holds only their own rows
+     * @param mayLog may plan, mark, write and submit
+     * @param mayCheck may archive, return and reopen
+     * @param headcount the numbers as the sheet stands, untouched rows counted as present
+     */
+    public record MeetingFile(
+            MeetingView meeting,
+            List<MeetingPlan.AgendaItem> agenda,
+            List<AttendanceRow> attendance,
+            List<ResolutionRow> resolutions,
+            List<StepRow> steps,
+            List<AttachmentRow> attachments,
+            MeetingRule rule,
+            Headcount headcount,
+            Quorum quorum,
+            boolean whole,
+            boolean mayLog,
+            boolean mayCheck) {}
+
+    private static final String ROW_COLUMNS = """
+            m.id, m.organization_id, o.short_name as organization_name, m.type, m.title, m.status,
+            m.starts_at at time zone 'Asia/Shanghai' as starts_at, m.ends_at at time zone 'Asia/Shanghai' as ends_at,
+            m.place, m.called, m.present, m.valid
+            """;
+
+    /** Meetings in reach, the latest first. {@code after} is the cursor of {@link Slice#next}. */
+    public Slice list(Viewer viewer, Filter filter, @Nullable String after) {
+        Scope scope = viewer.scope();
+        if (filter.organizationId() != null) {
+            String path = organizations.get(viewer, filter.organizationId()).path();
+            scope = Scope.subtree(path, 0);
+        }
+        Cursor cursor = Cursor.parse(after);
+        boolean own = scope.pathFrom().isEmpty();
+        List<MeetingRow> rows = jdbc.sql(own ? LIST_OWN : LIST_IN_REACH)
+                .param("pathFrom", scope.pathFrom())
+                .param("pathTo", scope.pathTo())
+                .param("member", scope.memberId())
+                .param("household", scope.householdId())
+                .param("type", filter.type() == null ? null : filter.type().name())
+                .param(
+                        "status",
+                        filter.status() == null ? null : filter.status().name())
+                .param(
+                        "monthFrom",
+                        filter.month() == null
+                                ? LocalDate.of(1900, 1, 1)
+                                : filter.month().atDay(1))
+                .param(
+                        "monthTo",
+                        filter.month() == null
+                                ? LocalDate.of(2999, 1, 1)
+                                : filter.month().atEndOfMonth())
+                .param("q", filter.q() == null ? null : "%" + escaped(filter.q()) + "%")
+                .param("day", cursor.day())
+                .param("id", cursor.id())
+                .param("size", PAGE_SIZE + 1)
+                .query(MeetingRow.class)
+                .list();
+        if (rows.size() <= PAGE_SIZE) {
+            return new Slice(rows, null);
+        }
+        MeetingRow last = rows.get(PAGE_SIZE - 1);
+        return new Slice(rows.subList(0, PAGE_SIZE), last.startsAt().toLocalDate() + "_" + last.id());
+    }
+
+    private static final String FILTERS = """
+               and (cast(:type as text) is null or m.type = :type)
+               and (cast(:status as text) is null or m.status = :status)
+               and m.held_on between :monthFrom and :monthTo
+               and (cast(:q as text) is null or m.title like :q or o.name like :q)
+               and (m.held_on, m.id) < (:day, :id)
+             order by m.held_on desc, m.id desc limit :size
+            """;
+
+    private static final String LIST_IN_REACH = "select " + ROW_COLUMNS + """
+                 , cast(null as text) as own_status
+              from meeting m join organization o on o.id = m.organization_id
+             where o.path >= :pathFrom and o.path < :pathTo
+               and cast(:member as bigint) is not null and cast(:household as bigint) is not null
+            """ + FILTERS;
+
+    private static final String LIST_OWN = "select " + ROW_COLUMNS + """
+                 , (select a.status from attendance a where a.meeting_id = m.id and a.member_id = :member) as own_status
+              from meeting m join organization o on o.id = m.organization_id
+             where m.id in (select a.meeting_id from attendance a where a.member_id = :member
+                            union all
+                            select a.meeting_id from attendance a join member x on x.id = a.member_id
+                             where x.household_id = :household)
+               and cast(:pathFrom as text) is not null and cast(:pathTo as text) is not null
+            """ + FILTERS;
+
+    private static String escaped(String q) {
+        return q.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    }
+
+    private record Cursor(LocalDate day, long id) {
+        static Cursor parse(@Nullable String text) {
+            if (text == null || !text.matches("\\d{4}-\\d{2}-\\d{2}_\\d{1,18}")) {
+                return new Cursor(LocalDate.of(2999, 12, 31), Long.MAX_VALUE);
+            }
+            try {
+                return new Cursor(LocalDate.parse(text.substring(0, 10)), Long.parseLong(text.substring(11)));
+            } catch (java.time.DateTimeException noSuchDay) {
+                return parse(null);
+            }
+        }
+    }
+
+    /** Meetings not yet over that the viewer, as a member, is on the list of; the next first. */
+    public List<MeetingRow> listAhead(Viewer viewer, int limit) {
+        return jdbc.sql("select " + ROW_COLUMNS + """
+                             , a.status as own_status
+                          from attendance a join meeting m on m.id = a.meeting_id join organization o on o.id = m.organization_id
+                         where a.member_id = :member and m.status in ('PLANNED', 'HELD') and m.ends_at > :since
+                         order by m.starts_at, m.id limit :limit
+                        """)
+                .param("member", viewer.scope().memberId())
+                .param("since", OffsetDateTime.now(clock).minusHours(1))
+                .param("limit", limit)
+                .query(MeetingRow.class)
+                .list();
+    }
+
+    /** Records submitted in the viewer's reach and not yet checked, the longest waiting first. */
+    public List<MeetingRow> listWaitingForCheck(Viewer viewer, int limit) {
+        return listInReach(viewer, WAITING_FOR_CHECK, limit);
+    }
+
+    /** How many records wait for a check in the viewer's reach. */
+    public int countWaitingForCheck(Viewer viewer) {
+        return jdbc.sql("""
+                        select count(*) from meeting m join organization o on o.id = m.organization_id
+                         where o.path >= :pathFrom and o.path < :pathTo and m.status = 'SUBMITTED'
+                        """)
+                .param("pathFrom", viewer.scope().pathFrom())
+                .param("pathTo", viewer.scope().pathTo())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Meetings whose record the branch still owes: held, returned, or planned for a time that has passed; the oldest first. */
+    public List<MeetingRow> listUnfinished(Viewer viewer, int limit) {
+        return listInReach(viewer, UNFINISHED, limit);
+    }
+
+    /** Meetings planned in the viewer's reach from now on, the next first. */
+    public List<MeetingRow> listPlanned(Viewer viewer, int limit) {
+        return listInReach(viewer, PLANNED, limit);
+    }
+
+    private static final String IN_REACH = "select " + ROW_COLUMNS + """
+                 , cast(null as text) as own_status
+              from meeting m join organization o on o.id = m.organization_id
+             where o.path >= :pathFrom and o.path < :pathTo and cast(:now as timestamptz) is not null
+            """;
+
+    private static final String WAITING_FOR_CHECK =
+            IN_REACH + " and m.status = 'SUBMITTED' order by m.submitted_at, m.id limit :limit";
+
+    private static final String UNFINISHED = IN_REACH + """
+               and (m.status in ('HELD', 'RETURNED') or (m.status = 'PLANNED' and m.starts_at <= :now))
+             order by m.starts_at, m.id limit :limit
+            """;
+
+    private static final String PLANNED =
+            IN_REACH + " and m.status = 'PLANNED' and m.starts_at > :now order by m.starts_at, m.id limit :limit";
+
+    private List<MeetingRow> listInReach(Viewer viewer, String list, int limit) {
+        return jdbc.sql(list)
+                .param("pathFrom", viewer.scope().pathFrom())
+                .param("pathTo", viewer.scope().pathTo())
+                .param("now", OffsetDateTime.now(clock))
+                .param("limit", limit)
+                .query(MeetingRow.class)
+                .list();
+    }
+
+    /** Meetings of the branch whose time overlaps; cancelled ones do not count. {@code exceptId} is the meeting itself, or 0. */
+    public List<MeetingRow> listOverlaps(
+            Viewer viewer, long organizationId, LocalDateTime startsAt, LocalDateTime endsAt, long exceptId) {
+        OrganizationRef unit = organizations.get(viewer, organizationId);
+        return jdbc.sql("select " + ROW_COLUMNS + """
+                             , cast(null as text) as own_status
+                          from meeting m join organization o on o.id = m.organization_id
+                         where m.organization_id = :organization and m.status <> 'CANCELLED' and m.id <> :except
+                           and m.held_on between cast(:startsAt as date) - 1 and cast(:endsAt as date)
+                           and m.starts_at < :endsAt and m.ends_at > :startsAt
+                         order by m.starts_at
+                        """)
+                .param("organization", unit.id())
+                .param("except", exceptId)
+                .param("startsAt", startsAt.atZone(Meeting.ZONE).toOffsetDateTime())
+                .param("endsAt", endsAt.atZone(Meeting.ZONE).toOffsetDateTime())
+                .query(MeetingRow.class)
+                .list();
+    }
+
+    /** The meeting with all the viewer may see of it. */
+    public MeetingFile get(Viewer viewer, long id) {
+        MeetingView meeting = find(id).orElseThrow(() -> new NotFoundException("meeting", id));
+        Scope scope = viewer.scope();
+        boolean whole = scope.covers(meeting.organizationPath());
+        List<AttendanceRow> attendance = listAttendance(id, whole ? null : scope);
+        if (!whole && attendance.isEmpty()) {
+            throw new NotFoundException("meeting", id);
+        }
+        MeetingRule rule = rules.get(meeting.type());
+        Headcount headcount = sheet.count(id);
+        return new MeetingFile(
+                meeting,
+                listAgenda(id),
+                attendance,
+                listResolutions(id),
+                whole ? listSteps(id) : List.of(),
+                listAttachments(id),
+                rule,
+                headcount,
+                Quorum.of(rule, headcount),
+                whole,
+                whole && viewer.can(Permission.MEETING_LOG),
+                whole && viewer.can(Permission.MEETING_CHECK));
+    }
+
+    /** The header alone, for a viewer who reaches the branch. */
+    public MeetingView getWhole(Viewer viewer, long id) {
+        return find(id).filter(meeting -> viewer.scope().covers(meeting.organizationPath()))
+                .orElseThrow(() -> new NotFoundException("meeting", id));
+    }
+
+    /** The numbers and the verdict as the sheet stands now. */
+    public Quorum getQuorum(Viewer viewer, long id) {
+        MeetingView meeting = getWhole(viewer, id);
+        return Quorum.of(rules.get(meeting.type()), sheet.count(id));
+    }
+
+    /** The states of the minutes that were kept, the latest first; at most 50. */
+    public List<RevisionRow> listRevisions(Viewer viewer, long id) {
+        getWhole(viewer, id);
+        return jdbc.sql("""
+                        select r.id, r.occasion, r.minutes, a.name as by_name, r.saved_at at time zone 'Asia/Shanghai' as at
+                          from minutes_revision r left join account a on a.id = r.saved_by
+                         where r.meeting_id = :meeting order by r.id desc limit 50
+                        """).param("meeting", id).query(RevisionRow.class).list();
+    }
+
+    private Optional<MeetingView> find(long id) {
+        return jdbc.sql("""
+                        select m.id, m.organization_id, o.short_name as organization_name, o.path as organization_path,
+                               m.group_id, g.name as group_name, m.type, m.title, m.status,
+                               m.starts_at at time zone 'Asia/Shanghai' as starts_at, m.ends_at at time zone 'Asia/Shanghai' as ends_at,
+                               m.held_on, m.place, m.chair_id, c.name as chair_name, m.recorder_id, r.name as recorder_name,
+                               m.observers, m.minutes, m.minutes_saved_at at time zone 'Asia/Shanghai' as minutes_saved_at,
+                               m.minutes_version, m.remark, m.cancelled_because,
+                               m.submitted_at at time zone 'Asia/Shanghai' as submitted_at, s.name as submitted_by_name,
+                               m.archived_at at time zone 'Asia/Shanghai' as archived_at, f.name as archived_by_name, m.revision,
+                               m.called, m.present, m.excused, m.absent, m.voters, m.voters_present, m.valid, m.verdict, m.version
+                          from meeting m
+                          join organization o on o.id = m.organization_id
+                          left join party_group g on g.id = m.group_id
+                          left join member c on c.id = m.chair_id
+                          left join member r on r.id = m.recorder_id
+                          left join account s on s.id = m.submitted_by
+                          left join account f on f.id = m.archived_by
+                         where m.id = :id
+                        """).param("id", id).query(MeetingView.class).optional();
+    }
+
+    private List<AttendanceRow> listAttendance(long id, @Nullable Scope only) {
+        return jdbc.sql("""
+                        select a.member_id, m.name, a.status, a.reason, a.means, a.called, a.voter, a.note,
+                               a.recorded_at at time zone 'Asia/Shanghai' as recorded_at, b.name as recorded_by_name
+                          from attendance a join member m on m.id = a.member_id left join account b on b.id = a.recorded_by
+                         where a.meeting_id = :meeting
+                           and (:everybody or a.member_id = :member or m.household_id = :household)
+                         order by a.called desc, m.pinyin, m.id
+                        """)
+                .param("meeting", id)
+                .param("everybody", only == null)
+                .param("member", only == null ? 0 : only.memberId())
+                .param("household", only == null ? 0 : only.householdId())
+                .query(AttendanceRow.class)
+                .list();
+    }
+
+    private List<MeetingPlan.AgendaItem> listAgenda(long id) {
+        return jdbc.sql("select title, first_topic from agenda_item where meeting_id = :meeting order by position")
+                .param("meeting", id)
+                .query(MeetingPlan.AgendaItem.class)
+                .list();
+    }
+
+    private List<ResolutionRow> listResolutions(long id) {
+        return jdbc.sql("""
+                        select r.id, r.title, r.kind, v.name as kind_name, r.votes_for, r.against, r.abstained, r.passed, r.explanation
+                          from resolution r join vote_rule v on v.kind = r.kind
+                         where r.meeting_id = :meeting order by r.position
+                        """).param("meeting", id).query(ResolutionRow.class).list();
+    }
+
+    private List<StepRow> listSteps(long id) {
+        return jdbc.sql("""
+                        select s.status, s.remark, a.name as by_name, s.taken_at at time zone 'Asia/Shanghai' as at
+                          from meeting_step s left join account a on a.id = s.taken_by
+                         where s.meeting_id = :meeting order by s.id
+                        """).param("meeting", id).query(StepRow.class).list();
+    }
+
+    private List<AttachmentRow> listAttachments(long id) {
+        return jdbc.sql("""
+                        select id, file_name, content_type, size, uploaded_at at time zone 'Asia/Shanghai' as uploaded_at
+                          from attachment where meeting_id = :meeting and removed_at is null order by id
+                        """).param("meeting", id).query(AttachmentRow.class).list();
+    }
+
+    public record MemberAttendanceRow(
+            long meetingId,
+            String title,
+            MeetingType type,
+            LocalDateTime startsAt,
+            MeetingStatus meetingStatus,
+            AttendanceStatus status,
+            @Nullable String reason,
+            Means means,
+            boolean called) {}
+
+    /** A member's year: every meeting held that they were on the list of, the latest first. */
+    public record MemberAttendance(long memberId, String name, int year, List<MemberAttendanceRow> rows) {
+        public long count(AttendanceStatus status) {
+            return rows.stream()
+                    .filter(row -> row.called() && row.status() == status)
+                    .count();
+        }
+
+        public long called() {
+            return rows.stream().filter(MemberAttendanceRow::called).count();
+        }
+
+        public long attended() {
+            return rows.stream()
+                    .filter(row -> row.called() && row.status().isPresent())
+                    .count();
+        }
+    }
+
+    /** The attendance of a member within the viewer's reach; only meetings whose record was submitted. */
+    public MemberAttendance getAttendanceOf(Viewer viewer, long memberId, int year) {
+        Scope scope = viewer.scope();
+        String name = jdbc.sql("""
+                        select m.name from member m join organization o on o.id = m.branch_id
+                         where m.id = :id and (o.path >= :pathFrom and o.path < :pathTo
+                               or m.household_id = :household or m.id = :self)
+                        """)
+                .param("id", memberId)
+                .param("pathFrom", scope.pathFrom())
+                .param("pathTo", scope.pathTo())
+                .param("household", scope.householdId())
+                .param("self", scope.memberId())
+                .query(String.class)
+                .optional()
+                .orElseThrow(() -> new NotFoundException("member", memberId));
+        List<MemberAttendanceRow> rows = jdbc.sql("""
+                        select m.id as meeting_id, m.title, m.type, m.starts_at at time zone 'Asia/Shanghai' as starts_at,
+                               m.status as meeting_status, a.status, a.reason, a.means, a.called
+                          from attendance a join meeting m on m.id = a.meeting_id
+                         where a.member_id = :member and a.year = :year and m.status in ('SUBMITTED', 'RETURNED', 'ARCHIVED')
+                         order by m.held_on desc, m.id desc
+                        """)
+                .param("member", memberId)
+                .param("year", year)
+                .query(MemberAttendanceRow.class)
+                .list();
+        return new MemberAttendance(memberId, name, year, rows);
+    }
+}
