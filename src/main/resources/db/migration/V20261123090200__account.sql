@@ -43,3 +43,21 @@ create table audit_entry (
     summary      text not null
 );
 create index audit_entry_time on audit_entry (happened_at desc, id desc);
+create index audit_entry_account on audit_entry (account_id, happened_at desc, id desc);
+create index audit_entry_action on audit_entry (action, happened_at desc, id desc);
+
+-- The trail only grows. The trigger holds where the portal's role owns the tables too.
+create function audit_entry_only_grows() returns trigger language plpgsql as $$
+begin
+    raise exception 'audit_entry only grows';
+end
+$$;
+create trigger audit_entry_only_grows before update or delete on audit_entry
+    for each row execute function audit_entry_only_grows();
+do $$
+begin
+    if exists (select from pg_roles where rolname = 'hongfan') and current_user <> 'hongfan' then
+        revoke update, delete, truncate on audit_entry from hongfan;
+    end if;
+end
+$$;

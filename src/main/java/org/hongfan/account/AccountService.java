@@ -1,6 +1,7 @@
 package org.hongfan.account;
 
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,9 +9,12 @@ import java.util.regex.Pattern;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Post;
 import org.hongfan.access.Viewer;
+import org.hongfan.member.IdNumber;
+import org.hongfan.member.MemberSeals;
 import org.hongfan.shared.Audited;
 import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -25,6 +29,8 @@ public class AccountService {
     private static final Pattern USERNAME = Pattern.compile("[a-z][a-z0-9._-]{2,31}");
 
     private final AccountRepository accounts;
+    private final LastAdministrator administrators;
+    private final MemberSeals seals;
     private final JdbcClient jdbc;
     private final PasswordEncoder passwords;
     private final PasswordPolicy policy;
@@ -42,6 +48,76 @@ public class AccountService {
         events.publishEvent(
                 new Audited(null, "account_created", "account", account.getId(), "建立账号 " + account.getUsername()));
         return account.getId();
+    }
+
+    /**
+     * Opens an account with a one-time password.
+     *
+     * @param idNumber of the member whose account it is; blank for staff who are not on the roster. The administrator sees no roster, so the
+     *     member is only found when name and number agree
+     */
+    public IssuedPassword create(Viewer by, String username, String name, @Nullable String idNumber) {
+        Long memberId = idNumber == null || idNumber.isBlank() ? null : memberOf(name, idNumber);
+        String password = policy.random();
+        Account account = open(new CreateAccount(username, name, memberId, password, true));
+        audit(by.accountId(), "account_created", account.getId(), "建立账号 " + account.getUsername());
+        return new IssuedPassword(account.getId(), account.getName(), account.getUsername(), password);
+    }
+
+    /** Gives the account a new one-time password, lifts its lock and ends its sessions. */
+    public IssuedPassword resetPassword(Viewer by, long id) {
+        Account account = ofAnother(by, id);
+        String password = policy.random();
+        account.issuePassword(passwords.encode(password));
+        audit(by.accountId(), "password_reset", id, "重置 " + account.getUsername() + " 的密码");
+        changed(id);
+        return new IssuedPassword(id, account.getName(), account.getUsername(), password);
+    }
+
+    /**
+     * Closes the account and ends its sessions.
+     *
+     * @throws RefusedException for one's own account and for the last one that holds an administrator's role
+     */
+    public void disable(Viewer by, long id) {
+        Account account = ofAnother(by, id);
+        administrators.requireAnother(id);
+        account.disable();
+        audit(by.accountId(), "account_disabled", id, "停用账号 " + account.getUsername());
+        changed(id);
+    }
+
+    public void enable(Viewer by, long id) {
+        Account account = ofAnother(by, id);
+        account.enable();
+        audit(by.accountId(), "account_enabled", id, "启用账号 " + account.getUsername());
+        changed(id);
+    }
+
+    /** Lifts the lock that failed sign-ins have put on the account. */
+    public void unlock(Viewer by, long id) {
+        Account account = ofAnother(by, id);
+        account.unlock();
+        audit(by.accountId(), "account_unlocked", id, "解除 " + account.getUsername() + " 的登录锁定");
+        changed(id);
+    }
+
+    private Account ofAnother(Viewer by, long id) {
+        Account account = accounts.lockById(id).orElseThrow(() -> new NotFoundException("account", id));
+        if (by.accountId() == id) {
+            throw new RefusedException("不能管理自己的账号，请由另一名系统管理员办理");
+        }
+        return account;
+    }
+
+    private long memberOf(String name, String idNumber) {
+        byte[] hash = seals.hash(IdNumber.parse(idNumber, LocalDate.now(clock)));
+        return jdbc.sql("select id from member where id_number_hash = :hash and name = :name")
+                .param("hash", hash)
+                .param("name", name.strip())
+                .query(Long.class)
+                .optional()
+                .orElseThrow(() -> new RefusedException("idNumber", "名册里没有姓名和身份证号都相符的党员"));
     }
 
     private Account open(CreateAccount command) {

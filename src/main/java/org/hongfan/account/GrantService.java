@@ -1,6 +1,7 @@
 package org.hongfan.account;
 
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +39,7 @@ public class GrantService {
 
     private final AccountRepository accounts;
     private final RoleGrantRepository grants;
+    private final LastAdministrator administrators;
     private final OrganizationDirectory organizations;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -64,6 +66,34 @@ public class GrantService {
             throw new RefusedException("不能给自己授权，请由另一名安全管理员办理");
         }
         return grant(command, viewer.accountId());
+    }
+
+    /**
+     * Ends a grant today and the sessions of who held it; one that has not begun yet will never be valid.
+     *
+     * @throws RefusedException for one's own grants, for one that is over, and for the last grant of an administrator's role
+     */
+    public void end(Viewer viewer, long accountId, long grantId) {
+        if (viewer.accountId() == accountId) {
+            throw new RefusedException("不能结束自己的岗位，请由另一名安全管理员办理");
+        }
+        Account account = accounts.lockById(accountId).orElseThrow(() -> new NotFoundException("account", accountId));
+        RoleGrant grant = grants.findByIdAndAccountId(grantId, accountId)
+                .orElseThrow(() -> new NotFoundException("grant", grantId));
+        LocalDate today = LocalDate.now(clock);
+        if (grant.isOverOn(today)) {
+            throw new RefusedException("这个岗位已经结束");
+        }
+        if (grant.getRole().isAdministrator()) {
+            administrators.requireAnother(accountId);
+        }
+        grant.endOn(today);
+        account.endSessions();
+        audit(
+                viewer.accountId(),
+                "role_ended",
+                account,
+                "结束 " + account.getUsername() + " 的" + grant.getRole().title() + "岗位");
     }
 
     private long grant(GrantRole command, @Nullable Long by) {

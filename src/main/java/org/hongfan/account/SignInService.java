@@ -76,6 +76,11 @@ public class SignInService {
         });
     }
 
+    /** Whether this is the user's password; a wrong one counts like a failed sign-in, and while the account is locked none is right. */
+    public boolean confirm(SignedIn user, String password, String from) {
+        return signIn(user.username(), password, from).isPresent();
+    }
+
     private @Nullable Credentials find(String username) {
         return jdbc.sql("select id, username, password_hash, session_epoch from account where username = :username")
                 .param("username", username.strip().toLowerCase(Locale.ROOT))

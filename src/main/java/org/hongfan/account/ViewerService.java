@@ -13,6 +13,7 @@ import org.hongfan.access.Role;
 import org.hongfan.access.Viewer;
 import org.hongfan.organization.OrganizationEvents;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -20,26 +21,23 @@ import org.springframework.transaction.event.TransactionalEventListener;
 /**
  * Turns the account of a session into the {@link Viewer} of a request, by one statement.
  *
- * <p>What was read is kept for {@value #KEPT_SECONDS} seconds: at most that long does a change made by another instance stay unseen here.
+ * <p>What was read is kept for {@code hongfan.viewer-kept}, five seconds unless set otherwise: at most that long does a change made by another instance stay unseen here.
  */
 @Service
 public class ViewerService {
-    static final int KEPT_SECONDS = 5;
-
     /** The post acted in until the user chooses: the one with the widest reach. */
     private static final Comparator<Post> WIDEST_FIRST =
             Comparator.comparing(Post::role).reversed().thenComparing(Post::grantId);
 
     private final JdbcClient jdbc;
     private final Clock clock;
-    private final Cache<Long, Optional<Standing>> standings = Caffeine.newBuilder()
-            .expireAfterWrite(Duration.ofSeconds(KEPT_SECONDS))
-            .maximumSize(20_000)
-            .build();
+    private final Cache<Long, Optional<Standing>> standings;
 
-    ViewerService(JdbcClient jdbc, Clock clock) {
+    ViewerService(JdbcClient jdbc, Clock clock, @Value("${hongfan.viewer-kept:5s}") Duration kept) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.standings =
+                Caffeine.newBuilder().expireAfterWrite(kept).maximumSize(20_000).build();
     }
 
     /** The viewer with every grant valid today; empty when there is no such account, it is disabled, or it holds no valid grant. */

@@ -6,9 +6,11 @@ import org.hongfan.platform.Installation;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 
 @TestConfiguration(proxyBeanMethods = false)
+@Import(Users.class)
 class PostgresTestConfiguration {
 
     @Bean

@@ -59,11 +59,11 @@ class AccessInterceptor implements HandlerInterceptor {
         if (viewer != null) {
             request.setAttribute(VIEWER, viewer);
         }
-        if (handler instanceof HandlerMethod method && method.getBean() instanceof ErrorController) {
+        if (handler instanceof HandlerMethod method && ErrorController.class.isAssignableFrom(method.getBeanType())) {
             return true;
         }
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        if (firstRun.isPending() && !path.equals("/first-run")) {
+        if (!admitted && !path.equals("/first-run") && firstRun.isPending()) {
             return redirect(request, response, "/first-run");
         }
         if (signedIn.isPresent() && !admitted) {

@@ -27,13 +27,13 @@ class LoginController {
             return "redirect:/";
         }
         if (error.isPresent()) {
-            model.addAttribute("problem", "用户名或密码不正确。连续输错 5 次，账号要锁定 15 分钟。");
+            model.addAttribute("error", "用户名或密码不正确。连续输错 5 次，账号要锁定 15 分钟。");
         } else if (expired.isPresent()) {
-            model.addAttribute("problem", "页面停留太久，请重新登录。");
+            model.addAttribute("error", "页面停留太久，请重新登录。");
         } else if (ended.isPresent()) {
             model.addAttribute("note", "这次登录已经结束，请重新登录。");
         } else if (logout.isPresent()) {
-            model.addAttribute("note", "已退出登录。");
+            model.addAttribute("note", "您已退出登录。");
         }
         demo.ifAvailable(accounts -> {
             model.addAttribute("demoAccounts", accounts.accounts());

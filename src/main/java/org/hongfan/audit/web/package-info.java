@@ -1,0 +1,4 @@
+@NullMarked
+package org.hongfan.audit.web;
+
+import org.jspecify.annotations.NullMarked;

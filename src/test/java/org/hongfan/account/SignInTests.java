@@ -1,0 +1,197 @@
+package org.hongfan.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.cookie;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import java.time.Duration;
+import java.util.List;
+import lombok.RequiredArgsConstructor;
+import org.hamcrest.Matchers;
+import org.hongfan.access.Role;
+import org.hongfan.support.PostgresTest;
+import org.hongfan.support.TestClock;
+import org.hongfan.support.Users;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpSession;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.ResultActions;
+
+/** Getting in, staying in and being locked out. */
+@PostgresTest
+@RequiredArgsConstructor
+class SignInTests {
+    private final MockMvc mvc;
+    private final Users users;
+    private final JdbcClient jdbc;
+    private final TestClock clock;
+    private long admin;
+
+    @BeforeEach
+    void anAccount() {
+        jdbc.sql("insert into organization (path, level, kind, name, short_name, founded_on)"
+                        + " values ('/1/', 'DISTRICT', 'DISTRICT_COMMITTEE', '红帆区委', '区委', '1949-10-01')")
+                .update();
+        admin = users.create("wangfang", Role.SYSTEM_ADMIN, null);
+    }
+
+    @Test
+    void opensASessionUnderANewId() throws Exception {
+        MockHttpSession session = new MockHttpSession();
+        String before = session.getId();
+        mvc.perform(post("/login")
+                        .session(session)
+                        .with(request -> {
+                            request.setRequestedSessionIdValid(true);
+                            return request;
+                        })
+                        .with(csrf())
+                        .param("username", "WangFang ")
+                        .param("password", Users.PASSWORD))
+                .andExpect(redirectedUrl("/"));
+        assertThat(session.getId()).isNotEqualTo(before);
+        mvc.perform(get("/me/password").session(session)).andExpect(status().isOk());
+        assertThat(trail()).contains("sign_in");
+    }
+
+    @Test
+    void goesBackToThePageAskedFor() throws Exception {
+        MockHttpSession session = new MockHttpSession();
+        mvc.perform(get("/meetings/7/sign-in?token=abc")
+                        .accept(MediaType.TEXT_HTML)
+                        .session(session))
+                .andExpect(redirectedUrl("/login"));
+        signIn(session, Users.PASSWORD).andExpect(redirectedUrl("http://localhost/meetings/7/sign-in?token=abc"));
+    }
+
+    @Test
+    void doesNotGoWhereTheRequestSays() throws Exception {
+        mvc.perform(post("/login")
+                        .with(csrf())
+                        .param("username", "wangfang")
+                        .param("password", Users.PASSWORD)
+                        .param("continue", "https://elsewhere.example/")
+                        .param("redirect", "//elsewhere.example/"))
+                .andExpect(redirectedUrl("/"));
+        mvc.perform(post("/session/type-size")
+                        .with(csrf())
+                        .param("size", "large")
+                        .param("back", "//elsewhere.example/"))
+                .andExpect(redirectedUrl("/"));
+    }
+
+    @Test
+    void refusesFormsWithoutToken() throws Exception {
+        mvc.perform(post("/session/type-size").with(users.as(admin)).param("size", "large"))
+                .andExpect(status().isForbidden());
+        mvc.perform(post("/login").param("username", "wangfang").param("password", Users.PASSWORD))
+                .andExpect(redirectedUrl("/login?expired"));
+    }
+
+    @Test
+    void locksAfterFiveFailuresAndSaysNoMoreThanForAStranger() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            signIn(new MockHttpSession(), "wrong").andExpect(redirectedUrl("/login?error"));
+        }
+        signIn(new MockHttpSession(), Users.PASSWORD).andExpect(redirectedUrl("/login?error"));
+        clock.advance(Duration.ofMinutes(14));
+        signIn(new MockHttpSession(), Users.PASSWORD).andExpect(redirectedUrl("/login?error"));
+        clock.advance(Duration.ofMinutes(1));
+        signIn(new MockHttpSession(), "wrong again").andExpect(redirectedUrl("/login?error"));
+        signIn(new MockHttpSession(), Users.PASSWORD).andExpect(redirectedUrl("/"));
+        mvc.perform(post("/login").with(csrf()).param("username", "nobody").param("password", "x"))
+                .andExpect(redirectedUrl("/login?error"));
+        assertThat(trail().stream().filter("sign_in_failed"::equals)).hasSize(9);
+    }
+
+    @Test
+    void aRightPasswordForgivesEarlierSlips() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 4; i++) {
+                signIn(new MockHttpSession(), "wrong").andExpect(redirectedUrl("/login?error"));
+            }
+            signIn(new MockHttpSession(), Users.PASSWORD).andExpect(redirectedUrl("/"));
+        }
+    }
+
+    @Test
+    void endsSessionsOfAnEarlierEpoch() throws Exception {
+        MockHttpSession here = new MockHttpSession();
+        MockHttpSession there = new MockHttpSession();
+        signIn(here, Users.PASSWORD);
+        signIn(there, Users.PASSWORD);
+        mvc.perform(post("/me/sign-outs").session(here).with(csrf())).andExpect(redirectedUrl("/login?ended"));
+        mvc.perform(get("/me/password").session(there)).andExpect(redirectedUrl("/login?ended"));
+        assertThat(there.isInvalid()).isTrue();
+    }
+
+    @Test
+    void signsOut() throws Exception {
+        MockHttpSession session = new MockHttpSession();
+        signIn(session, Users.PASSWORD);
+        mvc.perform(post("/logout").session(session).with(csrf())).andExpect(redirectedUrl("/login?logout"));
+        assertThat(session.isInvalid()).isTrue();
+        assertThat(trail()).contains("sign_out");
+    }
+
+    @Test
+    void tellsScriptsToSignInWithoutSwappingThePage() throws Exception {
+        mvc.perform(get("/meetings").header("HX-Request", "true"))
+                .andExpect(status().isUnauthorized())
+                .andExpect(header().string("HX-Refresh", "true"));
+        mvc.perform(post("/meetings/1/draft").with(csrf()).header("HX-Request", "true"))
+                .andExpect(status().isUnauthorized())
+                .andExpect(header().doesNotExist("HX-Refresh"));
+    }
+
+    @Test
+    void sendsAStrictContentPolicy() throws Exception {
+        mvc.perform(get("/login"))
+                .andExpect(status().isOk())
+                .andExpect(header().string(
+                                "Content-Security-Policy",
+                                Matchers.allOf(
+                                        Matchers.containsString("default-src 'self'"),
+                                        Matchers.containsString("script-src 'self'"),
+                                        Matchers.containsString("frame-ancestors 'none'"),
+                                        Matchers.not(Matchers.containsString("unsafe")))))
+                .andExpect(header().string("X-Content-Type-Options", "nosniff"))
+                .andExpect(header().string("X-Frame-Options", "DENY"))
+                .andExpect(content().string(Matchers.not(Matchers.containsString("style=\""))));
+    }
+
+    @Test
+    void remembersTheSizeOfTheType() throws Exception {
+        mvc.perform(post("/session/type-size")
+                        .with(users.as(admin))
+                        .with(csrf())
+                        .param("size", "large")
+                        .param("back", "/help"))
+                .andExpect(redirectedUrl("/help"))
+                .andExpect(cookie().value("type-size", "large"));
+        signIn(new MockHttpSession(), Users.PASSWORD).andExpect(cookie().value("type-size", "large"));
+    }
+
+    private ResultActions signIn(MockHttpSession session, String password) throws Exception {
+        return mvc.perform(post("/login")
+                .session(session)
+                .with(csrf())
+                .param("username", "wangfang")
+                .param("password", password));
+    }
+
+    private List<String> trail() {
+        return jdbc.sql("select action from audit_entry order by id")
+                .query(String.class)
+                .list();
+    }
+}
