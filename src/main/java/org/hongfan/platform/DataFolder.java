@@ -32,9 +32,10 @@ final class DataFolder implements AutoCloseable {
      */
     static DataFolder open(Path data) {
         Path root = data.toAbsolutePath().normalize();
-        Path database = root.resolve("postgresql");
         try {
             Files.createDirectories(root);
+            root = root.toRealPath();
+            Path database = root.resolve("postgresql");
             createPrivateDirectory(database);
             FileChannel channel = FileChannel.open(
                     database.resolve("portal.lock"),
@@ -79,6 +80,11 @@ final class DataFolder implements AutoCloseable {
 
     Path database() {
         return root.resolve("postgresql");
+    }
+
+    /** PostgreSQL's own folder, which is missing until the first start has made it. */
+    Path cluster() {
+        return database().resolve("cluster");
     }
 
     /**

@@ -17,6 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.core.io.ClassPathResource;
 
@@ -52,7 +55,7 @@ final class PostgresServer implements AutoCloseable {
         this.secrets = DatabaseSecrets.of(folder.database());
         this.binaries = PostgresBinaries.unpack(folder.database());
         this.user = ServerUser.choose(folder.database());
-        this.cluster = folder.database().resolve("cluster");
+        this.cluster = folder.cluster();
         this.output = folder.database().resolve("postgresql.log");
     }
 
@@ -65,9 +68,9 @@ final class PostgresServer implements AutoCloseable {
      */
     static PostgresServer start(DataFolder folder, Map<String, String> settings) {
         try {
+            stopOrphan(folder.cluster());
             PostgresServer server = new PostgresServer(folder);
             server.initialize();
-            server.stopOrphan();
             server.launch(settings);
             try {
                 server.prepareRoles();
@@ -151,8 +154,9 @@ final class PostgresServer implements AutoCloseable {
     /**
      * After a kill of the portal alone the server lives on. Its pid file names a process, which may by now be somebody
      * else's: only a server that runs on our cluster is stopped. The folder's lock is ours, so no living portal uses it.
+     * Signals are sent from here rather than by {@code pg_ctl}, which may now run as another user than that server.
      */
-    private void stopOrphan() throws IOException {
+    private static void stopOrphan(Path cluster) throws IOException {
         Path pidFile = cluster.resolve("postmaster.pid");
         if (Files.notExists(pidFile)) {
             return;
@@ -162,32 +166,51 @@ final class PostgresServer implements AutoCloseable {
             Files.delete(pidFile);
             return;
         }
-        Optional<ProcessHandle> process =
+        Optional<ProcessHandle> found =
                 ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
-        if (process.isEmpty()) {
+        if (found.isEmpty()) {
             return;
         }
-        if (runsOnOurCluster(process.get())) {
-            log.warn(
-                    "Stopping the PostgreSQL (process {}) that a killed portal left behind",
-                    process.get().pid());
-            stop();
-        } else {
+        ProcessHandle process = found.get();
+        List<String> words = words(process);
+        if (runsOn(cluster, words)) {
+            log.warn("Stopping the PostgreSQL (process {}) that a killed portal left behind", process.pid());
+            if (!ends(process, "INT", STOP_SECONDS) && !ends(process, "QUIT", STOP_SECONDS)) {
+                throw new StartRefusedException(
+                        "上一次运行留下的 PostgreSQL（进程 " + process.pid() + "）停不下来。", "请先结束这个进程，再启动红帆。");
+            }
+        } else if (!words.isEmpty()) {
             // The number has gone to another program; PostgreSQL itself could not tell and would refuse to start.
             Files.delete(pidFile);
         }
     }
 
-    private boolean runsOnOurCluster(ProcessHandle process) {
-        List<String> words = process.info()
+    private static List<String> words(ProcessHandle process) {
+        return process.info()
                 .arguments()
                 .map(Arrays::asList)
                 .or(() -> process.info().commandLine().map(line -> Arrays.asList(line.split(" "))))
                 .orElse(List.of());
+    }
+
+    private static boolean runsOn(Path cluster, List<String> words) {
         int option = words.indexOf("-D");
-        return option >= 0
-                && option + 1 < words.size()
-                && Path.of(words.get(option + 1)).equals(cluster);
+        return option >= 0 && option + 1 < words.size() && words.get(option + 1).equals(cluster.toString());
+    }
+
+    private static boolean ends(ProcessHandle process, String signal, int seconds) {
+        Commands.succeeds(List.of("sh", "-c", "kill -s \"$1\" \"$2\"", "sh", signal, Long.toString(process.pid())));
+        try {
+            process.onExit().get(seconds, TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private void launch(Map<String, String> settings) throws IOException {
