@@ -204,7 +204,7 @@ public class DutyBoard {
                 long total) {}
         List<Counted> rows = jdbc.sql("""
                         select b.id as branch_id, b.name as branch_name, p.short_name as above, count(*) as missing,
-                               string_agg(to_char(d.period_start, case r.period when 'MONTH' then 'FMYYYY"年"FMMM"月"' when 'QUARTER' then 'FMYYYY"年"Q"季度"'
+                               string_agg(to_char(d.period_start, case r.period when 'MONTH' then 'FMYYYY"年"FMMM"月"' when 'QUARTER' then 'FMYYYY"年第"Q"季度"'
                                                                                else 'FMYYYY"年"' end)
                                           || t.name || case when d.invalid > 0 then '（已开但不算完成）' else '' end, '、' order by d.period_start, r.position)
                                    as items,
@@ -255,7 +255,7 @@ public class DutyBoard {
 
     private DutyGrid.Cell cell(Viewer viewer, @Nullable DutyItem item) {
         if (item == null) {
-            return new DutyGrid.Cell("none", "", "没有记录这一期", null);
+            return new DutyGrid.Cell("none", "", "", null);
         }
         String count = item.required() > 1 ? " " + item.done() + "/" + item.required() : "";
         String why = item.state() == DutyState.INVALID && item.verdict() != null ? item.verdict() : item.reason();
@@ -275,6 +275,9 @@ public class DutyBoard {
     }
 
     private DutyGrid.Cell sumCell(List<Sum> sums, String href) {
+        if (sums.isEmpty()) {
+            return new DutyGrid.Cell("none", "", "", null);
+        }
         int branches = sums.stream().mapToInt(Sum::branches).sum();
         if (branches == 0) {
             String reasons = sums.stream()

@@ -6,7 +6,7 @@ import java.time.LocalDate;
 final class DutyPeriod {
     private DutyPeriod() {}
 
-    /** 「2026年11月」, 「2026年第四季度」, 「2026年」. */
+    /** 「2026年11月」, 「2026年四季度」, 「2026年」. */
     static String name(String period, LocalDate start) {
         return start.getYear() + "年" + shortName(period, start);
     }
@@ -14,7 +14,7 @@ final class DutyPeriod {
     static String shortName(String period, LocalDate start) {
         return switch (period) {
             case "MONTH" -> start.getMonthValue() + "月";
-            case "QUARTER" -> "第" + "一二三四".charAt((start.getMonthValue() - 1) / 3) + "季度";
+            case "QUARTER" -> "一二三四".charAt((start.getMonthValue() - 1) / 3) + "季度";
             default -> "";
         };
     }

@@ -24,8 +24,8 @@ public class DutyFacts {
 
     public long unit(@Nullable Long parent, String level, String name, LocalDate founded) {
         jdbc.sql("""
-                        insert into account (id, username, password_hash, name, created_at)
-                        overriding system value values (1, 'wang', '', '王同志', now()) on conflict do nothing
+                        insert into account (username, password_hash, name, created_at) values ('wang', '', '王同志', now())
+                        on conflict (username) do nothing
                         """).update();
         return does(() -> {
             long id = jdbc.sql("select nextval(pg_get_serial_sequence('organization', 'id'))")

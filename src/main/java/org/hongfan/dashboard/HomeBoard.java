@@ -1,0 +1,566 @@
+package org.hongfan.dashboard;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Role;
+import org.hongfan.access.Scope;
+import org.hongfan.access.Viewer;
+import org.hongfan.duty.DutyBoard;
+import org.hongfan.duty.DutyItem;
+import org.hongfan.duty.DutyState;
+import org.hongfan.organization.OrganizationDirectory;
+import org.hongfan.organization.OrganizationRef;
+import org.hongfan.shared.Page;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Says what needs doing today in the viewer's post, what comes next, and two or three figures. */
+@Service
+@RequiredArgsConstructor
+@Transactional(readOnly = true)
+public class HomeBoard {
+    private static final int LINES = 5;
+    private static final int DAYS_AHEAD = 7;
+    private static final int TERM_MONTHS = 6;
+    private static final Set<String> UNDER_WAY = Set.of("PLANNED", "HELD", "RETURNED");
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("M月d日");
+    private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter.ofPattern("M月d日 E HH:mm", Locale.CHINA);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
+
+    private final JdbcClient jdbc;
+    private final DutyBoard duties;
+    private final OrganizationDirectory organizations;
+    private final Clock clock;
+
+    public Home show(Viewer viewer) {
+        return switch (viewer.current().role()) {
+            case BRANCH_SECRETARY -> ofSecretary(viewer);
+            case COMMUNITY_STAFF, TOWN_STAFF, DISTRICT_STAFF -> ofStaff(viewer);
+            case MEMBER, HOUSEHOLD_HOST -> ofMember(viewer);
+            case SYSTEM_ADMIN -> ofSystemAdministrator();
+            case SECURITY_ADMIN -> ofSecurityAdministrator();
+            case AUDITOR -> ofAuditor();
+        };
+    }
+
+    private Home ofSecretary(Viewer viewer) {
+        OrganizationRef branch = ownUnit(viewer);
+        LocalDate today = today();
+        List<Home.Task> returned = new ArrayList<>();
+        List<Home.Task> todays = new ArrayList<>();
+        List<Home.Task> drafts = new ArrayList<>();
+        List<Home.Ahead> ahead = new ArrayList<>();
+        for (MeetingLine meeting : meetingsUnderWay(branch, today)) {
+            String href = "/meetings/" + meeting.id();
+            String day = meeting.heldOn().format(DAY);
+            if (meeting.status().equals("RETURNED")) {
+                returned.add(
+                        new Home.Task("「" + meeting.title() + "」的记录被退回", meeting.remark(), href, "去修改", "late", "被退回"));
+            } else if (meeting.status().equals("HELD")) {
+                drafts.add(new Home.Task("「" + meeting.title() + "」还没有提交记录", day + "召开", href, "继续记录", "doing", "记录中"));
+            } else if (meeting.heldOn().isBefore(today)) {
+                drafts.add(
+                        new Home.Task("「" + meeting.title() + "」的时间已过，还没有记录", "原定" + day, href, "现在记录", "soon", "待记录"));
+            } else if (meeting.heldOn().isEqual(today)) {
+                todays.add(new Home.Task(
+                        "今天 " + time(meeting.startsAt()) + "「" + meeting.title() + "」",
+                        meeting.place(),
+                        href,
+                        "打开会议",
+                        "doing",
+                        "今天"));
+            } else {
+                ahead.add(new Home.Ahead(when(meeting.startsAt()), meeting.title(), meeting.place(), href));
+            }
+        }
+        List<Home.Task> owed = new ArrayList<>();
+        List<DutyItem> now = duties.listNow(branch.id());
+        for (DutyItem item : now) {
+            String status = item.meetingStatus();
+            if (item.isOpen() && (status == null || !UNDER_WAY.contains(status))) {
+                owed.add(new Home.Task(
+                        item.sentence() + "，" + lateOrDue(item),
+                        item.state() == DutyState.INVALID && item.verdict() != null ? item.verdict() : item.reason(),
+                        DutyBoard.recordHref(item),
+                        "现在记录",
+                        item.state().tone(),
+                        item.state().word()));
+            }
+        }
+        List<Home.Task> tasks = new ArrayList<>(returned);
+        tasks.addAll(todays);
+        tasks.addAll(owed);
+        tasks.addAll(drafts);
+        for (ActivityLine activity : activitiesOf(viewer, branch, today)) {
+            if (activity.own() && activity.endsAt().isBefore(now())) {
+                tasks.add(new Home.Task(
+                        "活动「" + activity.title() + "」结束了，还没有登记结果",
+                        when(activity.startsAt()),
+                        "/activities/" + activity.id(),
+                        "去登记",
+                        "soon",
+                        "待登记"));
+            } else if (!activity.endsAt().isBefore(now())
+                    && activity.startsAt().toLocalDate().isBefore(today.plusDays(DAYS_AHEAD + 1L))) {
+                ahead.add(aheadOf(activity));
+            }
+        }
+        long owedNow = now.stream()
+                .filter(item -> item.isCurrent() && item.required() > 0)
+                .count();
+        long doneNow = now.stream()
+                .filter(item -> item.isCurrent() && item.state() == DutyState.DONE)
+                .count();
+        List<Home.Figure> figures = new ArrayList<>();
+        figures.add(new Home.Figure(
+                "本期应办事项",
+                String.valueOf(doneNow),
+                String.valueOf(owedNow),
+                "项",
+                "/duties?organization=" + branch.id()));
+        figures.addAll(figuresOf(branch, today));
+        return new Home(tasks, "接下来一周", ahead, figures);
+    }
+
+    private Home ofStaff(Viewer viewer) {
+        OrganizationRef unit = ownUnit(viewer);
+        LocalDate today = today();
+        String here = "organization=" + unit.id();
+        List<Home.Task> tasks = new ArrayList<>();
+        List<SubmittedLine> submitted = jdbc.sql("""
+                        select m.id, m.title, o.short_name as unit_name, m.submitted_at, count(*) over () as total
+                          from meeting m join organization o on o.id = m.organization_id
+                         where m.status = 'SUBMITTED' and o.path >= :pathFrom and o.path < :pathTo
+                         order by m.submitted_at, m.id limit :lines
+                        """)
+                .param("pathFrom", unit.path())
+                .param("pathTo", Scope.upperBound(unit.path()))
+                .param("lines", LINES)
+                .query(SubmittedLine.class)
+                .list();
+        for (SubmittedLine line : submitted) {
+            tasks.add(new Home.Task(
+                    line.unitName() + "提交了「" + line.title() + "」",
+                    when(line.submittedAt()) + " 提交",
+                    "/meetings/" + line.id(),
+                    "去审核",
+                    "doing",
+                    "待审核"));
+        }
+        if (!submitted.isEmpty() && submitted.get(0).total() > LINES) {
+            tasks.add(new Home.Task(
+                    "共有 " + submitted.get(0).total() + " 份会议记录待审核",
+                    null,
+                    "/meetings?status=SUBMITTED&" + here,
+                    "看全部",
+                    null,
+                    null));
+        }
+        Page<DutyBoard.Overdue> overdue = duties.listOverdue(unit, null, true, 1, LINES);
+        for (DutyBoard.Overdue line : overdue.rows()) {
+            tasks.add(new Home.Task(
+                    line.branchName() + "有 " + line.missing() + " 项逾期",
+                    line.items(),
+                    "/duties?organization=" + line.branchId(),
+                    "去查看",
+                    "late",
+                    "逾期"));
+        }
+        if (overdue.total() > LINES) {
+            tasks.add(new Home.Task(
+                    "共有 " + overdue.total() + " 个支部逾期",
+                    "上个月、上个季度应办而没有完成的",
+                    "/duties?state=overdue&" + here,
+                    "看全部",
+                    null,
+                    null));
+        }
+        List<TermLine> terms = jdbc.sql("""
+                        select o.id, o.name, o.term_ends_on, count(*) over () as total
+                          from organization o
+                         where o.path >= :pathFrom and o.path < :pathTo and o.closed_on is null and o.term_ends_on < :until
+                         order by o.term_ends_on, o.path limit :lines
+                        """)
+                .param("pathFrom", unit.path())
+                .param("pathTo", Scope.upperBound(unit.path()))
+                .param("until", today.plusMonths(TERM_MONTHS))
+                .param("lines", LINES)
+                .query(TermLine.class)
+                .list();
+        for (TermLine term : terms) {
+            boolean over = term.termEndsOn().isBefore(today);
+            tasks.add(new Home.Task(
+                    term.name() + "委员会" + (over ? "已于 " : "将于 ")
+                            + term.termEndsOn().format(DateTimeFormatter.ofPattern("yyyy年M月d日")) + " 届满",
+                    over ? "请督促尽快换届" : "请提前做好换届准备",
+                    "/organizations/" + term.id(),
+                    "去查看",
+                    over ? "late" : "soon",
+                    over ? "已届满" : "将届满"));
+        }
+        if (!terms.isEmpty() && terms.get(0).total() > LINES) {
+            tasks.add(new Home.Task(
+                    "共有 " + terms.get(0).total() + " 个组织半年内届满", null, "/dashboard/terms?" + here, "看全部", null, null));
+        }
+        List<Home.Ahead> ahead = new ArrayList<>();
+        for (MeetingLine meeting : jdbc.sql("""
+                        select m.id, o.short_name || '：' || m.title as title, m.status, m.starts_at, m.held_on, m.place, m.remark
+                          from meeting m join organization o on o.id = m.organization_id
+                         where m.status = 'PLANNED' and m.held_on between :today and :until and o.path >= :pathFrom and o.path < :pathTo
+                         order by m.starts_at, m.id limit :lines
+                        """)
+                .param("today", today)
+                .param("until", today.plusDays(DAYS_AHEAD))
+                .param("pathFrom", unit.path())
+                .param("pathTo", Scope.upperBound(unit.path()))
+                .param("lines", LINES)
+                .query(MeetingLine.class)
+                .list()) {
+            ahead.add(new Home.Ahead(
+                    when(meeting.startsAt()), meeting.title(), meeting.place(), "/meetings/" + meeting.id()));
+        }
+        List<Home.Figure> figures = new ArrayList<>();
+        record Kept(int required, int done) {}
+        Kept kept = jdbc.sql("""
+                        select coalesce(sum(c.required), 0) as required, coalesce(sum(c.done), 0) as done
+                          from duty_count c join duty_rule r on r.code = c.rule
+                         where c.organization_id = :unit and r.period = 'MONTH' and c.period_start = :month
+                        """)
+                .param("unit", unit.id())
+                .param("month", today.withDayOfMonth(1))
+                .query(Kept.class)
+                .single();
+        figures.add(new Home.Figure(
+                "本月应开会议", String.valueOf(kept.done()), String.valueOf(kept.required()), "次", "/duties?" + here));
+        figures.addAll(figuresOf(unit, today));
+        return new Home(tasks, "接下来一周", ahead, figures);
+    }
+
+    private Home ofMember(Viewer viewer) {
+        LocalDate today = today();
+        long self = viewer.memberId() == null ? 0 : viewer.memberId();
+        boolean host = viewer.is(Role.HOUSEHOLD_HOST);
+        List<Home.Task> tasks = new ArrayList<>();
+        List<Home.Ahead> ahead = new ArrayList<>();
+        record Called(
+                long id,
+                String title,
+                OffsetDateTime startsAt,
+                LocalDate heldOn,
+                String place,
+                boolean signedIn,
+                int waiting) {}
+        List<Called> meetings = jdbc.sql("""
+                        select m.id, m.title, m.starts_at, m.held_on, m.place,
+                               exists (select 1 from attendance a where a.meeting_id = m.id and a.member_id = p.id
+                                          and a.status in ('PRESENT', 'LATE')) as signed_in,
+                               (select count(*) from attendance a join member h on h.id = a.member_id
+                                 where a.meeting_id = m.id and h.household_id = :household and a.status = 'EXPECTED') as waiting
+                          from member p
+                          join meeting m on m.organization_id = p.branch_id
+                          join meeting_rule r on r.type = m.type
+                         where p.id = :self and m.status in ('PLANNED', 'HELD') and m.held_on between :today and :until
+                           and (r.audience = 'MEMBERS' or r.audience = 'GROUP' and m.group_id = p.group_id
+                                or exists (select 1 from attendance a where a.meeting_id = m.id and a.member_id = p.id)
+                                or r.audience = 'COMMITTEE'
+                                   and exists (select 1 from appointment t
+                                                where t.member_id = p.id and t.organization_id = p.branch_id
+                                                  and t.post not in ('GROUP_LEADER', 'HOUSEHOLD_HOST', 'FIRST_SECRETARY')
+                                                  and t.from_on <= m.held_on and (t.to_on is null or t.to_on > m.held_on)))
+                         order by m.starts_at
+                        """)
+                .param("self", self)
+                .param("household", viewer.scope().householdId())
+                .param("today", today)
+                .param("until", today.plusDays(2 * DAYS_AHEAD))
+                .query(Called.class)
+                .list();
+        for (Called meeting : meetings) {
+            String href = "/meetings/" + meeting.id();
+            if (!meeting.heldOn().isEqual(today)) {
+                ahead.add(new Home.Ahead(when(meeting.startsAt()), meeting.title(), meeting.place(), href));
+                continue;
+            }
+            if (host && meeting.waiting() > 0) {
+                tasks.add(new Home.Task(
+                        "「" + meeting.title() + "」：中心户还有 " + meeting.waiting() + " 名党员没有登记到会",
+                        "今天 " + time(meeting.startsAt()) + "，" + meeting.place(),
+                        href,
+                        "去登记",
+                        "doing",
+                        "今天"));
+            }
+            tasks.add(
+                    meeting.signedIn()
+                            ? new Home.Task(
+                                    "今天 " + time(meeting.startsAt()) + "「" + meeting.title() + "」",
+                                    meeting.place(),
+                                    href,
+                                    "查看会议",
+                                    "done",
+                                    "已签到")
+                            : new Home.Task(
+                                    "今天 " + time(meeting.startsAt()) + "「" + meeting.title() + "」",
+                                    meeting.place() + "。到会场扫屏幕上的码签到，也可以请书记登记",
+                                    href,
+                                    "查看会议",
+                                    "doing",
+                                    "今天"));
+        }
+        List<ActivityLine> activities = jdbc.sql("""
+                        select a.id, a.title, a.starts_at, a.ends_at, a.place, false as own
+                          from activity a
+                          join organization u on u.id = a.audience_id
+                          join member p on p.id = :self
+                          join organization b on b.id = p.branch_id
+                         where a.status = 'PUBLISHED' and :now < coalesce(a.enrol_until, a.starts_at) and starts_with(b.path, u.path)
+                           and not exists (select 1 from participation c where c.activity_id = a.id and c.member_id = p.id and c.status <> 'WITHDRAWN')
+                         order by a.starts_at limit :lines
+                        """)
+                .param("self", self)
+                .param("now", now())
+                .param("lines", LINES)
+                .query(ActivityLine.class)
+                .list();
+        for (ActivityLine activity : activities) {
+            tasks.add(new Home.Task(
+                    "可以报名：" + activity.title(),
+                    when(activity.startsAt()) + "，" + activity.place(),
+                    "/activities/" + activity.id(),
+                    "去看看",
+                    null,
+                    null));
+        }
+        record Own(@Nullable BigDecimal points, int called, int present) {}
+        Own own = jdbc.sql("""
+                        select (select t.total from point_total t where t.member_id = :self and t.year = :year) as points,
+                               count(*) filter (where a.called) as called,
+                               count(*) filter (where a.called and a.status in ('PRESENT', 'LATE')) as present
+                          from attendance a join meeting m on m.id = a.meeting_id and m.status = 'ARCHIVED'
+                         where a.member_id = :self and a.year = :year
+                        """)
+                .param("self", self)
+                .param("year", today.getYear())
+                .query(Own.class)
+                .single();
+        List<Home.Figure> figures = new ArrayList<>();
+        if (own.points() != null) {
+            figures.add(new Home.Figure(
+                    today.getYear() + "年积分", plain(own.points().max(BigDecimal.ZERO)), null, "分", "/me/points"));
+        }
+        figures.add(new Home.Figure(
+                "今年到会", String.valueOf(own.present()), String.valueOf(own.called()), "次", self == 0 ? null : "/me"));
+        return new Home(tasks, "接下来两周", ahead, figures);
+    }
+
+    private Home ofSystemAdministrator() {
+        record Count(int locked, int fresh, int total) {}
+        Count count = jdbc.sql("""
+                        select count(*) filter (where locked_until > :now) as locked,
+                               count(*) filter (where must_change_password and enabled) as fresh, count(*) as total
+                          from account
+                        """).param("now", now()).query(Count.class).single();
+        List<Home.Task> tasks = new ArrayList<>();
+        if (count.locked() > 0) {
+            tasks.add(new Home.Task(
+                    count.locked() + " 个账号因多次输错密码被锁定",
+                    "核实本人后可以解锁，也可以等到期自动解锁",
+                    "/accounts?state=LOCKED",
+                    "去处理",
+                    "soon",
+                    "已锁定"));
+        }
+        return new Home(
+                tasks,
+                "",
+                List.of(),
+                List.of(
+                        new Home.Figure("账号", String.valueOf(count.total()), null, "个", "/accounts"),
+                        new Home.Figure(
+                                "还没有改初始密码",
+                                String.valueOf(count.fresh()),
+                                null,
+                                "个",
+                                "/accounts?state=FIRST_PASSWORD")));
+    }
+
+    private Home ofSecurityAdministrator() {
+        record Without(long id, String name, String username, long total) {}
+        List<Without> without = jdbc.sql("""
+                        select a.id, a.name, a.username, count(*) over () as total
+                          from account a
+                         where a.enabled
+                           and not exists (select 1 from role_grant g
+                                            where g.account_id = a.id and g.from_on <= :today and (g.to_on is null or g.to_on > :today))
+                         order by a.id limit :lines
+                        """)
+                .param("today", today())
+                .param("lines", LINES)
+                .query(Without.class)
+                .list();
+        List<Home.Task> tasks = new ArrayList<>();
+        for (Without account : without) {
+            tasks.add(new Home.Task(
+                    account.name() + "（" + account.username() + "）还没有岗位",
+                    "没有岗位的账号登录后什么也看不到",
+                    "/accounts/" + account.id() + "/grants",
+                    "去授权",
+                    "soon",
+                    "待授权"));
+        }
+        long total = without.isEmpty() ? 0 : without.get(0).total();
+        long grants = jdbc.sql(
+                        "select count(*) from role_grant where from_on <= :today and (to_on is null or to_on > :today)")
+                .param("today", today())
+                .query(Long.class)
+                .single();
+        return new Home(
+                tasks,
+                "",
+                List.of(),
+                List.of(
+                        new Home.Figure("有效授权", String.valueOf(grants), null, "项", "/grants"),
+                        new Home.Figure("没有岗位的账号", String.valueOf(total), null, "个", null)));
+    }
+
+    private Home ofAuditor() {
+        record Entry(
+                OffsetDateTime happenedAt,
+                String summary,
+                @Nullable String name) {}
+        List<Home.Ahead> latest = jdbc.sql("""
+                        select e.happened_at, e.summary, a.name
+                          from audit_entry e left join account a on a.id = e.account_id
+                         order by e.happened_at desc, e.id desc limit 10
+                        """).query(Entry.class).list().stream()
+                .map(entry -> new Home.Ahead(when(entry.happenedAt()), entry.summary(), entry.name(), null))
+                .toList();
+        long since = jdbc.sql("select count(*) from audit_entry where happened_at >= :day")
+                .param("day", today().atStartOfDay(clock.getZone()).toOffsetDateTime())
+                .query(Long.class)
+                .single();
+        return new Home(
+                List.of(),
+                "最近的操作",
+                latest,
+                List.of(new Home.Figure("今天的操作", String.valueOf(since), null, "条", "/audit")));
+    }
+
+    private List<MeetingLine> meetingsUnderWay(OrganizationRef branch, LocalDate today) {
+        return jdbc.sql("""
+                        select id, title, status, starts_at, held_on, place, remark
+                          from meeting
+                         where organization_id = :branch and status in ('PLANNED', 'HELD', 'RETURNED') and held_on <= :until
+                         order by starts_at, id limit 30
+                        """)
+                .param("branch", branch.id())
+                .param("until", today.plusDays(DAYS_AHEAD))
+                .query(MeetingLine.class)
+                .list();
+    }
+
+    /** Published activities that the branch runs, or that reach it and are still to come. */
+    private List<ActivityLine> activitiesOf(Viewer viewer, OrganizationRef branch, LocalDate today) {
+        return jdbc.sql("""
+                        select a.id, a.title, a.starts_at, a.ends_at, a.place, a.organization_id = :branch as own
+                          from activity a join organization u on u.id = a.audience_id
+                         where a.status = 'PUBLISHED'
+                           and (a.organization_id = :branch or a.held_on >= :today and starts_with(:path, u.path))
+                         order by a.starts_at limit 20
+                        """)
+                .param("branch", branch.id())
+                .param("path", branch.path())
+                .param("today", today)
+                .query(ActivityLine.class)
+                .list();
+    }
+
+    private List<Home.Figure> figuresOf(OrganizationRef unit, LocalDate today) {
+        record Kept(int members, int called, int present) {}
+        return jdbc
+                .sql("""
+                        select coalesce(c.members, 0) as members, coalesce(s.called, 0) as called, coalesce(s.present, 0) as present
+                          from organization o
+                          left join organization_count c on c.organization_id = o.id
+                          left join monthly_statistic s on s.organization_id = o.id and s.month = :month
+                         where o.id = :unit
+                        """)
+                .param("unit", unit.id())
+                .param("month", today.withDayOfMonth(1))
+                .query(Kept.class)
+                .list()
+                .stream()
+                .flatMap(kept -> List.of(
+                        new Home.Figure(
+                                "本月到会人次",
+                                String.valueOf(kept.present()),
+                                String.valueOf(kept.called()),
+                                null,
+                                "/meetings?organization=" + unit.id()),
+                        new Home.Figure(
+                                "党员", String.valueOf(kept.members()), null, "名", "/members?organization=" + unit.id()))
+                        .stream())
+                .toList();
+    }
+
+    private OrganizationRef ownUnit(Viewer viewer) {
+        Long id = viewer.current().organizationId();
+        return organizations.get(viewer, id == null ? 0 : id);
+    }
+
+    private Home.Ahead aheadOf(ActivityLine activity) {
+        return new Home.Ahead(
+                when(activity.startsAt()), activity.title(), activity.place(), "/activities/" + activity.id());
+    }
+
+    private static String lateOrDue(DutyItem item) {
+        return item.daysLeft() < 0 ? "已逾期 " + -item.daysLeft() + " 天" : item.dueWords();
+    }
+
+    private String when(OffsetDateTime at) {
+        return at.atZoneSameInstant(clock.getZone()).format(DAY_AND_TIME);
+    }
+
+    private String time(OffsetDateTime at) {
+        return at.atZoneSameInstant(clock.getZone()).format(TIME);
+    }
+
+    private static String plain(BigDecimal figure) {
+        return figure.stripTrailingZeros().toPlainString();
+    }
+
+    private LocalDate today() {
+        return LocalDate.now(clock);
+    }
+
+    private OffsetDateTime now() {
+        return ZonedDateTime.now(clock).toOffsetDateTime();
+    }
+
+    private record MeetingLine(
+            long id,
+            String title,
+            String status,
+            OffsetDateTime startsAt,
+            LocalDate heldOn,
+            String place,
+            @Nullable String remark) {}
+
+    private record ActivityLine(
+            long id, String title, OffsetDateTime startsAt, OffsetDateTime endsAt, String place, boolean own) {}
+
+    private record SubmittedLine(long id, String title, String unitName, OffsetDateTime submittedAt, long total) {}
+
+    private record TermLine(long id, String name, LocalDate termEndsOn, long total) {}
+}
