@@ -3,6 +3,8 @@ package org.hongfan.meeting;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.member.CalledMember;
@@ -72,6 +74,27 @@ class AttendanceSheet {
                                 member.groupId() != null && member.groupId().equals(groupId))
                         .toList();
         };
+    }
+
+    record Line(
+            long memberId,
+            AttendanceStatus status,
+            @Nullable String reason,
+            Means means,
+            boolean called) {
+        AttendanceStatus effective() {
+            return status == AttendanceStatus.EXPECTED && called ? AttendanceStatus.PRESENT : status;
+        }
+    }
+
+    Map<Long, Line> listLines(long meetingId) {
+        return jdbc
+                .sql("select member_id, status, reason, means, called from attendance where meeting_id = :meeting")
+                .param("meeting", meetingId)
+                .query(Line.class)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Line::memberId, line -> line));
     }
 
     /** @return whether the member is on the sheet */

@@ -173,6 +173,7 @@ public class MeetingBoard {
      * @param whole false when the viewer sees it as one of those called: then {@code attendance} holds only their own rows
      * @param mayLog may plan, mark, write and submit
      * @param mayCheck may archive, return and reopen
+     * @param begun whether its time has come
      * @param headcount the numbers as the sheet stands, untouched rows counted as present
      */
     public record MeetingFile(
@@ -187,7 +188,8 @@ public class MeetingBoard {
             Quorum quorum,
             boolean whole,
             boolean mayLog,
-            boolean mayCheck) {}
+            boolean mayCheck,
+            boolean begun) {}
 
     private static final String ROW_COLUMNS = """
             m.id, m.organization_id, o.short_name as organization_name, m.type, m.title, m.status,
@@ -391,7 +393,13 @@ public class MeetingBoard {
                 Quorum.of(rule, headcount),
                 whole,
                 whole && viewer.can(Permission.MEETING_LOG),
-                whole && viewer.can(Permission.MEETING_CHECK));
+                whole && viewer.can(Permission.MEETING_CHECK),
+                !meeting.startsAt().isAfter(LocalDateTime.now(clock)));
+    }
+
+    /** The rows of the host's own household; empty when nobody of it is called. */
+    public List<AttendanceRow> listOfHousehold(Viewer viewer, long id) {
+        return listAttendance(id, Scope.household(viewer.scope().householdId(), 0));
     }
 
     /** The header alone, for a viewer who reaches the branch. */

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
 import org.hongfan.access.Viewer;
@@ -145,18 +147,30 @@ public class MeetingService {
 
     private void markAll(Viewer viewer, Meeting meeting, List<Mark> marks) {
         meeting.requireOpen("登记到会");
+        if (marks.isEmpty()) {
+            return;
+        }
+        Map<Long, AttendanceSheet.Line> lines = sheet.listLines(meeting.getId());
         for (Mark mark : marks) {
+            AttendanceSheet.Line line = lines.get(mark.memberId());
             String reason = mark.status() == AttendanceStatus.EXCUSED ? mark.reason() : null;
-            boolean known = sheet.mark(
-                    meeting.getId(),
-                    mark.memberId(),
-                    mark.status(),
-                    reason,
-                    Means.SECRETARY,
-                    viewer.accountId(),
-                    now());
-            if (!known) {
-                throw new NotFoundException("attendance", mark.memberId());
+            if (line == null) {
+                if (mark.status().isPresent() || mark.status() == AttendanceStatus.EXPECTED) {
+                    continue;
+                }
+                throw new RefusedException("marks", "会议当天的应到名单变了，请核对到会情况后再保存");
+            }
+            boolean same = line.effective() == mark.status() && Objects.equals(line.reason(), reason);
+            boolean markedByOthersMeanwhile = mark.status() == mark.was() && line.means() != Means.SECRETARY;
+            if (!same && !markedByOthersMeanwhile) {
+                sheet.mark(
+                        meeting.getId(),
+                        mark.memberId(),
+                        mark.status(),
+                        reason,
+                        Means.SECRETARY,
+                        viewer.accountId(),
+                        now());
             }
         }
     }
@@ -176,6 +190,9 @@ public class MeetingService {
             throw new RefusedException("会议现在是“" + meeting.getStatus().title() + "”，不能再代登。有出入请联系书记");
         }
         for (Mark mark : marks) {
+            if (mark.status() == mark.was() && mark.status() != AttendanceStatus.EXCUSED) {
+                continue;
+            }
             if (mark.status().isPresent()
                     && clock.instant().isBefore(meeting.getStartsAt().minus(Meeting.EARLY))) {
                 throw new RefusedException("会议开始前一小时起才能登记到会；现在可以先登记请假");

@@ -1,0 +1,25 @@
+package org.hongfan.meeting.web;
+
+import jakarta.validation.constraints.Size;
+import lombok.Getter;
+import lombok.Setter;
+import org.hongfan.meeting.AttendanceStatus;
+import org.hongfan.meeting.Mark;
+import org.jspecify.annotations.NullUnmarked;
+
+@Getter
+@Setter
+@NullUnmarked
+class MarkForm {
+    private AttendanceStatus status;
+    private AttendanceStatus was;
+
+    @Size(max = 100, message = "请假原因不超过 100 个字") private String reason;
+
+    @Size(max = 100, message = "请假原因不超过 100 个字") private String otherReason;
+
+    Mark mark(long memberId) {
+        String why = otherReason != null && !otherReason.isBlank() ? otherReason.strip() : reason;
+        return new Mark(memberId, status, why == null || why.isBlank() ? null : why, was);
+    }
+}

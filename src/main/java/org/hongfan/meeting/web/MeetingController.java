@@ -1,0 +1,329 @@
+package org.hongfan.meeting.web;
+
+import jakarta.validation.Valid;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Permission;
+import org.hongfan.access.Requires;
+import org.hongfan.access.Viewer;
+import org.hongfan.meeting.MeetingBoard;
+import org.hongfan.meeting.MeetingPlan;
+import org.hongfan.meeting.MeetingPlanner;
+import org.hongfan.meeting.MeetingRules;
+import org.hongfan.meeting.MeetingService;
+import org.hongfan.meeting.MeetingStatus;
+import org.hongfan.meeting.MeetingType;
+import org.hongfan.meeting.VoteRule;
+import org.hongfan.member.CalledMember;
+import org.hongfan.organization.OrganizationDirectory;
+import org.hongfan.shared.NotFoundException;
+import org.hongfan.shared.RefusedException;
+import org.hongfan.shared.web.Crumb;
+import org.hongfan.shared.web.Option;
+import org.hongfan.shared.web.Refusals;
+import org.jspecify.annotations.Nullable;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.stereotype.Controller;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The list, the form of a plan, and the one page from plan to archive. */
+@Controller
+@RequiredArgsConstructor
+class MeetingController {
+    private final MeetingService service;
+    private final MeetingBoard board;
+    private final MeetingPlanner planner;
+    private final MeetingRules rules;
+    private final OrganizationDirectory organizations;
+
+    @Requires(Permission.MEETING_READ)
+    @GetMapping("/meetings")
+    ModelAndView list(
+            Viewer viewer,
+            @RequestParam(required = false) @Nullable Long organization,
+            @RequestParam(required = false) @Nullable MeetingType type,
+            @RequestParam(required = false) @Nullable MeetingStatus status,
+            @RequestParam(required = false) @DateTimeFormat(pattern = "yyyy-MM") @Nullable YearMonth month,
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(required = false) @Nullable String after) {
+        MeetingBoard.Filter filter =
+                new MeetingBoard.Filter(organization, type, status, month, q == null || q.isBlank() ? null : q);
+        return new ModelAndView("meetings/list")
+                .addObject("slice", board.list(viewer, filter, after))
+                .addObject("filter", filter)
+                .addObject("unit", organization == null ? null : organizations.get(viewer, organization))
+                .addObject("types", types())
+                .addObject(
+                        "statuses",
+                        Arrays.stream(MeetingStatus.values())
+                                .map(each -> new Option(each.name(), each.title()))
+                                .toList())
+                .addObject("mayLog", viewer.can(Permission.MEETING_LOG))
+                .addObject("mayCheck", viewer.can(Permission.MEETING_CHECK))
+                .addObject("own", viewer.scope().pathFrom().isEmpty());
+    }
+
+    private static List<Option> types() {
+        return Arrays.stream(MeetingType.values())
+                .map(each -> new Option(each.name(), each.title()))
+                .toList();
+    }
+
+    @Requires(Permission.MEETING_LOG)
+    @GetMapping("/meetings/new")
+    ModelAndView begin(
+            Viewer viewer,
+            @RequestParam(required = false) @Nullable Long organization,
+            @RequestParam(required = false) @Nullable MeetingType type,
+            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate period,
+            @RequestParam(required = false) @Nullable Long group,
+            @RequestParam(required = false) @Nullable Boolean held) {
+        if (type == null) {
+            return new ModelAndView("meetings/types")
+                    .addObject("types", Arrays.asList(MeetingType.values()))
+                    .addObject("organization", organization)
+                    .addObject("crumbs", crumbs());
+        }
+        MeetingPlanner.Suggestion suggestion = planner.suggest(viewer, organization, type, period, group);
+        return form(
+                viewer,
+                MeetingForm.of(suggestion.plan()),
+                suggestion,
+                held == null ? suggestion.past() : held,
+                HttpStatus.OK);
+    }
+
+    @Requires(Permission.MEETING_LOG)
+    @PostMapping("/meetings")
+    ModelAndView plan(
+            Viewer viewer,
+            @Valid @ModelAttribute("form") MeetingForm form,
+            BindingResult binding,
+            RedirectAttributes redirect) {
+        requireType(form);
+        if (!binding.hasErrors()) {
+            try {
+                MeetingPlan plan = form.plan();
+                long id = service.plan(viewer, plan);
+                done(viewer, redirect, "会议已安排", id, plan);
+                return new ModelAndView("redirect:/meetings/" + id);
+            } catch (RefusedException refused) {
+                show(refused, binding);
+            }
+        }
+        return form(viewer, form, suggestionFor(viewer, form), false, HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    /** The whole of a meeting that was already held, from one page. */
+    @Requires(Permission.MEETING_LOG)
+    @PostMapping("/meetings/records")
+    ModelAndView log(
+            Viewer viewer,
+            @Valid @ModelAttribute("form") MeetingForm form,
+            BindingResult binding,
+            RedirectAttributes redirect) {
+        requireType(form);
+        if (!binding.hasErrors()) {
+            try {
+                MeetingPlan plan = form.plan();
+                long id = service.log(viewer, plan, form.draft(), List.of());
+                done(viewer, redirect, "会议记录已提交，等待上级审核", id, plan);
+                return new ModelAndView("redirect:/meetings/" + id);
+            } catch (RefusedException refused) {
+                show(refused, binding);
+            }
+        }
+        return form(viewer, form, suggestionFor(viewer, form), true, HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    @Requires(Permission.MEETING_LOG)
+    @GetMapping("/meetings/{id}/edit")
+    ModelAndView edit(Viewer viewer, @PathVariable long id) {
+        MeetingBoard.MeetingFile file = board.get(viewer, id);
+        return editing(viewer, file, MeetingForm.of(file), HttpStatus.OK);
+    }
+
+    @Requires(Permission.MEETING_LOG)
+    @PostMapping("/meetings/{id}")
+    ModelAndView save(
+            Viewer viewer,
+            @PathVariable long id,
+            @Valid @ModelAttribute("form") MeetingForm form,
+            BindingResult binding,
+            RedirectAttributes redirect) {
+        MeetingBoard.MeetingFile file = board.get(viewer, id);
+        form.setOrganizationId(file.meeting().organizationId());
+        form.setGroupId(file.meeting().groupId());
+        form.setType(file.meeting().type());
+        if (!binding.hasErrors()) {
+            try {
+                MeetingPlan plan = form.plan();
+                service.edit(viewer, id, form.getVersion(), plan);
+                done(viewer, redirect, "会议安排已修改", id, plan);
+                return new ModelAndView("redirect:/meetings/" + id);
+            } catch (RefusedException refused) {
+                show(refused, binding);
+            }
+        }
+        form.setVersion(file.meeting().version());
+        return editing(viewer, file, form, HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    @Requires(Permission.MEETING_READ)
+    @GetMapping("/meetings/{id}")
+    ModelAndView show(Viewer viewer, @PathVariable long id) {
+        return show(viewer, id, null, List.of(), HttpStatus.OK);
+    }
+
+    /** The page of one meeting; {@code typed} keeps minutes that could not be saved. */
+    ModelAndView show(Viewer viewer, long id, @Nullable String typed, List<String> refusals, HttpStatusCode status) {
+        MeetingBoard.MeetingFile file = board.get(viewer, id);
+        MeetingBoard.MeetingView meeting = file.meeting();
+        ModelAndView page = new ModelAndView("meetings/show")
+                .addObject("file", file)
+                .addObject("meeting", meeting)
+                .addObject("typed", typed == null ? meeting.minutes() : typed)
+                .addObject("refusals", refusals)
+                .addObject("step", step(meeting.status()))
+                .addObject("reasons", MeetingReasons.LIST)
+                .addObject("voteKinds", voteKinds())
+                .addObject("household", viewer.can(Permission.MEETING_MARK_HOUSEHOLD))
+                .addObject(
+                        "overlaps",
+                        file.mayLog() && meeting.status().isOpen()
+                                ? board.listOverlaps(
+                                        viewer, meeting.organizationId(), meeting.startsAt(), meeting.endsAt(), id)
+                                : List.of())
+                .addObject("crumbs", crumbs());
+        page.setStatus(status);
+        return page;
+    }
+
+    private List<Option> voteKinds() {
+        return rules.listVoteRules().stream()
+                .map((VoteRule rule) -> new Option(rule.kind(), rule.name()))
+                .toList();
+    }
+
+    private static int step(MeetingStatus status) {
+        return switch (status) {
+            case PLANNED -> 1;
+            case HELD, RETURNED -> 2;
+            case SUBMITTED -> 4;
+            case ARCHIVED -> 5;
+            case CANCELLED -> 0;
+        };
+    }
+
+    private ModelAndView form(
+            Viewer viewer,
+            MeetingForm form,
+            MeetingPlanner.Suggestion suggestion,
+            boolean held,
+            HttpStatusCode status) {
+        ModelAndView page = new ModelAndView("meetings/form")
+                .addObject("form", form)
+                .addObject("suggestion", suggestion)
+                .addObject("organizationName", suggestion.organization().shortName())
+                .addObject("held", held)
+                .addObject("meetingId", null)
+                .addObject("called", suggestion.called())
+                .addObject("reasons", MeetingReasons.LIST)
+                .addObject("people", people(suggestion.candidates()))
+                .addObject(
+                        "groups",
+                        suggestion.groups().stream()
+                                .map(group -> new Option(String.valueOf(group.id()), group.name()))
+                                .toList())
+                .addObject(
+                        "overlaps",
+                        board.listOverlaps(
+                                viewer,
+                                suggestion.plan().organizationId(),
+                                suggestion.plan().startsAt(),
+                                suggestion.plan().endsAt(),
+                                0))
+                .addObject("crumbs", crumbs());
+        page.setStatus(status);
+        return page;
+    }
+
+    private ModelAndView editing(
+            Viewer viewer, MeetingBoard.MeetingFile file, MeetingForm form, HttpStatusCode status) {
+        MeetingBoard.MeetingView meeting = file.meeting();
+        if (!file.mayLog()) {
+            throw new NotFoundException("meeting", meeting.id());
+        }
+        List<Crumb> crumbs = new ArrayList<>(crumbs());
+        crumbs.add(new Crumb(meeting.title(), "/meetings/" + meeting.id()));
+        ModelAndView page = new ModelAndView("meetings/form")
+                .addObject("form", form)
+                .addObject("organizationName", meeting.organizationName())
+                .addObject("held", false)
+                .addObject("meetingId", meeting.id())
+                .addObject("people", people(planner.listCandidates(viewer, meeting.organizationId(), meeting.heldOn())))
+                .addObject("groups", List.of())
+                .addObject("overlaps", List.of())
+                .addObject("crumbs", crumbs);
+        page.setStatus(status);
+        return page;
+    }
+
+    private MeetingPlanner.Suggestion suggestionFor(Viewer viewer, MeetingForm form) {
+        return planner.suggest(viewer, form.getOrganizationId(), form.getType(), form.getDate(), form.getGroupId());
+    }
+
+    private void done(Viewer viewer, RedirectAttributes redirect, String text, long id, MeetingPlan plan) {
+        List<MeetingBoard.MeetingRow> overlaps = board.listOverlaps(
+                viewer, board.get(viewer, id).meeting().organizationId(), plan.startsAt(), plan.endsAt(), id);
+        if (overlaps.isEmpty()) {
+            redirect.addFlashAttribute("flash", text);
+        } else {
+            redirect.addFlashAttribute(
+                    "flash", text + "。注意：时间与“" + overlaps.get(0).title() + "”重叠，请核对");
+            redirect.addFlashAttribute("flashState", "soon");
+        }
+    }
+
+    private static void requireType(MeetingForm form) {
+        if (form.getType() == null || form.getOrganizationId() == null) {
+            throw new RefusedException("请从“安排会议”重新开始");
+        }
+    }
+
+    /** The form asks for a day and two times where the service speaks of two moments. */
+    private static void show(RefusedException refused, BindingResult binding) {
+        if ("startsAt".equals(refused.field())) {
+            binding.rejectValue("date", "refused", refused.getMessage());
+        } else if ("endsAt".equals(refused.field())) {
+            binding.rejectValue("end", "refused", refused.getMessage());
+        } else if ("marks".equals(refused.field())) {
+            binding.reject("refused", refused.getMessage());
+        } else {
+            Refusals.show(refused, binding);
+        }
+    }
+
+    private static List<Option> people(List<CalledMember> candidates) {
+        return candidates.stream()
+                .map(member -> new Option(String.valueOf(member.memberId()), member.name()))
+                .toList();
+    }
+
+    private static List<Crumb> crumbs() {
+        return Crumb.fromHome(new Crumb("会议", "/meetings"));
+    }
+}

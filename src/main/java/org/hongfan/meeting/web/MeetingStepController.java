@@ -1,0 +1,256 @@
+package org.hongfan.meeting.web;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.util.ArrayList;
+import java.util.List;
+import lombok.Getter;
+import lombok.RequiredArgsConstructor;
+import lombok.Setter;
+import org.hongfan.access.Permission;
+import org.hongfan.access.Requires;
+import org.hongfan.access.Viewer;
+import org.hongfan.meeting.MeetingService;
+import org.hongfan.meeting.Motion;
+import org.hongfan.meeting.Quorum;
+import org.hongfan.shared.RefusedException;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.validation.BindingResult;
+import org.springframework.validation.ObjectError;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The steps of a meeting: each is one POST, and then the meeting's page again. */
+@Controller
+@RequiredArgsConstructor
+class MeetingStepController {
+    private final MeetingService service;
+    private final MeetingController pages;
+
+    @Getter
+    @Setter
+    @NullUnmarked
+    static class MotionForm {
+        @NotBlank(message = "请填写表决事项") @Size(max = 200, message = "表决事项不超过 200 个字") private String title;
+
+        private String kind = "ORDINARY";
+
+        @Min(value = 0, message = "票数不能小于零") private int votesFor;
+
+        @Min(value = 0, message = "票数不能小于零") private int against;
+
+        @Min(value = 0, message = "票数不能小于零") private int abstained;
+    }
+
+    @Requires(Permission.MEETING_LOG)
+    @PostMapping("/meetings/{id}/opening")
+    ModelAndView open(
+            Viewer viewer,
+            @PathVariable long id,
+            @RequestParam(defaultValue = "false") boolean screen,
+            RedirectAttributes redirect) {
+        service.open(viewer, id);
+        redirect.addFlashAttribute("flash", "会议已开始");
+        return new ModelAndView("redirect:/meetings/" + id + (screen ? "/sign-in/screen" : ""));
+    }
+
+    @Requires(Permission.MEETING_LOG)
+    @PostMapping("/meetings/{id}/opening/withdrawal")
+    ModelAndView takeBackOpening(Viewer viewer, @PathVariable long id, RedirectAttributes redirect) {
+        service.takeBackOpening(viewer, id);
+        return done(id, "已回到计划", redirect);
+    }
+
+    /** Minutes and attendance as they stand; called by the autosave too, which wants the version and no page. */
+    @Requires(Permission.MEETING_LOG)
+    @PostMapping("/meetings/{id}/draft")
+    Object draft(
+            Viewer viewer,
+            @PathVariable long id,
+            @Valid @ModelAttribute("form") RecordForm form,
+            BindingResult binding,
+            @RequestHeader(name = "X-Requested-With", required = false) @Nullable String by,
+            RedirectAttributes redirect) {
+        if (binding.hasErrors()) {
+            return pages.show(viewer, id, form.getMinutes(), messages(binding), HttpStatus.UNPROCESSABLE_CONTENT);
+        }
+        MeetingService.SavedMinutes saved = service.saveRecord(viewer, id, form.draft());
+        if ("fetch".equals(by)) {
+            return ResponseEntity.noContent()
+                    .header("X-Version", String.valueOf(saved.version()))
+                    .build();
+        }
+        return done(id, "草稿已保存", redirect);
+    }
+
+    /** Takes the merged text after a conflict. */
+    @Requires(Permission.MEETING_LOG)
+    @PostMapping("/meetings/{id}/minutes")
+    ModelAndView minutes(
+            Viewer viewer,
+            @PathVariable long id,
+            @Valid @ModelAttribute("form") RecordForm form,
+            BindingResult binding,
+            RedirectAttributes redirect) {
+        if (binding.hasErrors()) {
+            return pages.show(viewer, id, form.getMinutes(), messages(binding), HttpStatus.UNPROCESSABLE_CONTENT);
+        }
+        service.saveMinutes(viewer, id, form.getVersion(), form.draft().minutes());
+        return done(id, "会议记录已保存", redirect);
+    }
+
+    /** What was typed is saved first, so that a refusal to submit loses nothing. */
+    @Requires(Permission.MEETING_LOG)
+    @PostMapping("/meetings/{id}/submission")
+    ModelAndView submit(
+            Viewer viewer,
+            @PathVariable long id,
+            @Valid @ModelAttribute("form") RecordForm form,
+            BindingResult binding,
+            RedirectAttributes redirect) {
+        if (binding.hasErrors()) {
+            return pages.show(viewer, id, form.getMinutes(), messages(binding), HttpStatus.UNPROCESSABLE_CONTENT);
+        }
+        try {
+            service.saveRecord(viewer, id, form.draft());
+            service.submit(viewer, id);
+        } catch (RefusedException refused) {
+            return pages.show(
+                    viewer, id, form.getMinutes(), List.of(refused.getMessage()), HttpStatus.UNPROCESSABLE_CONTENT);
+        }
+        return done(id, "会议记录已提交，等待上级审核", redirect);
+    }
+
+    @Requires(Permission.MEETING_LOG)
+    @PostMapping("/meetings/{id}/submission/withdrawal")
+    ModelAndView takeBackSubmission(Viewer viewer, @PathVariable long id, RedirectAttributes redirect) {
+        service.takeBackSubmission(viewer, id);
+        return done(id, "已撤回，改好后再提交", redirect);
+    }
+
+    @Requires(Permission.MEETING_CHECK)
+    @PostMapping("/meetings/{id}/archival")
+    ModelAndView archive(Viewer viewer, @PathVariable long id, RedirectAttributes redirect) {
+        Quorum quorum = service.archive(viewer, id);
+        if (!quorum.reached()) {
+            redirect.addFlashAttribute("flashState", "soon");
+        }
+        return done(id, "会议已归档。" + quorum.explanation(), redirect);
+    }
+
+    @Requires(Permission.MEETING_CHECK)
+    @PostMapping("/meetings/{id}/return")
+    ModelAndView sendBack(
+            Viewer viewer,
+            @PathVariable long id,
+            @RequestParam(defaultValue = "") String remark,
+            RedirectAttributes redirect) {
+        return refusable(viewer, id, () -> service.sendBack(viewer, id, remark), "已退回支部修改", redirect);
+    }
+
+    @Requires(Permission.MEETING_CHECK)
+    @PostMapping("/meetings/{id}/reopening")
+    ModelAndView reopen(
+            Viewer viewer,
+            @PathVariable long id,
+            @RequestParam(defaultValue = "") String reason,
+            RedirectAttributes redirect) {
+        return refusable(
+                viewer, id, () -> service.reopen(viewer, id, reason), "已重新打开，由此产生的积分和统计已冲回，改好归档后重新计算", redirect);
+    }
+
+    @Requires(Permission.MEETING_LOG)
+    @PostMapping("/meetings/{id}/cancellation")
+    ModelAndView cancel(
+            Viewer viewer,
+            @PathVariable long id,
+            @RequestParam(defaultValue = "") String reason,
+            RedirectAttributes redirect) {
+        return refusable(viewer, id, () -> service.cancel(viewer, id, reason), "会议已取消", redirect);
+    }
+
+    @Requires(Permission.MEETING_LOG)
+    @PostMapping("/meetings/{id}/restoration")
+    ModelAndView restore(Viewer viewer, @PathVariable long id, RedirectAttributes redirect) {
+        service.restore(viewer, id);
+        return done(id, "会议已恢复", redirect);
+    }
+
+    @Requires(Permission.MEETING_LOG)
+    @PostMapping("/meetings/{id}/resolutions")
+    ModelAndView resolve(
+            Viewer viewer,
+            @PathVariable long id,
+            @Valid @ModelAttribute("motion") MotionForm form,
+            BindingResult binding,
+            RedirectAttributes redirect) {
+        if (binding.hasErrors()) {
+            return pages.show(viewer, id, null, messages(binding), HttpStatus.UNPROCESSABLE_CONTENT)
+                    .addObject("motion", form);
+        }
+        try {
+            return done(
+                    id,
+                    service.resolve(
+                                    viewer,
+                                    id,
+                                    new Motion(
+                                            form.getTitle().strip(),
+                                            form.getKind(),
+                                            form.getVotesFor(),
+                                            form.getAgainst(),
+                                            form.getAbstained()))
+                            .explanation(),
+                    redirect);
+        } catch (RefusedException refused) {
+            return pages.show(viewer, id, null, List.of(refused.getMessage()), HttpStatus.UNPROCESSABLE_CONTENT)
+                    .addObject("motion", form);
+        }
+    }
+
+    @Requires(Permission.MEETING_LOG)
+    @PostMapping("/meetings/{id}/resolutions/{resolutionId}/removal")
+    ModelAndView withdrawResolution(
+            Viewer viewer, @PathVariable long id, @PathVariable long resolutionId, RedirectAttributes redirect) {
+        service.withdrawResolution(viewer, id, resolutionId);
+        return done(id, "已删除这项表决", redirect);
+    }
+
+    private ModelAndView refusable(Viewer viewer, long id, Runnable step, String done, RedirectAttributes redirect) {
+        try {
+            step.run();
+        } catch (RefusedException refused) {
+            return pages.show(viewer, id, null, List.of(refused.getMessage()), HttpStatus.UNPROCESSABLE_CONTENT);
+        }
+        return done(id, done, redirect);
+    }
+
+    private static ModelAndView done(long id, String text, RedirectAttributes redirect) {
+        redirect.addFlashAttribute("flash", text);
+        return new ModelAndView("redirect:/meetings/" + id);
+    }
+
+    private static List<String> messages(BindingResult binding) {
+        List<String> messages = new ArrayList<>();
+        for (ObjectError error : binding.getAllErrors()) {
+            String message = error.getDefaultMessage();
+            messages.add(
+                    binding.getFieldErrors().stream().anyMatch(field -> field == error && field.isBindingFailure())
+                                    || message == null
+                            ? "填写的内容不符合要求，请检查"
+                            : message);
+        }
+        return messages;
+    }
+}

@@ -1,0 +1,108 @@
+package org.hongfan.meeting.web;
+
+import com.google.zxing.BarcodeFormat;
+import com.google.zxing.EncodeHintType;
+import com.google.zxing.WriterException;
+import com.google.zxing.common.BitMatrix;
+import com.google.zxing.qrcode.QRCodeWriter;
+import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
+import java.util.Map;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Permission;
+import org.hongfan.access.Requires;
+import org.hongfan.access.Viewer;
+import org.hongfan.meeting.SignIn;
+import org.hongfan.shared.RefusedException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/** The code on the screen, and the page a member confirms on their own phone. */
+@Controller
+@RequiredArgsConstructor
+class SignInController {
+    private final SignIn signIn;
+
+    /** @param size modules a side; @param path the dark modules as one SVG path */
+    record Code(int size, String path) {}
+
+    @Requires(Permission.MEETING_LOG)
+    @GetMapping("/meetings/{id}/sign-in/screen")
+    ModelAndView screen(Viewer viewer, @PathVariable long id) {
+        return show(viewer, id, "meetings/screen");
+    }
+
+    @Requires(Permission.MEETING_LOG)
+    @GetMapping("/meetings/{id}/sign-in/live")
+    ModelAndView live(Viewer viewer, @PathVariable long id) {
+        return show(viewer, id, "meetings/screen :: live");
+    }
+
+    private ModelAndView show(Viewer viewer, long id, String view) {
+        SignIn.Screen screen = signIn.show(viewer, id);
+        return new ModelAndView(view)
+                .addObject("screen", screen)
+                .addObject("code", screen.token() == null ? null : encode(screen.token()));
+    }
+
+    private static Code encode(@Nullable String token) {
+        String address = ServletUriComponentsBuilder.fromCurrentContextPath()
+                .path("/sign-in/{token}")
+                .build(token)
+                .toString();
+        try {
+            BitMatrix matrix = new QRCodeWriter()
+                    .encode(
+                            address,
+                            BarcodeFormat.QR_CODE,
+                            0,
+                            0,
+                            Map.of(EncodeHintType.MARGIN, 2, EncodeHintType.ERROR_CORRECTION, ErrorCorrectionLevel.M));
+            StringBuilder path = new StringBuilder();
+            for (int y = 0; y < matrix.getHeight(); y++) {
+                for (int x = 0; x < matrix.getWidth(); x++) {
+                    if (matrix.get(x, y)) {
+                        path.append('M').append(x).append(' ').append(y).append("h1v1h-1z");
+                    }
+                }
+            }
+            return new Code(matrix.getWidth(), path.toString());
+        } catch (WriterException e) {
+            throw new IllegalStateException("Cannot draw the code", e);
+        }
+    }
+
+    @Requires(Permission.MEETING_SIGN_IN)
+    @GetMapping("/sign-in/{token}")
+    ModelAndView look(Viewer viewer, @PathVariable String token) {
+        try {
+            return new ModelAndView("meetings/sign-in")
+                    .addObject("ticket", signIn.look(viewer, token))
+                    .addObject("token", token);
+        } catch (RefusedException refused) {
+            return refused(refused);
+        }
+    }
+
+    @Requires(Permission.MEETING_SIGN_IN)
+    @PostMapping("/sign-in/{token}")
+    ModelAndView confirm(Viewer viewer, @PathVariable String token) {
+        try {
+            SignIn.Ticket ticket = signIn.confirm(viewer, token);
+            return new ModelAndView("meetings/sign-in").addObject("ticket", ticket);
+        } catch (RefusedException refused) {
+            return refused(refused);
+        }
+    }
+
+    private static ModelAndView refused(RefusedException refused) {
+        ModelAndView page = new ModelAndView("meetings/sign-in").addObject("refusal", refused.getMessage());
+        page.setStatus(HttpStatus.CONFLICT);
+        return page;
+    }
+}

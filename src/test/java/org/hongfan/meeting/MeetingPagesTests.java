@@ -1,0 +1,339 @@
+package org.hongfan.meeting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.hongfan.access.Role;
+import org.hongfan.member.Village;
+import org.hongfan.organization.OrganizationKind;
+import org.hongfan.support.PostgresTest;
+import org.hongfan.support.TestClock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+/** The pages of meetings as secretary, community, member and host use them. */
+@PostgresTest
+class MeetingPagesTests {
+    private static final Pattern TOKEN = Pattern.compile("sign-in/([0-9a-zA-Z_-]+)");
+
+    @Autowired
+    MockMvc mvc;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    TestClock clock;
+
+    @Autowired
+    SignInTokens tokens;
+
+    @Autowired
+    ApplicationContext context;
+
+    Village village;
+    long wang;
+    long li;
+    long zhao;
+    RequestPostProcessor secretary;
+    RequestPostProcessor community;
+    RequestPostProcessor member;
+    RequestPostProcessor stranger;
+
+    @BeforeEach
+    void aBranch() {
+        village = new Village(context);
+        wang = village.member(village.first, "王秀兰");
+        li = village.member(village.first, "李建国");
+        zhao = village.member(village.first, "赵敏");
+        jdbc.sql(
+                        "insert into appointment (member_id, organization_id, post, from_on) values (:m, :o, 'SECRETARY', '2020-01-01')")
+                .param("m", wang)
+                .param("o", village.first)
+                .update();
+        jdbc.sql("update organization set usual_place = '党群服务中心', theme_day = 15 where id = :o")
+                .param("o", village.first)
+                .update();
+        secretary = village.as(Role.BRANCH_SECRETARY, village.first, wang);
+        community = village.as(Role.COMMUNITY_STAFF, village.south, null);
+        member = village.as(Role.MEMBER, village.first, li);
+        stranger = village.as(Role.BRANCH_SECRETARY, village.second, null);
+    }
+
+    private String page(String path, RequestPostProcessor who) throws Exception {
+        return mvc.perform(get(path).with(who))
+                .andExpect(status().isOk())
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+    }
+
+    private MockHttpServletRequestBuilder send(String path, RequestPostProcessor who) {
+        return post(path).with(who).with(csrf());
+    }
+
+    private MockHttpServletRequestBuilder themeDay(String path, String date, String start, String end) {
+        return send(path, secretary)
+                .param("organizationId", String.valueOf(village.first))
+                .param("type", "THEME_DAY")
+                .param("title", "11月主题党日")
+                .param("date", date)
+                .param("start", start)
+                .param("end", end)
+                .param("place", "党群服务中心")
+                .param("chairId", String.valueOf(wang))
+                .param("agenda", "学习全会精神\n清洁家园")
+                .param("firstTopic", "true")
+                .param("version", "0");
+    }
+
+    private long newest() {
+        return jdbc.sql("select max(id) from meeting").query(Long.class).single();
+    }
+
+    private long planned() throws Exception {
+        mvc.perform(themeDay("/meetings", "2026-11-23", "10:30", "12:00")).andExpect(status().is3xxRedirection());
+        return newest();
+    }
+
+    @Test
+    void aMeetingGoesFromPlanToArchiveOnItsOnePage() throws Exception {
+        assertThat(page("/meetings", secretary)).contains("还没有会议");
+        assertThat(page("/meetings/new", secretary)).contains("主题党日").contains("党小组会");
+        long id = planned();
+        assertThat(page("/meetings/" + id, secretary))
+                .contains("开始会议并显示签到码")
+                .contains("不设法定人数")
+                .contains("不得录入涉密信息")
+                .contains("第一议题");
+        assertThat(page("/meetings/" + id + "/edit", secretary)).contains("学习全会精神");
+        mvc.perform(send("/meetings/" + id + "/opening", secretary).param("screen", "true"))
+                .andExpect(header().string("Location", "/meetings/" + id + "/sign-in/screen"));
+        assertThat(page("/meetings/" + id + "/sign-in/screen", secretary)).contains("qr-code");
+        assertThat(page("/meetings/" + id + "/sign-in/live", secretary))
+                .contains("qr-code")
+                .doesNotContain("<html");
+        clock.advance(Duration.ofMinutes(40));
+        mvc.perform(send("/meetings/" + id + "/draft", secretary)
+                        .header("X-Requested-With", "fetch")
+                        .param("version", "0")
+                        .param("minutes", "学习了")
+                        .param("marks[" + li + "].status", "EXCUSED")
+                        .param("marks[" + li + "].was", "PRESENT"))
+                .andExpect(status().isNoContent())
+                .andExpect(header().string("X-Version", "1"));
+        mvc.perform(send("/meetings/" + id + "/submission", secretary)
+                        .param("version", "1")
+                        .param("minutes", "学习了全会精神"))
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(result -> assertThat(result.getResponse().getContentAsString())
+                        .contains("请补上请假原因：李建国")
+                        .contains("学习了全会精神"));
+        mvc.perform(send("/meetings/" + id + "/submission", secretary)
+                        .param("version", "2")
+                        .param("minutes", "学习了全会精神")
+                        .param("marks[" + li + "].status", "EXCUSED")
+                        .param("marks[" + li + "].reason", "病假"))
+                .andExpect(status().is3xxRedirection());
+        assertThat(page("/meetings?status=SUBMITTED", community)).contains("11月主题党日");
+        assertThat(page("/meetings/" + id, community)).contains("归档").contains("退回支部修改");
+        mvc.perform(send("/meetings/" + id + "/return", community)).andExpect(status().isUnprocessableContent());
+        mvc.perform(send("/meetings/" + id + "/return", community).param("remark", "请写明讨论情况"))
+                .andExpect(status().is3xxRedirection());
+        assertThat(page("/meetings/" + id, secretary)).contains("需要修改：请写明讨论情况");
+        mvc.perform(send("/meetings/" + id + "/submission", secretary)
+                        .param("version", "2")
+                        .param("minutes", "学习了全会精神，赵敏发言"))
+                .andExpect(status().is3xxRedirection());
+        mvc.perform(send("/meetings/" + id + "/archival", community)).andExpect(status().is3xxRedirection());
+        assertThat(page("/meetings/" + id, member))
+                .contains("病假")
+                .contains("赵敏发言")
+                .doesNotContain("办理经过");
+        assertThat(page("/meetings/" + id + "/record", secretary))
+                .contains("应到 3，实到 2，请假 1，缺席 0")
+                .contains("李建国（病假）");
+        assertThat(page("/meetings/" + id + "/sign-in-sheet", community)).contains("王秀兰");
+        assertThat(page("/meetings/" + id + "/revisions", secretary)).contains("归档");
+        assertThat(page("/me/attendance", member)).contains("应到 1 次，实到 0 次").contains("病假");
+        assertThat(page("/members/" + li + "/attendance", secretary)).contains("病假");
+        assertThat(page("/meetings", member)).contains("11月主题党日").contains("请假");
+        mvc.perform(send("/meetings/" + id + "/archival", community)).andExpect(status().isUnprocessableContent());
+        mvc.perform(send("/meetings/" + id + "/reopening", community).param("reason", "人数有误"))
+                .andExpect(status().is3xxRedirection());
+        assertThat(page("/meetings/" + id, secretary)).contains("需要修改：人数有误");
+    }
+
+    @Test
+    void aUsualThemeDayIsLoggedFromOnePage() throws Exception {
+        String form = page("/meetings/new?organization=" + village.first + "&type=THEME_DAY", secretary);
+        assertThat(form)
+                .contains("记录主题党日")
+                .contains("11月主题党日")
+                .contains("党群服务中心")
+                .contains("赵敏");
+        mvc.perform(themeDay("/meetings/records", "2026-11-15", "09:00", "10:30")
+                        .param("minutes", "开展了主题党日")
+                        .param("marks[" + zhao + "].status", "EXCUSED")
+                        .param("marks[" + zhao + "].reason", "外出务工"))
+                .andExpect(status().is3xxRedirection());
+        assertThat(jdbc.sql("select status from meeting where id = :id")
+                        .param("id", newest())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("SUBMITTED");
+        mvc.perform(themeDay("/meetings/records", "2026-11-15", "10:00", "11:30")
+                        .param("minutes", "又一场"))
+                .andExpect(result ->
+                        assertThat(result.getFlashMap().get("flash").toString()).contains("重叠"));
+    }
+
+    @Test
+    void whatIsWrongIsSaidAtTheFieldAndTheRestIsKept() throws Exception {
+        mvc.perform(themeDay("/meetings/records", "2026-11-30", "09:00", "10:30")
+                        .param("minutes", "还没开"))
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(result -> assertThat(result.getResponse().getContentAsString())
+                        .contains("会议还没有开")
+                        .contains("date-error")
+                        .contains("还没开"));
+        mvc.perform(themeDay("/meetings", "2026-11-30", "09:00", "08:00"))
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(result ->
+                        assertThat(result.getResponse().getContentAsString()).contains("结束时间要晚于开始时间"));
+        mvc.perform(themeDay("/meetings", "2026-13-41", "09:00", "10:00"))
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(result ->
+                        assertThat(result.getResponse().getContentAsString()).contains("请填写正确的日期"));
+    }
+
+    @Test
+    void whatIsOutOfReachIsNotThere() throws Exception {
+        long id = planned();
+        RequestPostProcessor outsider = village.as(Role.MEMBER, village.second, village.member(village.second, "外人"));
+        for (String path :
+                new String[] {"", "/edit", "/record", "/sign-in-sheet", "/revisions", "/sign-in/screen", "/sign-in/live"
+                }) {
+            mvc.perform(get("/meetings/" + id + path).with(stranger)).andExpect(status().isNotFound());
+        }
+        mvc.perform(get("/meetings/" + id).with(outsider)).andExpect(status().isNotFound());
+        for (String step : new String[] {"opening", "draft", "submission", "cancellation", "minutes"}) {
+            mvc.perform(send("/meetings/" + id + "/" + step, stranger).param("reason", "x"))
+                    .andExpect(status().isNotFound());
+        }
+        mvc.perform(get("/members/" + li + "/attendance").with(stranger)).andExpect(status().isNotFound());
+        assertThat(page("/meetings/" + id, member)).doesNotContain("赵敏");
+    }
+
+    @Test
+    void aMemberSignsInByTheCodeOnTheScreen() throws Exception {
+        long id = planned();
+        Matcher found = TOKEN.matcher("sign-in/" + tokens.issue(id));
+        assertThat(found.find()).isTrue();
+        String path = "/sign-in/" + found.group(1);
+        assertThat(page(path, member)).contains("签到：11月主题党日").contains("确认签到");
+        assertThat(jdbc.sql("select count(*) from attendance where means = 'QR'")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        assertThat(mvc.perform(send(path, member))
+                        .andExpect(status().isOk())
+                        .andReturn()
+                        .getResponse()
+                        .getContentAsString())
+                .contains("已签到");
+        mvc.perform(send(path, member)).andExpect(status().isOk());
+        RequestPostProcessor outsider = village.as(Role.MEMBER, village.second, village.member(village.second, "外人"));
+        mvc.perform(send(path, outsider))
+                .andExpect(status().isConflict())
+                .andExpect(result ->
+                        assertThat(result.getResponse().getContentAsString()).contains("不是这个支部的党员"));
+        clock.advance(Duration.ofSeconds(120));
+        mvc.perform(get(path).with(member))
+                .andExpect(status().isConflict())
+                .andExpect(result ->
+                        assertThat(result.getResponse().getContentAsString()).contains("签到码已经过期"));
+        mvc.perform(get("/sign-in/" + tokens.issue(id) + "x").with(member)).andExpect(status().isConflict());
+        clock.setTo(LocalDateTime.of(2026, 11, 23, 11, 0));
+        RequestPostProcessor late = village.as(Role.MEMBER, village.first, zhao);
+        assertThat(mvc.perform(send("/sign-in/" + tokens.issue(id), late))
+                        .andReturn()
+                        .getResponse()
+                        .getContentAsString())
+                .contains("迟到");
+    }
+
+    @Test
+    void aHostMarksOnlyTheirOwnHousehold() throws Exception {
+        long household = village.found(village.first, OrganizationKind.MEMBER_HOUSEHOLD, "李建国中心户");
+        jdbc.sql("update member set household_id = :h where id = :m")
+                .param("h", household)
+                .param("m", li)
+                .update();
+        RequestPostProcessor host = village.as(Role.HOUSEHOLD_HOST, household, null);
+        long id = planned();
+        assertThat(page("/meetings/" + id + "/household", host)).contains("李建国").doesNotContain("赵敏");
+        mvc.perform(send("/meetings/" + id + "/household", host).param("marks[" + li + "].status", "PRESENT"))
+                .andExpect(status().is3xxRedirection());
+        assertThat(jdbc.sql("select means from attendance where meeting_id = :id and member_id = :m")
+                        .param("id", id)
+                        .param("m", li)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("HOST");
+        mvc.perform(send("/meetings/" + id + "/household", host).param("marks[" + zhao + "].status", "PRESENT"))
+                .andExpect(status().isNotFound());
+    }
+
+    @Test
+    void twoEditorsGetBothTexts() throws Exception {
+        long id = planned();
+        mvc.perform(send("/meetings/" + id + "/draft", secretary)
+                        .param("version", "0")
+                        .param("minutes", "甲写的"))
+                .andExpect(status().is3xxRedirection());
+        mvc.perform(send("/meetings/" + id + "/draft", secretary)
+                        .param("version", "0")
+                        .param("minutes", "乙写的"))
+                .andExpect(status().isConflict())
+                .andExpect(result -> assertThat(result.getResponse().getContentAsString())
+                        .contains("甲写的")
+                        .contains("乙写的"));
+    }
+
+    @Test
+    void votesAreCountedAndExplained() throws Exception {
+        long id = planned();
+        mvc.perform(send("/meetings/" + id + "/resolutions", secretary)
+                        .param("title", "同意接收预备党员")
+                        .param("kind", "ADMISSION")
+                        .param("votesFor", "2")
+                        .param("against", "1")
+                        .param("abstained", "1"))
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(result ->
+                        assertThat(result.getResponse().getContentAsString()).contains("合计 4 票"));
+        mvc.perform(send("/meetings/" + id + "/resolutions", secretary)
+                        .param("title", "同意接收预备党员")
+                        .param("kind", "ADMISSION")
+                        .param("votesFor", "2")
+                        .param("against", "1")
+                        .param("abstained", "0"))
+                .andExpect(status().is3xxRedirection());
+        assertThat(page("/meetings/" + id, secretary)).contains("赞成需 ≥ 2").contains("通过");
+    }
+}
