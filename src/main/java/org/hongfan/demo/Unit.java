@@ -1,0 +1,20 @@
+package org.hongfan.demo;
+
+import java.time.LocalDate;
+import org.hongfan.organization.OrganizationKind;
+import org.jspecify.annotations.Nullable;
+
+/** A unit of the tree as it is being generated. */
+record Unit(
+        long id,
+        @Nullable Unit parent,
+        String path,
+        OrganizationKind kind,
+        @Nullable String code,
+        String name,
+        String shortName,
+        LocalDate foundedOn,
+        @Nullable String usualPlace,
+        @Nullable Integer themeDay,
+        @Nullable LocalDate termStartedOn,
+        @Nullable LocalDate termEndsOn) {}
