@@ -4,12 +4,12 @@ import java.util.Set;
 
 /** Names as people of that age and sex bear them on the coast of Shandong. */
 final class Names {
-    private static final String[] SURNAMES = (
-                    "王 110,张 95,李 88,刘 72,孙 42,徐 36,陈 30,赵 30,杨 28,于 26,薛 24,丁 20,高 20,周 18,马 18,董 16,宋 16,"
+    private static final String[] SURNAMES =
+            ("王 110,张 95,李 88,刘 72,孙 42,徐 36,陈 30,赵 30,杨 28,于 26,薛 24,丁 20,高 20,周 18,马 18,董 16,宋 16,"
                             + "吴 15,韩 15,郭 14,逄 14,庄 13,管 13,林 12,姜 12,胡 12,崔 11,朱 11,殷 9,袁 8,范 8,卢 8,潘 8,魏 8,隋 8,封 6,"
                             + "窦 6,肖 8,侯 6,臧 6,纪 6,冷 5,尹 5,万 4,曲 6,史 4,田 8,石 6,安 4,苏 4,程 6,许 8,任 5,姚 4,邱 3,贾 4,"
                             + "谭 3,孟 5,秦 4,邵 3,毕 3,牟 3,阎 2,柳 3,欧阳 1")
-            .split(",");
+                    .split(",");
     private static final String[] NAMES = new String[SURNAMES.length];
     private static final int[] WEIGHTS = new int[SURNAMES.length];
 
@@ -23,8 +23,8 @@ final class Names {
 
     /** Names that would be read as those of well-known people; nobody here bears one. */
     private static final Set<String> WELL_KNOWN = Set.of(
-            "李强", "李希", "王毅", "李鹏", "王勇", "张军", "韩正", "蔡奇", "刘翔", "姚明", "李宁", "刘涛", "孙杨", "马云", "王磊", "张伟",
-            "王涛", "李娜", "王菲", "赵薇", "刘洋", "王洪文", "张国清", "何立峰", "李书磊", "王小洪", "陈刚", "赵乐际", "丁薛祥", "王晨");
+            "李强", "李希", "王毅", "李鹏", "王勇", "张军", "韩正", "蔡奇", "刘翔", "姚明", "李宁", "刘涛", "孙杨", "马云", "王磊", "张伟", "王涛", "李娜",
+            "王菲", "赵薇", "刘洋", "王洪文", "张国清", "何立峰", "李书磊", "王小洪", "陈刚", "赵乐际", "丁薛祥", "王晨");
 
     private record Era(int until, String first, String second, String single, double singleShare) {}
 

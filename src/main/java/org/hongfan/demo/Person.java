@@ -53,7 +53,8 @@ final class Person {
     record Group(long id, String name, int number) {}
 
     /** To is exclusive; null: still. */
-    record Exclusion(String reason, LocalDate from, @Nullable LocalDate to) {
+    record Exclusion(
+            String reason, LocalDate from, @Nullable LocalDate to) {
         boolean holdsOn(LocalDate day) {
             return !day.isBefore(from) && (to == null || day.isBefore(to));
         }

@@ -24,10 +24,10 @@ final class Tables {
             new CopyTable("member_exclusion", "id, member_id, reason, from_on, to_on, note, recorded_at");
     final CopyTable appointment =
             new CopyTable("appointment", "id, member_id, organization_id, group_id, post, from_on, to_on");
-    final CopyTable account = new CopyTable(
-            "account", "id, username, password_hash, name, member_id, must_change_password, created_at");
-    final CopyTable roleGrant = new CopyTable(
-            "role_grant", "id, account_id, role, organization_id, from_on, granted_by, granted_at");
+    final CopyTable account =
+            new CopyTable("account", "id, username, password_hash, name, member_id, must_change_password, created_at");
+    final CopyTable roleGrant =
+            new CopyTable("role_grant", "id, account_id, role, organization_id, from_on, granted_by, granted_at");
     final CopyTable meeting = new CopyTable(
             "meeting",
             "id, organization_id, group_id, type, title, status, starts_at, ends_at, held_on, place, chair_id, recorder_id, observers, "
@@ -38,12 +38,10 @@ final class Tables {
             "attendance",
             "meeting_id, member_id, year, status, reason, means, called, voter, note, scored, recorded_by, recorded_at");
     final CopyTable resolution = new CopyTable(
-            "resolution",
-            "id, meeting_id, position, title, kind, votes_for, against, abstained, passed, explanation");
+            "resolution", "id, meeting_id, position, title, kind, votes_for, against, abstained, passed, explanation");
     final CopyTable minutesRevision =
             new CopyTable("minutes_revision", "id, meeting_id, minutes, occasion, saved_by, saved_at");
-    final CopyTable meetingStep =
-            new CopyTable("meeting_step", "id, meeting_id, status, remark, taken_by, taken_at");
+    final CopyTable meetingStep = new CopyTable("meeting_step", "id, meeting_id, status, remark, taken_by, taken_at");
     final CopyTable activity = new CopyTable(
             "activity",
             "id, organization_id, audience_id, linked_organization, type, title, description, status, starts_at, ends_at, held_on, place, "
@@ -51,8 +49,8 @@ final class Tables {
     final CopyTable participation = new CopyTable(
             "participation",
             "activity_id, member_id, year, branch_id, status, team, hours, award, scored, enrolled_at, recorded_by");
-    final CopyTable auditEntry = new CopyTable(
-            "audit_entry", "id, happened_at, account_id, action, subject_type, subject_id, summary");
+    final CopyTable auditEntry =
+            new CopyTable("audit_entry", "id, happened_at, account_id, action, subject_type, subject_id, summary");
 
     /** A table stands after those it refers to. */
     List<CopyTable> inOrder() {

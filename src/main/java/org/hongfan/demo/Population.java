@@ -1,0 +1,414 @@
+package org.hongfan.demo;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.hongfan.member.Education;
+import org.hongfan.member.IdNumber;
+import org.hongfan.member.MemberSeals;
+import org.hongfan.member.PartyPost;
+import org.hongfan.member.PhoneNumber;
+import org.hongfan.member.Pinyin;
+import org.hongfan.member.Sector;
+import org.hongfan.organization.OrganizationKind;
+import org.jspecify.annotations.Nullable;
+
+/** The people of a branch: who they are, where they belong, which posts they hold. */
+final class Population {
+    /** Assigned to no division, so that no citizen has such a number. */
+    private static final String AREA = "379900";
+
+    /** 154 has never been given to an operator: the number looks like one and rings nowhere. */
+    private static final String PHONE = "154";
+
+    private static final int[] AGES_FROM = {19, 26, 31, 36, 41, 46, 51, 56, 61, 66, 71, 81};
+    private static final int[] AGES_TO = {25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 80, 92};
+    private static final int[] AGE_WEIGHTS = {4, 8, 10, 11, 10, 10, 10, 11, 9, 7, 8, 2};
+    private static final List<String> AWAY =
+            List.of("青岛市城阳区", "青岛市市北区", "山东省烟台市", "山东省日照市", "江苏省苏州市", "浙江省宁波市", "北京市大兴区", "上海市闵行区", "广东省东莞市", "辽宁省大连市");
+    private static final List<String> FROM = List.of("山东省临沂市", "山东省日照市", "山东省潍坊市", "河南省商丘市", "江苏省连云港市", "黑龙江省齐齐哈尔市");
+
+    private final long seed;
+    private final Period period;
+    private final Tables tables;
+    private final MemberSeals seals;
+    private final Map<LocalDate, Integer> bornOn = new HashMap<>();
+
+    Population(long seed, Period period, Tables tables, MemberSeals seals) {
+        this.seed = seed;
+        this.period = period;
+        this.tables = tables;
+        this.seals = seals;
+    }
+
+    /** Fills the branch with {@code size} active members, and a few who have left, and writes them. */
+    void settle(Branch branch, int size) {
+        Dice dice = new Dice(seed, 1, branch.unit.id());
+        for (int i = 0; i < size; i++) {
+            branch.people.add(person(branch, dice, i));
+        }
+        makeGroups(branch);
+        appoint(branch, dice);
+        if (branch.inFull && !branch.main) {
+            makeLeavers(branch, dice);
+        }
+        List<Household> households = branch.inFull || dice.chance(0.4) ? households(branch, dice) : List.of();
+        branch.people.forEach(person -> writePerson(branch, person));
+        writePosts(branch, households);
+    }
+
+    record Household(Unit unit, Person host) {}
+
+    private Person person(Branch branch, Dice dice, int index) {
+        LocalDate today = period.today();
+        boolean core = index < 6;
+        int band = dice.weighted(AGE_WEIGHTS);
+        int age = core ? dice.between(31, 58) : dice.between(AGES_FROM[band], AGES_TO[band]);
+        LocalDate birth = today.minusYears(age).minusDays(dice.between(1, 364));
+        boolean woman = dice.chance(age < 45 ? 0.38 : age < 65 ? 0.28 : 0.2);
+        int joinAge = Math.min(
+                age - 1,
+                switch (dice.weighted(40, 40, 20)) {
+                    case 0 -> dice.between(18, 24);
+                    case 1 -> dice.between(25, 35);
+                    default -> dice.between(36, 50);
+                });
+        LocalDate joined = birth.plusYears(joinAge).plusDays(dice.between(0, 364));
+        boolean probationary =
+                (!core && age < 50 && dice.chance(0.035)) || joined.isAfter(today.minusMonths(core ? 30 : 14));
+        if (core && probationary) {
+            joined = today.minusYears(4).minusDays(dice.between(0, 900));
+            probationary = false;
+        }
+        if (probationary) {
+            LocalDate quarter = Schedule.quarterOf(today).minusMonths(3L * dice.between(0, 2));
+            joined = Schedule.generalDay(seed, branch.unit, quarter);
+            if (!joined.isBefore(today) || joined.isBefore(branch.unit.foundedOn())) {
+                joined = Schedule.generalDay(
+                        seed, branch.unit, Schedule.quarterOf(today).minusMonths(3));
+            }
+            if (joined.isBefore(branch.unit.foundedOn())) {
+                joined = branch.unit.foundedOn();
+            }
+        }
+        LocalDate since = later(branch.unit.foundedOn(), joined);
+        if (!core && !probationary && dice.chance(0.05)) {
+            long days = ChronoUnit.DAYS.between(since, today.minusDays(20));
+            since = days > 30 ? since.plusDays(dice.between(0, (int) Math.min(days, 1500))) : since;
+        }
+        Person person = new Person(
+                tables.member.nextId() + branch.people.size(),
+                Names.draw(dice, woman, birth.getYear()),
+                woman,
+                birth,
+                joined,
+                probationary ? null : joined.plusYears(1),
+                since);
+        person.sector = sector(branch, dice, age).name();
+        person.hasPhone = age < 70 || dice.chance(age < 80 ? 0.7 : 0.4);
+        person.diligence = Math.min(0.985, 0.83 + dice.share() * 0.18);
+        if (!core && !branch.main) {
+            drawTroubles(person, dice, age, probationary);
+        }
+        return person;
+    }
+
+    private void drawTroubles(Person person, Dice dice, int age, boolean probationary) {
+        LocalDate today = period.today();
+        if (age <= 55 && dice.chance(0.065)) {
+            person.floating = "OUT";
+            person.diligence = 0.45;
+            if (dice.chance(0.5)) {
+                exclude(person, "MOVED_AWAY", later(person.since, today.minusDays(dice.between(200, 900))));
+            }
+        } else if (age <= 50 && dice.chance(0.025)) {
+            person.floating = "IN";
+        }
+        if (dice.chance(age > 65 ? 0.03 : 0.004)) {
+            person.seriouslyIll = true;
+            person.diligence = 0.35;
+        }
+        if (age > 76 && dice.chance(0.1)) {
+            exclude(person, "BEDRIDDEN", later(person.since, today.minusDays(dice.between(60, 800))));
+        } else if (age > 80 && dice.chance(0.05)) {
+            exclude(person, "INCAPABLE", later(person.since, today.minusDays(dice.between(60, 800))));
+        } else if (age < 45 && person.exclusions.isEmpty() && dice.chance(0.003)) {
+            exclude(person, "ABROAD", later(person.since, today.minusDays(dice.between(200, 500))));
+        } else if (!probationary && person.exclusions.isEmpty() && dice.chance(0.0012)) {
+            exclude(person, "ON_PROBATION_IN_PARTY", later(person.since, today.minusDays(dice.between(60, 300))));
+        }
+    }
+
+    private static void exclude(Person person, String reason, LocalDate from) {
+        person.exclusions.add(new Person.Exclusion(reason, from, null));
+    }
+
+    private void makeLeavers(Branch branch, Dice dice) {
+        int leavers = dice.weighted(60, 30, 10);
+        for (int i = 0; i < leavers; i++) {
+            Person person = person(branch, dice, 100);
+            if (person.isFull() && person.since.isBefore(period.begin())) {
+                boolean old = person.ageOn(period.today()) > 70;
+                person.status = old ? "DECEASED" : "TRANSFERRED";
+                person.endedOn = period.begin().plusDays(dice.between(20, (int) period.daysAgo(period.begin()) - 10));
+                branch.people.add(person);
+            }
+        }
+    }
+
+    private void makeGroups(Branch branch) {
+        int size = branch.people.size();
+        if (size <= 20) {
+            return;
+        }
+        int count = Math.max(2, Math.round(size / 9.5f));
+        for (int i = 1; i <= count; i++) {
+            long id = tables.partyGroup.nextId();
+            branch.groups.add(new Person.Group(id, "第" + Words.number(i) + "党小组", i));
+            tables.partyGroup.add(id, branch.unit.id(), "第" + Words.number(i) + "党小组", branch.unit.foundedOn());
+        }
+        for (int i = 0; i < size; i++) {
+            branch.people.get(i).group = branch.groups.get(i % count);
+        }
+    }
+
+    private void appoint(Branch branch, Dice dice) {
+        LocalDate today = period.today();
+        List<Person> fit =
+                branch.people.stream().filter(person -> person.mayServe(today)).toList();
+        long full = branch.people.stream().filter(Person::isFull).count();
+        List<PartyPost> posts = new ArrayList<>();
+        posts.add(PartyPost.SECRETARY);
+        if (full >= 7) {
+            if (full >= 24) {
+                posts.add(PartyPost.DEPUTY_SECRETARY);
+            }
+            posts.add(PartyPost.ORGANIZATION_OFFICER);
+            posts.add(PartyPost.PUBLICITY_OFFICER);
+            if (full >= 11) {
+                posts.add(PartyPost.DISCIPLINE_OFFICER);
+            }
+        }
+        for (int i = 0; i < posts.size(); i++) {
+            Person person = fit.get(i);
+            person.diligence = 0.97;
+            LocalDate term =
+                    branch.unit.termStartedOn() == null ? branch.unit.foundedOn() : branch.unit.termStartedOn();
+            branch.committee.add(
+                    new Branch.Officer(person, posts.get(i), later(later(term, person.since), person.confirmedOn)));
+        }
+        List<Person> officers =
+                branch.committee.stream().map(Branch.Officer::person).toList();
+        for (Person.Group group : branch.groups) {
+            List<Person> ofGroup =
+                    fit.stream().filter(person -> person.group == group).toList();
+            branch.groupLeaders.add(ofGroup.stream()
+                    .filter(person -> !officers.contains(person))
+                    .findFirst()
+                    .orElseGet(() -> ofGroup.isEmpty() ? branch.secretary() : ofGroup.get(0)));
+        }
+    }
+
+    private List<Household> households(Branch branch, Dice dice) {
+        List<Household> made = new ArrayList<>();
+        List<Person> left =
+                new ArrayList<>(branch.people.stream().filter(Person::isActive).toList());
+        List<Person> hosts = left.stream()
+                .filter(person -> person.mayServe(period.today()) && person != branch.secretary())
+                .toList();
+        int wanted = Math.max(1, left.size() / 7);
+        for (int i = 0; i < wanted && i < hosts.size(); i++) {
+            int size = i == wanted - 1 && branch.inFull
+                    ? Math.min(9, left.size())
+                    : Math.min(dice.between(5, 8), left.size());
+            Person host = hosts.get(hosts.size() - 1 - i);
+            if (size < 5 || !left.contains(host)) {
+                continue;
+            }
+            long id = tables.organization.nextId();
+            LocalDate founded = later(branch.unit.foundedOn(), LocalDate.of(2022, 7, 1));
+            Unit unit = new Unit(
+                    id,
+                    branch.unit,
+                    branch.unit.path() + id + "/",
+                    OrganizationKind.MEMBER_HOUSEHOLD,
+                    null,
+                    host.name + "党员中心户",
+                    host.name + "中心户",
+                    founded,
+                    host.name + "家",
+                    null,
+                    null,
+                    null);
+            Tree.write(tables, unit);
+            left.remove(host);
+            host.household = unit;
+            for (int k = 1; k < size; k++) {
+                left.remove(dice.between(0, left.size() - 1)).household = unit;
+            }
+            made.add(new Household(unit, host));
+        }
+        return made;
+    }
+
+    private void writePosts(Branch branch, List<Household> households) {
+        for (Branch.Officer officer : branch.committee) {
+            appoint(officer.person(), branch.unit, null, officer.post(), officer.from());
+        }
+        for (int i = 0; i < branch.groups.size(); i++) {
+            Person leader = branch.groupLeaders.get(i);
+            appoint(
+                    leader,
+                    branch.unit,
+                    branch.groups.get(i).id(),
+                    PartyPost.GROUP_LEADER,
+                    later(branch.unit.foundedOn(), later(leader.since, leader.confirmedOn)));
+        }
+        for (Household household : households) {
+            Person host = household.host();
+            appoint(
+                    host,
+                    household.unit(),
+                    null,
+                    PartyPost.HOUSEHOLD_HOST,
+                    later(household.unit().foundedOn(), host.since));
+        }
+    }
+
+    void appoint(Person person, Unit unit, @Nullable Long groupId, PartyPost post, LocalDate from) {
+        tables.appointment.add(tables.appointment.nextId(), person.id, unit.id(), groupId, post, from, null);
+    }
+
+    private void writePerson(Branch branch, Person person) {
+        if (tables.member.nextId() != person.id) {
+            throw new IllegalStateException("people are written in the order of their ids");
+        }
+        Dice dice = new Dice(seed, 2, person.id);
+        int bornThatDay = bornOn.merge(person.birthDate, 1, Integer::sum);
+        String first17 = AREA
+                + person.birthDate.format(DateTimeFormatter.BASIC_ISO_DATE)
+                + "%03d".formatted(bornThatDay * 2 + (person.woman ? 0 : 1));
+        IdNumber number = IdNumber.parse(first17 + IdNumber.checkOf(first17), period.today());
+        PhoneNumber phone = person.hasPhone
+                ? PhoneNumber.parse(PHONE + "%08d".formatted((person.id * 7_919_317L + 1_234_567L) % 100_000_000L))
+                : null;
+        Pinyin pinyin = Pinyin.of(person.name);
+        int age = person.ageOn(period.today());
+        tables.member.add(
+                person.id,
+                branch.unit.id(),
+                person.household == null ? null : person.household.id(),
+                person.group == null ? null : person.group.id(),
+                person.name,
+                pinyin.full(),
+                pinyin.initials(),
+                person.woman ? "FEMALE" : "MALE",
+                person.birthDate,
+                dice.chance(0.985) ? "01" : dice.pick(List.of("11", "03", "02", "10", "15")),
+                education(dice, person).code(),
+                person.sector,
+                Words.occupation(dice, Sector.valueOf(person.sector), age),
+                seals.seal(number),
+                seals.hash(number),
+                number.masked(),
+                phone == null ? null : seals.seal(phone),
+                phone == null ? null : seals.hash(phone),
+                phone == null ? null : seals.hashTail(phone.tail()),
+                phone == null ? null : phone.masked(),
+                person.isFull() ? "FULL" : "PROBATIONARY",
+                person.joinedOn,
+                person.confirmedOn,
+                person.status,
+                person.floating,
+                person.floating.equals("OUT") ? dice.pick(AWAY) : person.floating.equals("IN") ? dice.pick(FROM) : null,
+                person.seriouslyIll,
+                person.endedOn);
+        tables.membership.add(
+                tables.membership.nextId(),
+                person.id,
+                branch.unit.id(),
+                person.since,
+                null,
+                !person.since.isAfter(branch.unit.foundedOn())
+                        ? "支部组建时编入"
+                        : person.since.equals(person.joinedOn) ? "支部党员大会接收" : "组织关系转入",
+                person.since.atStartOfDay().toInstant(ZoneOffset.ofHours(8)));
+        if (person.household != null) {
+            tables.householdMembership.add(
+                    tables.householdMembership.nextId(),
+                    person.id,
+                    person.household.id(),
+                    later(person.household.foundedOn(), person.since),
+                    null);
+        }
+        for (Person.Exclusion exclusion : person.exclusions) {
+            tables.memberExclusion.add(
+                    tables.memberExclusion.nextId(),
+                    person.id,
+                    exclusion.reason(),
+                    exclusion.from(),
+                    exclusion.to(),
+                    null,
+                    exclusion.from().atStartOfDay().toInstant(ZoneOffset.ofHours(8)));
+        }
+    }
+
+    private static Sector sector(Branch branch, Dice dice, int age) {
+        boolean rural = branch.unit.name().contains("村");
+        if (branch.unit.name().contains("机关")) {
+            return dice.chance(0.8) ? Sector.GOVERNMENT : Sector.PUBLIC_INSTITUTION;
+        }
+        if (age > 60) {
+            return rural && dice.chance(0.7) ? Sector.FARMING : Sector.RETIRED;
+        }
+        if (age < 25) {
+            return new Sector[] {Sector.STUDENT, Sector.ENTERPRISE, Sector.NEW_EMPLOYMENT, Sector.SELF_EMPLOYED}
+                    [dice.weighted(50, 25, 15, 10)];
+        }
+        Sector[] sectors = {
+            Sector.FARMING,
+            Sector.ENTERPRISE,
+            Sector.NEW_ECONOMIC,
+            Sector.SELF_EMPLOYED,
+            Sector.COMMUNITY_WORK,
+            Sector.PUBLIC_INSTITUTION,
+            Sector.NEW_EMPLOYMENT,
+            Sector.NEW_SOCIAL,
+            Sector.OTHER
+        };
+        return sectors[
+                rural ? dice.weighted(46, 14, 6, 14, 9, 4, 4, 1, 2) : dice.weighted(12, 30, 14, 14, 9, 10, 6, 3, 2)];
+    }
+
+    private static Education education(Dice dice, Person person) {
+        int born = person.birthDate.getYear();
+        Education[] all = {
+            Education.POSTGRADUATE,
+            Education.BACHELOR,
+            Education.COLLEGE,
+            Education.VOCATIONAL,
+            Education.SENIOR_HIGH,
+            Education.JUNIOR_HIGH,
+            Education.PRIMARY
+        };
+        if (born >= 1990) {
+            return all[dice.weighted(8, 48, 30, 8, 5, 1, 0)];
+        }
+        if (born >= 1975) {
+            return all[dice.weighted(2, 24, 28, 14, 18, 14, 0)];
+        }
+        if (born >= 1960) {
+            return all[dice.weighted(0, 6, 16, 12, 26, 36, 4)];
+        }
+        return all[dice.weighted(0, 1, 4, 7, 16, 42, 30)];
+    }
+
+    private static LocalDate later(LocalDate one, LocalDate other) {
+        return one.isAfter(other) ? one : other;
+    }
+}
