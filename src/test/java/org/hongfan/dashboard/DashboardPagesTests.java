@@ -1,0 +1,132 @@
+package org.hongfan.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import org.hongfan.access.Role;
+import org.hongfan.duty.DutyFacts;
+import org.hongfan.duty.DutyLedger;
+import org.hongfan.organization.OrganizationCounts;
+import org.hongfan.support.PostgresTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The figures of a dashboard, and that each is what the list behind it counts. */
+@PostgresTest
+class DashboardPagesTests {
+    private static final LocalDate LONG_AGO = LocalDate.of(2015, 7, 1);
+
+    private final MockMvc mvc;
+    private final JdbcClient jdbc;
+    private final DutyLedger ledger;
+    private final OrganizationCounts counts;
+    private final DutyFacts facts;
+
+    private long district;
+    private long town;
+    private long community;
+    private long branch;
+
+    DashboardPagesTests(
+            MockMvc mvc,
+            JdbcClient jdbc,
+            DutyLedger ledger,
+            OrganizationCounts counts,
+            ApplicationEventPublisher events,
+            TransactionTemplate transaction) {
+        this.mvc = mvc;
+        this.jdbc = jdbc;
+        this.ledger = ledger;
+        this.counts = counts;
+        this.facts = new DutyFacts(jdbc, events, transaction);
+    }
+
+    @BeforeEach
+    void tree() {
+        ledger.rebuild(LocalDate.of(2026, 9, 1), LocalDate.of(2026, 11, 23));
+        district = facts.unit(null, "DISTRICT", "区委", LONG_AGO);
+        town = facts.unit(district, "TOWN", "泊里镇", LONG_AGO);
+        community = facts.unit(town, "COMMUNITY", "新港社区", LONG_AGO);
+        branch = facts.unit(community, "BRANCH", "第一网格支部", LONG_AGO);
+        long second = facts.unit(community, "BRANCH", "第二网格支部", LONG_AGO);
+        for (int i = 0; i < 3; i++) {
+            facts.member(branch);
+        }
+        facts.member(second);
+        facts.meeting(branch, null, "THEME_DAY", LocalDate.of(2026, 11, 8), true);
+        facts.meeting(branch, null, "THEME_DAY", LocalDate.of(2026, 10, 8), true);
+        jdbc.sql("update organization set term_ends_on = '2027-01-01' where id = ?")
+                .param(branch)
+                .update();
+        counts.rebuild();
+    }
+
+    @Test
+    void everyFigureHasItsDenominatorAndOpensItsList() throws Exception {
+        String page = page("/dashboard", district);
+
+        assertThat(page.replaceAll("\\s+", " "))
+                .contains(
+                        "<b>4<small> 名</small></b>",
+                        "<b>1<small> / 2</small><small> 次</small></b>",
+                        "<b>15<small> / 20</small></b>",
+                        "泊里镇",
+                        "1/2，50%",
+                        "15/20，75%",
+                        "近 12 个月",
+                        "2026年积分分布",
+                        "/dashboard?organization=" + town)
+                .contains(
+                        "/members?organization=" + district,
+                        "/duties?organization=" + district,
+                        "/meetings?status=ARCHIVED&amp;month=2026-11&amp;organization=" + district,
+                        "/activities?status=FINISHED&amp;month=2026-11&amp;organization=" + district);
+    }
+
+    @Test
+    void theNumbersEqualTheListsTheyOpen() throws Exception {
+        assertThat(page("/members?organization=" + district, district)).contains("4");
+        assertThat(page("/dashboard/terms?organization=" + district, district))
+                .contains("共 1 个组织", "第一网格支部", "2027年1月1日");
+        assertThat(page("/duties?state=overdue&organization=" + district, district))
+                .contains("共 2 个支部");
+        assertThat(page("/dashboard", district)).contains("全部 2 个");
+    }
+
+    @Test
+    void oneGoesDownToTheBranchAndUpByTheBreadcrumb() throws Exception {
+        assertThat(page("/dashboard?organization=" + community, district))
+                .contains("/organizations/" + branch, "/dashboard?organization=" + town);
+        mvc.perform(get("/dashboard?organization=" + branch)
+                        .with(Accounts.as(jdbc, Role.DISTRICT_STAFF, district, null)))
+                .andExpect(redirectedUrl("/organizations/" + branch));
+    }
+
+    @Test
+    void anEarlierMonthShowsThatMonth() throws Exception {
+        assertThat(page("/dashboard?month=2026-10", district)).contains("2026年10月", "month=2026-11", "month=2026-09");
+    }
+
+    @Test
+    void whatIsAboveOrBesideDoesNotExist() throws Exception {
+        mvc.perform(get("/dashboard?organization=" + district)
+                        .with(Accounts.as(jdbc, Role.COMMUNITY_STAFF, community, null)))
+                .andExpect(status().isNotFound());
+    }
+
+    private String page(String path, long organization) throws Exception {
+        return mvc.perform(get(path).with(Accounts.as(jdbc, Role.DISTRICT_STAFF, organization, null)))
+                .andExpect(status().isOk())
+                .andReturn()
+                .getResponse()
+                .getContentAsString(StandardCharsets.UTF_8);
+    }
+}
