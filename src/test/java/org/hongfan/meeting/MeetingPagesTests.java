@@ -3,6 +3,7 @@ package org.hongfan.meeting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.multipart;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
@@ -335,5 +337,37 @@ class MeetingPagesTests {
                         .param("abstained", "0"))
                 .andExpect(status().is3xxRedirection());
         assertThat(page("/meetings/" + id, secretary)).contains("赞成需 ≥ 2").contains("通过");
+    }
+
+    @Test
+    void anUploadIsCheckedKeptAndServedAsADownload() throws Exception {
+        long id = planned();
+        byte[] pdf = "%PDF-1.7\n1 0 obj\n<<>>\nendobj\n".getBytes();
+        mvc.perform(multipart("/meetings/" + id + "/attachments")
+                        .file(new MockMultipartFile("file", "照片.jpg", "image/jpeg", new byte[] {'M', 'Z', 1, 2}))
+                        .with(secretary)
+                        .with(csrf()))
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(result -> assertThat(result.getResponse().getContentAsString())
+                        .contains("file-error")
+                        .contains("不是这些类型"));
+        mvc.perform(multipart("/meetings/" + id + "/attachments")
+                        .file(new MockMultipartFile("file", "材料.pdf", "text/html", pdf))
+                        .with(secretary)
+                        .with(csrf()))
+                .andExpect(status().is3xxRedirection());
+        long file = jdbc.sql("select max(id) from attachment").query(Long.class).single();
+        String path = "/meetings/" + id + "/attachments/" + file;
+        mvc.perform(get(path).with(secretary))
+                .andExpect(status().isOk())
+                .andExpect(header().string("X-Content-Type-Options", "nosniff"))
+                .andExpect(result -> assertThat(result.getResponse().getHeader("Content-Disposition"))
+                        .startsWith("attachment"))
+                .andExpect(result ->
+                        assertThat(result.getResponse().getContentAsByteArray()).isEqualTo(pdf));
+        mvc.perform(get(path).with(stranger)).andExpect(status().isNotFound());
+        mvc.perform(get(path).with(member)).andExpect(status().isNotFound());
+        mvc.perform(send(path + "/removal", secretary)).andExpect(status().is3xxRedirection());
+        mvc.perform(get(path).with(secretary)).andExpect(status().isNotFound());
     }
 }

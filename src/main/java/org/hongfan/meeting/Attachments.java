@@ -1,0 +1,128 @@
+package org.hongfan.meeting;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Permission;
+import org.hongfan.access.Viewer;
+import org.hongfan.shared.Audited;
+import org.hongfan.shared.NotFoundException;
+import org.hongfan.shared.RefusedException;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.io.Resource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Pictures and documents of a meeting: at most 20, each at most 10 MB, of types that are checked by content. */
+@Service
+@RequiredArgsConstructor
+@Transactional
+public class Attachments {
+    private static final int MOST = 20;
+
+    private final MeetingRepository meetings;
+    private final MeetingBoard board;
+    private final AttachmentStore store;
+    private final JdbcClient jdbc;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    /** A file to send: served as a download, never shown within the portal's own pages. */
+    public record Download(String fileName, String contentType, Resource content) {}
+
+    public void add(Viewer viewer, long meetingId, String fileName, byte[] content) {
+        requireOpen(viewer, meetingId);
+        String name = plain(fileName);
+        int there = jdbc.sql("select count(*) from attachment where meeting_id = :meeting and removed_at is null")
+                .param("meeting", meetingId)
+                .query(Integer.class)
+                .single();
+        if (there >= MOST) {
+            throw new RefusedException("file", "一场会议最多 " + MOST + " 个附件");
+        }
+        UploadCheck.Checked checked = UploadCheck.check(name, content);
+        byte[] hash = sha256(checked.content());
+        String key = store.keep(hash, checked.content());
+        jdbc.sql("""
+                        insert into attachment (meeting_id, file_name, content_type, size, sha256, storage_key, uploaded_by, uploaded_at)
+                        values (:meeting, :name, :type, :size, :hash, :key, :account, :now)
+                        """)
+                .param("meeting", meetingId)
+                .param("name", name)
+                .param("type", checked.contentType())
+                .param("size", checked.content().length)
+                .param("hash", hash)
+                .param("key", key)
+                .param("account", viewer.accountId())
+                .param("now", OffsetDateTime.now(clock))
+                .update();
+        events.publishEvent(
+                new Audited(viewer.accountId(), "attachment_added", "meeting", meetingId, "上传了附件“" + name + "”"));
+    }
+
+    /** Takes it off the page; the bytes stay for the trail. */
+    public void remove(Viewer viewer, long meetingId, long attachmentId) {
+        requireOpen(viewer, meetingId);
+        int removed = jdbc.sql("""
+                        update attachment set removed_at = :now where id = :id and meeting_id = :meeting and removed_at is null
+                        """)
+                .param("now", OffsetDateTime.now(clock))
+                .param("id", attachmentId)
+                .param("meeting", meetingId)
+                .update();
+        if (removed == 0) {
+            throw new NotFoundException("attachment", attachmentId);
+        }
+        events.publishEvent(new Audited(viewer.accountId(), "attachment_removed", "meeting", meetingId, "删除了一个附件"));
+    }
+
+    /** For whoever reaches the branch, and for those called once the record is archived. */
+    @Transactional(readOnly = true)
+    public Download get(Viewer viewer, long meetingId, long attachmentId) {
+        MeetingBoard.MeetingFile file = board.get(viewer, meetingId);
+        if (!file.whole() && file.meeting().status() != MeetingStatus.ARCHIVED) {
+            throw new NotFoundException("attachment", attachmentId);
+        }
+        return jdbc.sql("""
+                        select file_name, content_type, storage_key from attachment
+                         where id = :id and meeting_id = :meeting and removed_at is null
+                        """)
+                .param("id", attachmentId)
+                .param("meeting", meetingId)
+                .query((row, number) -> new Download(
+                        row.getString("file_name"),
+                        row.getString("content_type"),
+                        store.read(row.getString("storage_key"))))
+                .optional()
+                .orElseThrow(() -> new NotFoundException("attachment", attachmentId));
+    }
+
+    private void requireOpen(Viewer viewer, long meetingId) {
+        if (!viewer.can(Permission.MEETING_LOG)) {
+            throw new NotFoundException("meeting", meetingId);
+        }
+        board.getWhole(viewer, meetingId);
+        meetings.findForChange(meetingId)
+                .orElseThrow(() -> new NotFoundException("meeting", meetingId))
+                .requireOpen("改动附件");
+    }
+
+    /** The last part of the name, without control characters, at most 120 characters. */
+    private static String plain(String fileName) {
+        String name = fileName.substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1)
+                .replaceAll("\\p{Cntrl}", "")
+                .strip();
+        return name.length() <= 120 ? name : name.substring(name.length() - 120);
+    }
+
+    private static byte[] sha256(byte[] content) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(content);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package org.hongfan.meeting.web;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Permission;
+import org.hongfan.access.Requires;
+import org.hongfan.access.Viewer;
+import org.hongfan.meeting.Attachments;
+import org.hongfan.shared.RefusedException;
+import org.springframework.core.io.Resource;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+@Controller
+@RequiredArgsConstructor
+class AttachmentController {
+    private final Attachments attachments;
+    private final MeetingController pages;
+
+    @Requires(Permission.MEETING_LOG)
+    @PostMapping("/meetings/{id}/attachments")
+    ModelAndView add(
+            Viewer viewer, @PathVariable long id, @RequestParam MultipartFile file, RedirectAttributes redirect)
+            throws IOException {
+        try {
+            attachments.add(viewer, id, Objects.requireNonNullElse(file.getOriginalFilename(), ""), file.getBytes());
+        } catch (RefusedException refused) {
+            return pages.show(viewer, id, null, List.of(), HttpStatus.UNPROCESSABLE_CONTENT)
+                    .addObject("fileRefusal", refused.getMessage());
+        }
+        redirect.addFlashAttribute("flash", "附件已上传");
+        return new ModelAndView("redirect:/meetings/" + id + "#attachments");
+    }
+
+    @Requires(Permission.MEETING_LOG)
+    @PostMapping("/meetings/{id}/attachments/{attachmentId}/removal")
+    ModelAndView remove(
+            Viewer viewer, @PathVariable long id, @PathVariable long attachmentId, RedirectAttributes redirect) {
+        attachments.remove(viewer, id, attachmentId);
+        redirect.addFlashAttribute("flash", "附件已删除");
+        return new ModelAndView("redirect:/meetings/" + id + "#attachments");
+    }
+
+    @Requires(Permission.MEETING_READ)
+    @GetMapping("/meetings/{id}/attachments/{attachmentId}")
+    ResponseEntity<Resource> get(Viewer viewer, @PathVariable long id, @PathVariable long attachmentId) {
+        Attachments.Download file = attachments.get(viewer, id, attachmentId);
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(file.contentType()))
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename(file.fileName(), StandardCharsets.UTF_8)
+                                .build()
+                                .toString())
+                .header("X-Content-Type-Options", "nosniff")
+                .cacheControl(CacheControl.noStore())
+                .body(file.content());
+    }
+}

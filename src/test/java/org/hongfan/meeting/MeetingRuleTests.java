@@ -1,0 +1,99 @@
+package org.hongfan.meeting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hongfan.shared.RefusedException;
+import org.hongfan.support.PostgresTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Quorum, votes and the order of steps, with the rules the tables hold. */
+@PostgresTest(fresh = PostgresTest.Fresh.EACH_CLASS)
+class MeetingRuleTests {
+    @Autowired
+    MeetingRules rules;
+
+    @ParameterizedTest
+    @CsvSource({"12,6,true,6", "12,5,false,6", "13,6,false,7", "13,7,true,7", "1,1,true,1", "2,1,true,1", "0,0,false,0"
+    })
+    void aGeneralMeetingNeedsAtLeastHalfOfTheVoters(int voters, int came, boolean reached, int needed) {
+        Quorum quorum = Quorum.of(
+                rules.get(MeetingType.GENERAL_MEETING), new Headcount(voters + 5, came + 5, 0, 0, voters, came));
+        assertThat(quorum.reached()).isEqualTo(reached);
+        assertThat(quorum.needed()).isEqualTo(needed);
+        if (voters > 0) {
+            assertThat(quorum.explanation())
+                    .contains(voters + "，实到 " + came + "，需 ≥ " + needed)
+                    .contains("第十一条");
+        }
+    }
+
+    @Test
+    void aCommitteeMeetingCountsTheCommitteeAndAThemeDayNobody() {
+        Headcount five = new Headcount(5, 2, 3, 0, 5, 2);
+        assertThat(Quorum.of(rules.get(MeetingType.COMMITTEE_MEETING), five).reached())
+                .isFalse();
+        assertThat(Quorum.of(rules.get(MeetingType.THEME_DAY), five).reached()).isTrue();
+        assertThat(Quorum.of(rules.get(MeetingType.THEME_DAY), new Headcount(5, 0, 5, 0, 5, 0))
+                        .reached())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // kind, voters, present, for, against, abstained, passed
+        "ORDINARY,12,6,7,0,0,refused",
+        "ORDINARY,12,6,6,0,0,false",
+        "ORDINARY,12,7,7,0,0,true",
+        "ORDINARY,13,7,7,0,0,true",
+        "ORDINARY,13,6,6,0,0,false",
+        "ADMISSION,12,6,6,0,0,false",
+        "ADMISSION,12,7,7,0,0,true",
+        "ADMISSION,12,7,6,1,0,false",
+        "ELECTION,10,8,5,3,0,true",
+        "ELECTION,10,8,4,4,0,false",
+        "ELECTION,10,7,7,0,0,false",
+        "ORDINARY,4,3,2,1,0,false",
+        "ORDINARY,4,3,2,1,1,refused"
+    })
+    void aMotionPassesByItsOwnArithmetic(
+            String kind, int voters, int present, int votesFor, int against, int abstained, String passed) {
+        VoteRule rule = rules.listVoteRules().stream()
+                .filter(each -> each.kind().equals(kind))
+                .findFirst()
+                .orElseThrow();
+        if (passed.equals("refused")) {
+            assertThatThrownBy(() -> VoteOutcome.of(rule, voters, present, votesFor, against, abstained))
+                    .isInstanceOf(RefusedException.class);
+        } else {
+            VoteOutcome outcome = VoteOutcome.of(rule, voters, present, votesFor, against, abstained);
+            assertThat(outcome.passed()).as(outcome.explanation()).isEqualTo(Boolean.parseBoolean(passed));
+            assertThat(outcome.explanation()).contains("赞成 " + votesFor).contains(rule.article());
+        }
+    }
+
+    private static final Map<MeetingStatus, Set<MeetingStatus>> STEPS = Map.of(
+            MeetingStatus.PLANNED, Set.of(MeetingStatus.HELD, MeetingStatus.CANCELLED),
+            MeetingStatus.HELD, Set.of(MeetingStatus.PLANNED, MeetingStatus.SUBMITTED, MeetingStatus.CANCELLED),
+            MeetingStatus.SUBMITTED, Set.of(MeetingStatus.HELD, MeetingStatus.RETURNED, MeetingStatus.ARCHIVED),
+            MeetingStatus.RETURNED, Set.of(MeetingStatus.SUBMITTED, MeetingStatus.CANCELLED),
+            MeetingStatus.ARCHIVED, Set.of(MeetingStatus.RETURNED),
+            MeetingStatus.CANCELLED, Set.of(MeetingStatus.PLANNED));
+
+    @ParameterizedTest
+    @EnumSource(MeetingStatus.class)
+    void aMeetingTakesTheseStepsAndNoOthers(MeetingStatus from) {
+        for (MeetingStatus to : List.of(MeetingStatus.values())) {
+            assertThat(from.canBecome(to))
+                    .as(from + " to " + to)
+                    .isEqualTo(STEPS.get(from).contains(to));
+        }
+    }
+}
