@@ -1,0 +1,207 @@
+package org.hongfan.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.request;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.member.Village;
+import org.hongfan.organization.OrganizationKind;
+import org.hongfan.support.PostgresTest;
+import org.hongfan.support.Users;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationContext;
+import org.springframework.http.HttpMethod;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.MockMvc;
+
+/**
+ * Every route, asked by every role: for what its post reaches, and for what lies beyond it.
+ *
+ * <p>A page that is allowed and within reach answers; everything else is 404. Forms that change something are only sent where they must be
+ * refused: what they do is their own tests' matter.
+ */
+@PostgresTest
+@RequiredArgsConstructor
+class RouteRoleMatrixTests {
+    private static final Pattern VARIABLE = Pattern.compile("\\{[^}]+}");
+    private static final String NOBODYS = "999999";
+
+    /** What the variables of a route's pattern stand for, in order; "-": nothing that this little world has, so only refusals are tried. */
+    private static final Map<String, String> TABLE = new LinkedHashMap<>();
+
+    static {
+        routes("organization",
+                "GET /organizations/{id}", "GET /organizations/{id}/children", "GET /organizations/{id}/edit", "POST /organizations/{id}",
+                "GET /organizations/{id}/units/new", "POST /organizations/{id}/units", "GET /organizations/{id}/move",
+                "POST /organizations/{id}/move", "GET /organizations/{id}/closure", "POST /organizations/{id}/closure",
+                "GET /organizations/{id}/groups/new", "POST /organizations/{id}/groups", "GET /organizations/{id}/appointments/new",
+                "POST /organizations/{id}/appointments");
+        routes("member",
+                "GET /members/{id}", "GET /members/{id}/edit", "POST /members/{id}", "GET /members/{id}/transfer",
+                "POST /members/{id}/transfer", "GET /members/{id}/status", "POST /members/{id}/status",
+                "GET /members/{id}/exclusions/new", "POST /members/{id}/exclusions", "GET /members/{id}/placement",
+                "POST /members/{id}/placement", "GET /members/{id}/points");
+        routes("activity",
+                "GET /activities/{id}", "GET /activities/{id}/edit", "POST /activities/{id}", "POST /activities/{id}/publication",
+                "POST /activities/{id}/cancellation", "POST /activities/{id}/enrolment", "POST /activities/{id}/withdrawal",
+                "POST /activities/{id}/people", "POST /activities/{id}/attendance", "POST /activities/{id}/reopening");
+        routes("activity member", "POST /activities/{id}/people/{member}/removal");
+        routes("account",
+                "GET /accounts/{id}", "POST /accounts/{id}/password-reset", "POST /accounts/{id}/disabling",
+                "POST /accounts/{id}/enabling", "POST /accounts/{id}/unlocking", "GET /accounts/{id}/grants",
+                "GET /accounts/{id}/grants/new", "POST /accounts/{id}/grants");
+        routes("account -", "POST /accounts/{id}/grants/{grantId}/end");
+        routes("member -", "GET /members/{id}/points/{entryId}");
+        routes("-",
+                "POST /appointments/{id}/ending", "POST /exclusions/{id}/ending", "POST /groups/{groupId}/closure",
+                "GET /me/points/{entryId}", "GET /points/rules/{id}/edit", "POST /points/rules/{id}");
+        routes("",
+                "GET /", "GET /me", "GET /me/points", "GET /organizations", "GET /members", "GET /members/options", "GET /members/new",
+                "POST /members", "GET /activities", "GET /activities/new", "POST /activities", "GET /points", "GET /points/rules",
+                "POST /points/rules/next-year", "GET /duties", "GET /accounts", "GET /accounts/new", "POST /accounts", "GET /grants",
+                "GET /audit");
+    }
+
+    /** Pages that a role may open, but not for the branch of this little world. */
+    private static final Map<String, List<Role>> EXCEPT = Map.of();
+
+    /** Open routes are tried by the tests of what they do. */
+    private static final List<String> OPEN = List.of(
+            "GET /login", "GET /help", "GET /help/{slug}", "GET /first-run", "POST /first-run", "GET /me/password", "POST /me/password",
+            "POST /me/sign-outs", "POST /session/post", "POST /session/type-size", "* /error");
+
+    private final MockMvc mvc;
+    private final Users users;
+    private final JdbcClient jdbc;
+    private final ApplicationContext context;
+
+    private final Map<Role, Long> accounts = new EnumMap<>(Role.class);
+    private Map<String, String> near = Map.of();
+    private Map<String, String> far = Map.of();
+
+    private static void routes(String subjects, String... routes) {
+        for (String route : routes) {
+            TABLE.put(route, subjects);
+        }
+    }
+
+    @BeforeEach
+    void aDistrictWithOneOfEachRole() {
+        Village village = new Village(context);
+        long household = village.found(village.first, OrganizationKind.MEMBER_HOUSEHOLD, "王秀兰中心户");
+        long away = village.found(village.subdistrict, OrganizationKind.BRANCH, "乙街道第一党支部");
+        long neighbour = village.member(village.first, "赵大海");
+        jdbc.sql("update member set household_id = :household where id = :id")
+                .param("household", household)
+                .param("id", neighbour)
+                .update();
+        Map<Role, Long> places = Map.of(
+                Role.MEMBER, village.first,
+                Role.HOUSEHOLD_HOST, household,
+                Role.BRANCH_SECRETARY, village.first,
+                Role.COMMUNITY_STAFF, village.south,
+                Role.TOWN_STAFF, village.town,
+                Role.DISTRICT_STAFF, village.district);
+        for (Role role : Role.values()) {
+            String name = role.name().toLowerCase(Locale.ROOT);
+            Long member = role.isAdministrator() ? null : village.member(village.first, "岗位");
+            accounts.put(role, users.create(name, role, places.get(role), member));
+        }
+        near = Map.of(
+                "organization", String.valueOf(village.first),
+                "member", String.valueOf(neighbour),
+                "activity", String.valueOf(activity(village.first)),
+                "account", String.valueOf(users.create("somebody", (Long) null)));
+        far = Map.of(
+                "organization", String.valueOf(away),
+                "member", String.valueOf(village.member(away, "孙远")),
+                "activity", String.valueOf(activity(away)));
+    }
+
+    @Test
+    void everyLiveRouteStandsInTheTable() {
+        List<String> live = Routes.of(context).stream().map(Routes.Route::key).toList();
+        List<String> known = new ArrayList<>(TABLE.keySet());
+        known.addAll(OPEN);
+        assertThat(known).containsExactlyInAnyOrderElementsOf(live);
+        assertThat(Routes.of(context).stream().filter(Routes.Route::open).map(Routes.Route::key))
+                .containsExactlyInAnyOrderElementsOf(OPEN);
+    }
+
+    @Test
+    void eachRoleOpensWhatIsItsOwnAndNothingElse() throws Exception {
+        List<String> wrong = new ArrayList<>();
+        for (Routes.Route route : Routes.of(context)) {
+            String subjects = TABLE.get(route.key());
+            Permission permission = route.permission();
+            if (subjects == null || permission == null) {
+                continue;
+            }
+            for (Role role : Role.values()) {
+                check(route, subjects, role, role.can(permission), wrong);
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private void check(Routes.Route route, String subjects, Role role, boolean allowed, List<String> wrong)
+            throws Exception {
+        boolean page = route.method().equals("GET");
+        if (!allowed) {
+            expect(route, role, address(route, subjects, near), true, wrong);
+        } else if (page && !subjects.contains("-")) {
+            boolean excepted = EXCEPT.getOrDefault(route.key(), List.of()).contains(role);
+            expect(route, role, address(route, subjects, near), excepted, wrong);
+        }
+        if (allowed && !subjects.isEmpty()) {
+            expect(route, role, address(route, subjects, role == Role.DISTRICT_STAFF ? Map.of() : far), true, wrong);
+        }
+    }
+
+    private void expect(Routes.Route route, Role role, String address, boolean refused, List<String> wrong)
+            throws Exception {
+        int status = mvc.perform(request(HttpMethod.valueOf(route.method()), address)
+                        .with(users.as(accounts.get(role)))
+                        .with(csrf()))
+                .andReturn()
+                .getResponse()
+                .getStatus();
+        // A form whose fields are checked first is refused for its fields; no less is told of the object by that.
+        boolean asItShould = refused
+                ? status == 404 || route.method().equals("POST") && (status == 400 || status == 422)
+                : status == 200;
+        if (!asItShould) {
+            wrong.add(role + " " + route.method() + " " + address + ": " + status + (refused ? ", not 404" : ", not 200"));
+        }
+    }
+
+    private static String address(Routes.Route route, String subjects, Map<String, String> world) {
+        Matcher variable = VARIABLE.matcher(route.pattern());
+        String[] each = subjects.split(" ");
+        int[] place = {0};
+        return variable.replaceAll(match -> world.getOrDefault(each[place[0]++], NOBODYS));
+    }
+
+    private long activity(long organization) {
+        return jdbc.sql("""
+                        insert into activity (organization_id, audience_id, type, title, status, starts_at, ends_at, held_on, place, hours, created_at)
+                        values (:organization, :organization, 'VISIT', '走访', 'PUBLISHED', :day + time '09:00', :day + time '11:00', :day, '村委会', 2, now())
+                        returning id
+                        """)
+                .param("organization", organization)
+                .param("day", LocalDate.of(2026, 11, 28))
+                .query(Long.class)
+                .single();
+    }
+}
