@@ -32,8 +32,7 @@ class PermissionsDocumentTests {
     }
 
     private String document() {
-        StringBuilder text = new StringBuilder(
-                """
+        StringBuilder text = new StringBuilder("""
                 # Who may do what
 
                 Generated from `org.hongfan.access.Role` and the live routes by `PermissionsDocumentTests`; do not edit.
@@ -49,7 +48,11 @@ class PermissionsDocumentTests {
         }
         text.append("\n|---|---|").append(":-:|".repeat(Role.values().length)).append('\n');
         for (Permission permission : Permission.values()) {
-            text.append("| `").append(permission).append("` | ").append(permission.title()).append(" |");
+            text.append("| `")
+                    .append(permission)
+                    .append("` | ")
+                    .append(permission.title())
+                    .append(" |");
             for (Role role : Role.values()) {
                 text.append(role.can(permission) ? " ✓ |" : " |");
             }

@@ -46,8 +46,7 @@ class RouteAnnotationTests {
         try {
             for (Role role : Role.values()) {
                 if (role.isAdministrator() || role == Role.DISTRICT_STAFF) {
-                    long user = users.create(
-                            role.name().toLowerCase(), role, role.isAdministrator() ? null : district);
+                    long user = users.create(role.name().toLowerCase(), role, role.isAdministrator() ? null : district);
                     mvc.perform(get("/forgotten").with(users.as(user))).andExpect(status().isNotFound());
                 }
             }

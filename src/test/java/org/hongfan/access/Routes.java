@@ -20,8 +20,7 @@ final class Routes {
      * @param method GET or POST; {@code *} when the route takes any
      * @param permission null: open, or not annotated
      */
-    record Route(
-            String method, String pattern, @Nullable Permission permission, boolean open, HandlerMethod handler) {
+    record Route(String method, String pattern, @Nullable Permission permission, boolean open, HandlerMethod handler) {
         String key() {
             return method + " " + pattern;
         }
@@ -35,8 +34,8 @@ final class Routes {
     static List<Route> of(ApplicationContext context) {
         return mapping(context).getHandlerMethods().entrySet().stream()
                 .flatMap(each -> each.getKey().getPatternValues().stream()
-                        .flatMap(pattern -> methods(each.getKey()).stream()
-                                .map(method -> route(method, pattern, each.getValue()))))
+                        .flatMap(pattern ->
+                                methods(each.getKey()).stream().map(method -> route(method, pattern, each.getValue()))))
                 .sorted(Comparator.comparing(Route::pattern).thenComparing(Route::method))
                 .toList();
     }
