@@ -1,0 +1,69 @@
+package org.hongfan.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import org.hongfan.support.BrowserTest;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Home pages, duties and dashboards on the demonstration district, at both widths. */
+class DashboardBrowserTests extends BrowserTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"secretary", "community", "town", "district", "member", "host", "sysadmin", "secadmin", "auditor"
+            })
+    void eachRoleFindsWhatNeedsDoingAtHome(String account) {
+        for (Page page : new Page[] {phone(), desktop()}) {
+            login(page, account);
+            page.navigate("/");
+            assertThat(page.locator("#todo")).isVisible();
+            check(page, "home-" + account);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"phone", "desktop"})
+    void dutiesLeadFromTheDistrictDownToTheBranch(String width) {
+        Page page = login(width.equals("phone") ? phone() : desktop(), "district");
+        for (String level : new String[] {"district", "town", "community"}) {
+            if (level.equals("district")) {
+                page.navigate("/duties");
+            }
+            check(page, "duties-" + level);
+            Locator row = page.locator("table.grid tbody th a").first();
+            String below = row.getAttribute("href");
+            row.click();
+            page.waitForURL("**" + below);
+        }
+        check(page, "duties-branch");
+        page.navigate("/duties?state=overdue");
+        check(page, "duties-overdue");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"phone", "desktop"})
+    void theDashboardLeadsFromTheDistrictDownToTheBranchAndUpAgain(String width) {
+        Page page = login(width.equals("phone") ? phone() : desktop(), "district");
+        page.navigate("/dashboard");
+        check(page, "dashboard-district");
+        for (String level : new String[] {"town", "community", "branch"}) {
+            page.locator("table[data-sortable] tbody th a").first().click();
+            page.waitForLoadState();
+            if (!level.equals("branch")) {
+                check(page, "dashboard-" + level);
+            }
+        }
+        assertThat(page.locator(".crumbs a").last()).isVisible();
+        page.navigate("/dashboard/terms");
+        check(page, "dashboard-terms");
+    }
+
+    private void check(Page page, String name) {
+        assertFitsWidth(page);
+        screenshot(page, name + "-" + page.viewportSize().width);
+        assertAccessible(page);
+    }
+}
