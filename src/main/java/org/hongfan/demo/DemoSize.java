@@ -12,7 +12,7 @@ package org.hongfan.demo;
  */
 record DemoSize(String townInFull, int months, Range thinBranch, Range neighbourhood, Range village, Range branch) {
     static final DemoSize SAMPLE =
-            new DemoSize("泊里镇", 15, new Range(8, 14), new Range(255, 330), new Range(70, 130), new Range(22, 34));
+            new DemoSize("泊里镇", 14, new Range(8, 14), new Range(255, 330), new Range(70, 130), new Range(22, 34));
 
     boolean isInFull(String town) {
         return townInFull.isEmpty() || townInFull.equals(town);

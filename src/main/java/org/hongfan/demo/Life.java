@@ -503,7 +503,7 @@ final class Life {
 
     private static List<String> activityTitles(int kind) {
         return switch (kind) {
-            case 0 -> List.of("海岸线净滩志愿服务", "楼道清理志愿服务", "助老理发志愿服务", "路口文明劝导", "秋收助农志愿服务");
+            case 0 -> List.of("海岸线净滩志愿服务", "楼道清理志愿服务", "助老理发志愿服务", "路口文明劝导", "便民维修志愿服务");
             case 1 -> List.of("走访独居老人", "慰问困难家庭", "走访退役军人家庭", "慰问一线环卫职工");
             case 2 -> List.of("与驻区单位共建：环境整治", "与共建学校开展护学行动", "与港口企业联建：安全宣讲");
             case 3 -> List.of("参观党史教育基地", "赴先进村研学乡村治理", "参观镇史馆");

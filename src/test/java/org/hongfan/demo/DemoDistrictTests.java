@@ -1,0 +1,278 @@
+package org.hongfan.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.MessageDigest;
+import java.sql.ResultSet;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.dashboard.Statistics;
+import org.hongfan.duty.DutyLedger;
+import org.hongfan.meeting.Headcount;
+import org.hongfan.meeting.MeetingRules;
+import org.hongfan.meeting.MeetingType;
+import org.hongfan.meeting.Quorum;
+import org.hongfan.member.CalledMember;
+import org.hongfan.member.IdNumber;
+import org.hongfan.member.MemberDirectory;
+import org.hongfan.organization.OrganizationCounts;
+import org.hongfan.points.PointLedger;
+import org.hongfan.shared.Secrets;
+import org.hongfan.support.PostgresTest;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The demonstration obeys the rules that the portal holds real life to, and is the same every time. */
+@PostgresTest(fresh = PostgresTest.Fresh.EACH_CLASS)
+@TestPropertySource(properties = "hongfan.test.demo=sample")
+@RequiredArgsConstructor
+class DemoDistrictTests {
+    private static final Set<String> CHANGING = Set.of(
+            "id_number_cipher", "phone_cipher", "password_hash", "id_number_hash", "phone_hash", "phone_tail_hash");
+
+    private final JdbcClient jdbc;
+    private final DemoLoader loader;
+    private final MemberDirectory members;
+    private final MeetingRules rules;
+    private final DutyLedger duties;
+    private final Statistics statistics;
+    private final PointLedger points;
+    private final OrganizationCounts counts;
+    private final TransactionTemplate transaction;
+    private final Secrets secrets;
+    private final Clock clock;
+
+    @Test
+    void isOfTheSizeThatTheManualTells() {
+        assertThat(count("select count(*) from organization where level = 'TOWN'"))
+                .isEqualTo(23);
+        assertThat(count("select count(*) from organization where level = 'COMMUNITY'"))
+                .isEqualTo(376);
+        assertThat(count("""
+                        select c.members from organization_count c join organization o on o.id = c.organization_id
+                         where o.short_name = '泊里镇'
+                        """)).isBetween(3700, 4300);
+        assertThat(count("""
+                        select c.branches from organization_count c join organization o on o.id = c.organization_id
+                         where o.short_name = '泊里镇'
+                        """)).isBetween(110, 160);
+    }
+
+    @Test
+    void givesTheMainStoryItsBranchWithTheThemeDayDue() {
+        long branch = jdbc.sql("""
+                        select g.organization_id from role_grant g join account a on a.id = g.account_id
+                         where a.username = 'secretary' and g.role = 'BRANCH_SECRETARY'
+                        """).query(Long.class).single();
+        LocalDate today = LocalDate.now(clock);
+        assertThat(members.listOfBranch(branch, today)).hasSize(27).allMatch(CalledMember::called);
+        assertThat(count("""
+                        select d.required - d.done from duty d
+                         where d.organization_id = %d and d.rule = 'theme_day_month' and current_date is not null
+                           and d.period_start = date '%s'
+                        """.formatted(branch, today.withDayOfMonth(1)))).isEqualTo(1);
+        assertThat(count("select count(*) from meeting where type = 'THEME_DAY' and organization_id = " + branch
+                        + " and held_on >= date '" + today.withDayOfMonth(1) + "'"))
+                .isZero();
+    }
+
+    @Test
+    void everyBranchHasASecretaryAndEveryMemberOnePlace() {
+        assertThat(count("""
+                        select count(*) from organization o where o.level = 'BRANCH' and not exists (
+                            select 1 from appointment a where a.organization_id = o.id and a.post = 'SECRETARY' and a.to_on is null)
+                        """)).isZero();
+        assertThat(count("""
+                        select count(*) from member m where 1 <> (
+                            select count(*) from membership s
+                             where s.member_id = m.id and s.to_on is null and s.branch_id = m.branch_id)
+                        """)).isZero();
+        assertThat(count("""
+                        select count(*) from household_membership h join member m on m.id = h.member_id
+                          join organization u on u.id = h.household_id
+                         where u.parent_id <> m.branch_id or m.household_id is distinct from h.household_id
+                        """)).isZero();
+        assertThat(count("""
+                        select count(*) from (select household_id from member where household_id is not null
+                                               group by 1 having count(*) not between 5 and 9) h
+                        """)).isZero();
+    }
+
+    @Test
+    void idNumbersAreNobodysAndAgreeWithTheirBearers() {
+        jdbc.sql("select id_number_cipher, birth_date, sex from member where id % 20 = 0")
+                .query((ResultSet row, int number) -> {
+                    IdNumber id = IdNumber.parse(secrets.open(row.getBytes(1)), LocalDate.now(clock));
+                    assertThat(id.value()).startsWith("379900");
+                    assertThat(id.birthDate()).isEqualTo(row.getObject(2, LocalDate.class));
+                    assertThat(id.sex().name()).isEqualTo(row.getString(3));
+                    return id;
+                })
+                .list();
+    }
+
+    private record Archived(
+            long id,
+            long organizationId,
+            Long groupId,
+            String type,
+            LocalDate heldOn,
+            int called,
+            int present,
+            int excused,
+            int absent,
+            int voters,
+            int votersPresent,
+            boolean valid,
+            String verdict) {}
+
+    @Test
+    void whatIsFrozenIsWhatTheRulesAndTheRosterSay() {
+        List<Archived> sample = jdbc.sql("""
+                        select id, organization_id, group_id, type, held_on, called, present, excused, absent, voters, voters_present,
+                               valid, verdict
+                          from meeting where status = 'ARCHIVED' order by hashint8(id) limit 200
+                        """).query(Archived.class).list();
+        assertThat(sample).hasSize(200);
+        for (Archived meeting : sample) {
+            Headcount count = jdbc.sql("""
+                            select count(*) as called, count(*) filter (where status in ('PRESENT', 'LATE')) as present,
+                                   count(*) filter (where status = 'EXCUSED') as excused,
+                                   count(*) filter (where status = 'ABSENT') as absent,
+                                   count(*) filter (where voter) as voters,
+                                   count(*) filter (where voter and status in ('PRESENT', 'LATE')) as voters_present
+                              from attendance where meeting_id = :id and called
+                            """)
+                    .param("id", meeting.id())
+                    .query(Headcount.class)
+                    .single();
+            assertThat(count)
+                    .isEqualTo(new Headcount(
+                            meeting.called(),
+                            meeting.present(),
+                            meeting.excused(),
+                            meeting.absent(),
+                            meeting.voters(),
+                            meeting.votersPresent()));
+            Quorum quorum = Quorum.of(rules.get(MeetingType.valueOf(meeting.type())), count);
+            assertThat(quorum.reached()).isEqualTo(meeting.valid());
+            assertThat(quorum.explanation()).isEqualTo(meeting.verdict());
+            Set<String> expected = members.listOfBranch(meeting.organizationId(), meeting.heldOn()).stream()
+                    .filter(member -> switch (rules.get(MeetingType.valueOf(meeting.type()))
+                            .audience()) {
+                        case MEMBERS -> true;
+                        case COMMITTEE -> member.onCommittee();
+                        case GROUP -> meeting.groupId().equals(member.groupId());
+                    })
+                    .map(member -> member.memberId() + " " + member.called() + " " + member.voter() + " "
+                            + member.scored() + " " + member.note())
+                    .collect(Collectors.toSet());
+            Set<String> kept = Set.copyOf(
+                    jdbc.sql("select member_id, called, voter, scored, note from attendance where meeting_id = :id")
+                            .param("id", meeting.id())
+                            .query((row, number) -> row.getLong(1) + " " + row.getBoolean(2) + " " + row.getBoolean(3)
+                                    + " " + row.getBoolean(4) + " " + row.getString(5))
+                            .list());
+            assertThat(kept).as("sheet of meeting " + meeting.id()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void votesNeverExceedThoseWhoCame() {
+        assertThat(count("""
+                        select count(*) from resolution r join meeting m on m.id = r.meeting_id
+                         where m.status = 'ARCHIVED' and r.votes_for + r.against + r.abstained > m.voters_present
+                        """)).isZero();
+    }
+
+    @Test
+    void attendanceIsLifelikeAndSomeMeetingsFail() {
+        assertThat(count("""
+                        select 100 * sum(present) / sum(called) from meeting where status = 'ARCHIVED'
+                        """)).isBetween(84, 93);
+        assertThat(count("select count(*) from meeting where status = 'ARCHIVED' and not valid"))
+                .isPositive();
+        for (String status : List.of("PLANNED", "HELD", "SUBMITTED", "RETURNED", "CANCELLED")) {
+            assertThat(count("select count(*) from meeting where status = '" + status + "'"))
+                    .as(status)
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void whatFollowsFromTheFactsIsDerivedToTheEnd() {
+        assertThat(duties.check()).isEmpty();
+        assertThat(statistics.check()).isEmpty();
+        for (int year :
+                jdbc.sql("select year from point_rule_set").query(Integer.class).list()) {
+            assertThat(points.check(year)).isEmpty();
+        }
+        List<String> kept = countRows();
+        List<String> rebuilt = transaction.execute(status -> {
+            counts.rebuild();
+            return countRows();
+        });
+        assertThat(rebuilt).isEqualTo(kept);
+    }
+
+    private List<String> countRows() {
+        return jdbc.sql("select cast(c as text) from organization_count c order by organization_id")
+                .query(String.class)
+                .list();
+    }
+
+    @Test
+    void newRowsComeAfterTheLoadedOnes() {
+        assertThat(count("select nextval(pg_get_serial_sequence('member', 'id')) - max(id) from member"))
+                .isPositive();
+    }
+
+    @Test
+    void isTheSameEveryTime() {
+        assertThat(fingerprint()).isEqualTo(fingerprint());
+    }
+
+    private Map<String, String> fingerprint() {
+        District district = loader.district();
+        Map<String, MessageDigest> digests = new TreeMap<>();
+        try (CopyStream stream = new CopyStream(district.tables().inOrder(), (table, rows) -> {
+            MessageDigest digest = digests.get(table.name());
+            if (digest == null) {
+                digest = MessageDigest.getInstance("SHA-256");
+                digests.put(table.name(), digest);
+            }
+            List<Integer> steady = new ArrayList<>();
+            for (int i = 0; i < table.columns().size(); i++) {
+                if (!CHANGING.contains(table.columns().get(i))) {
+                    steady.add(i);
+                }
+            }
+            for (String row : rows.split("\n")) {
+                String[] cells = row.split("\t", -1);
+                for (int column : steady) {
+                    digest.update(cells[column].getBytes());
+                }
+            }
+        })) {
+            district.generate(stream);
+        }
+        return digests.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> HexFormat.of().formatHex(entry.getValue().digest())));
+    }
+
+    private int count(String sql) {
+        return jdbc.sql(sql).query(Integer.class).single();
+    }
+}
