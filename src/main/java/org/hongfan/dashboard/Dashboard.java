@@ -42,7 +42,7 @@ public record Dashboard(
             int termsEnding) {}
 
     /**
-     * @param owed meetings asked for by the rules of the month
+     * @param owed duties of the month, one a branch and rule, as the duty grid counts them
      * @param kept how many of them were fulfilled
      * @param called people called to the month's archived meetings
      */

@@ -88,7 +88,7 @@ public class DashboardBoard {
                                coalesce(s.activities, 0) as activities, coalesce(s.participants, 0) as participants, coalesce(s.hours, 0) as hours
                           from generate_series(cast(:from as timestamp), cast(:month as timestamp), interval '1 month') as k (month)
                           left join monthly_statistic s on s.organization_id = :unit and s.month = cast(k.month as date)
-                          left join (select c.period_start, sum(c.required) as owed, sum(c.done) as kept
+                          left join (select c.period_start, sum(c.branches) as owed, sum(c.fulfilled) as kept
                                        from duty_count c join duty_rule r on r.code = c.rule and r.period = 'MONTH'
                                       where c.organization_id = :unit and c.period_start between :from and :month
                                       group by c.period_start) d on d.period_start = cast(k.month as date)
@@ -127,10 +127,10 @@ public class DashboardBoard {
                           left join monthly_statistic s on s.organization_id = o.id and s.month = :month
                           left join lateral (
                                 select sum(x.required) as owed, sum(x.done) as kept
-                                  from (select n.rule, n.required, n.done from duty_count n
+                                  from (select n.rule, n.branches as required, n.fulfilled as done from duty_count n
                                          where o.level <> 'BRANCH' and n.organization_id = o.id and n.period_start = :month
                                          union all
-                                        select u.rule, u.required, u.done from duty u
+                                        select u.rule, cast((u.required > 0) as integer), cast((u.required > 0 and u.done >= u.required) as integer) from duty u
                                          where o.level = 'BRANCH' and u.organization_id = o.id and u.period_start = :month) x
                                   join duty_rule r on r.code = x.rule and r.period = 'MONTH') d on true
                          where o.parent_id = :unit and o.level <> 'HOUSEHOLD' and o.closed_on is null

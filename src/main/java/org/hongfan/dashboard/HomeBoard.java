@@ -201,7 +201,7 @@ public class HomeBoard {
         for (TermLine term : terms) {
             boolean over = term.termEndsOn().isBefore(today);
             tasks.add(new Home.Task(
-                    term.name() + "委员会" + (over ? "已于 " : "将于 ")
+                    term.name() + "：本届委员会" + (over ? "已于 " : "将于 ")
                             + term.termEndsOn().format(DateTimeFormatter.ofPattern("yyyy年M月d日")) + " 届满",
                     over ? "请督促尽快换届" : "请提前做好换届准备",
                     "/organizations/" + term.id(),
@@ -233,7 +233,7 @@ public class HomeBoard {
         List<Home.Figure> figures = new ArrayList<>();
         record Kept(int required, int done) {}
         Kept kept = jdbc.sql("""
-                        select coalesce(sum(c.required), 0) as required, coalesce(sum(c.done), 0) as done
+                        select coalesce(sum(c.branches), 0) as required, coalesce(sum(c.fulfilled), 0) as done
                           from duty_count c join duty_rule r on r.code = c.rule
                          where c.organization_id = :unit and r.period = 'MONTH' and c.period_start = :month
                         """)
@@ -242,7 +242,7 @@ public class HomeBoard {
                 .query(Kept.class)
                 .single();
         figures.add(new Home.Figure(
-                "本月应开会议", String.valueOf(kept.done()), String.valueOf(kept.required()), "次", "/duties?" + here));
+                "本月应办事项", String.valueOf(kept.done()), String.valueOf(kept.required()), "项", "/duties?" + here));
         figures.addAll(figuresOf(unit, today));
         return new Home(tasks, "接下来一周", ahead, figures);
     }

@@ -204,8 +204,8 @@ public class DutyBoard {
                 long total) {}
         List<Counted> rows = jdbc.sql("""
                         select b.id as branch_id, b.name as branch_name, p.short_name as above, count(*) as missing,
-                               string_agg(to_char(d.period_start, case r.period when 'MONTH' then 'FMYYYY"年"FMMM"月"' when 'QUARTER' then 'FMYYYY"年第"Q"季度"'
-                                                                               else 'FMYYYY"年"' end)
+                               string_agg(to_char(d.period_start, case r.period when 'MONTH' then 'FMYYYY"年"FMMM"月"' else 'FMYYYY"年"' end)
+                                          || case r.period when 'QUARTER' then translate(to_char(d.period_start, 'Q'), '1234', '一二三四') || '季度' else '' end
                                           || t.name || case when d.invalid > 0 then '（已开但不算完成）' else '' end, '、' order by d.period_start, r.position)
                                    as items,
                                min(d.period_end) as oldest, count(*) over () as total

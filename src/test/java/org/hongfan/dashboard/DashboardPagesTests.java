@@ -5,8 +5,13 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.List;
 import org.hongfan.access.Role;
 import org.hongfan.duty.DutyFacts;
 import org.hongfan.duty.DutyLedger;
@@ -14,9 +19,12 @@ import org.hongfan.organization.OrganizationCounts;
 import org.hongfan.support.PostgresTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The figures of a dashboard, and that each is what the list behind it counts. */
@@ -76,7 +84,7 @@ class DashboardPagesTests {
         assertThat(page.replaceAll("\\s+", " "))
                 .contains(
                         "<b>4<small> 名</small></b>",
-                        "<b>1<small> / 2</small><small> 次</small></b>",
+                        "<b>1<small> / 2</small><small> 项</small></b>",
                         "<b>15<small> / 20</small></b>",
                         "泊里镇",
                         "1/2，50%",
@@ -99,6 +107,54 @@ class DashboardPagesTests {
         assertThat(page("/duties?state=overdue&organization=" + district, district))
                 .contains("共 2 个支部");
         assertThat(page("/dashboard", district)).contains("全部 2 个");
+    }
+
+    @Test
+    void theFigureOfDutiesIsTheColumnOfTheGrid() throws Exception {
+        facts.group(branch, "第一党小组", LONG_AGO, null);
+        facts.group(branch, "第二党小组", LONG_AGO, null);
+
+        assertThat(page("/dashboard", district).replaceAll("\\s+", " "))
+                .contains("<b>1<small> / 3</small><small> 项</small></b>");
+        assertThat(page("/duties", district)).contains("应办 3 项，已完成 1 项");
+    }
+
+    @Test
+    void readsCountersOnlyInAFewStatementsHoweverManyMeetingsThereAre() throws Exception {
+        page("/dashboard", district);
+        List<String> few = statements();
+        for (int i = 1; i < 20; i++) {
+            facts.meeting(branch, null, "THEME_DAY", LocalDate.of(2026, 11, i), true);
+            facts.unit(community, "BRANCH", "新支部" + i, LONG_AGO);
+        }
+        List<String> many = statements();
+
+        assertThat(many).hasSameSizeAs(few).hasSizeLessThanOrEqualTo(10);
+        assertThat(many)
+                .noneMatch(sql ->
+                        sql.matches("(?s).*(from|join) (attendance|meeting|participation|activity|point_entry)\\b.*"));
+    }
+
+    private List<String> statements() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(JdbcTemplate.class);
+        Level before = logger.getLevel();
+        ListAppender<ILoggingEvent> seen = new ListAppender<>();
+        seen.start();
+        RequestPostProcessor staff = Accounts.as(jdbc, Role.DISTRICT_STAFF, district, null);
+        logger.setLevel(Level.DEBUG);
+        logger.setAdditive(false);
+        logger.addAppender(seen);
+        try {
+            mvc.perform(get("/dashboard").with(staff)).andExpect(status().isOk());
+        } finally {
+            logger.detachAppender(seen);
+            logger.setAdditive(true);
+            logger.setLevel(before);
+        }
+        return seen.list.stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(message -> message.startsWith("Executing prepared SQL statement"))
+                .toList();
     }
 
     @Test
