@@ -1,0 +1,206 @@
+package org.hongfan.meeting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.hongfan.access.Post;
+import org.hongfan.access.Role;
+import org.hongfan.access.Viewer;
+import org.hongfan.member.Village;
+import org.hongfan.shared.NotFoundException;
+import org.hongfan.shared.RefusedException;
+import org.hongfan.support.PostgresTest;
+import org.hongfan.support.TestClock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What a meeting keeps, refuses and freezes. */
+@PostgresTest
+class MeetingServiceTests {
+    @Autowired
+    MeetingService service;
+
+    @Autowired
+    MeetingBoard board;
+
+    @Autowired
+    MeetingPlanner planner;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    TestClock clock;
+
+    @Autowired
+    ApplicationContext context;
+
+    Village village;
+    Viewer secretary;
+    Viewer community;
+    List<Long> people;
+
+    @BeforeEach
+    void aBranchOfFour() {
+        village = new Village(context);
+        jdbc.sql(
+                        "insert into account (id, username, password_hash, name, created_at) values (900001, 'tester', '-', '测试', now())")
+                .update();
+        people = new ArrayList<>();
+        for (String name : List.of("王秀兰", "李建国", "赵敏", "孙丽")) {
+            people.add(village.member(village.first, name));
+        }
+        secretary = with(village.viewer(Role.BRANCH_SECRETARY, village.first, null));
+        community = with(village.viewer(Role.COMMUNITY_STAFF, village.south, null));
+    }
+
+    private static Viewer with(Viewer viewer) {
+        Post post = viewer.current();
+        return new Viewer(900001, viewer.memberId(), viewer.name(), post, List.of(post));
+    }
+
+    private MeetingPlan plan(MeetingType type, LocalDateTime at) {
+        return new MeetingPlan(
+                village.first,
+                null,
+                type,
+                type.title(),
+                at,
+                at.plusHours(1),
+                "活动室",
+                people.get(0),
+                null,
+                null,
+                List.of());
+    }
+
+    private long submitted() {
+        return service.log(
+                secretary,
+                plan(MeetingType.GENERAL_MEETING, LocalDateTime.of(2026, 11, 20, 19, 0)),
+                new MeetingService.Draft(
+                        0,
+                        "讨论",
+                        List.of(
+                                new Mark(people.get(1), AttendanceStatus.EXCUSED, "病假"),
+                                new Mark(people.get(2), AttendanceStatus.ABSENT, null))),
+                List.of());
+    }
+
+    @Test
+    void whoIsCalledAndWhoVotesIsTakenAsOfTheDay() {
+        jdbc.sql("update member set kind = 'PROBATIONARY', confirmed_on = null where id = :id")
+                .param("id", people.get(3))
+                .update();
+        jdbc.sql(
+                        "insert into member_exclusion (member_id, reason, from_on, to_on, recorded_at) values (:id, 'ABROAD', '2026-11-20', '2026-11-21', now())")
+                .param("id", people.get(2))
+                .update();
+        long onTheDay =
+                service.plan(secretary, plan(MeetingType.GENERAL_MEETING, LocalDateTime.of(2026, 11, 20, 19, 0)));
+        long nextDay =
+                service.plan(secretary, plan(MeetingType.GENERAL_MEETING, LocalDateTime.of(2026, 11, 21, 19, 0)));
+        assertThat(board.get(secretary, onTheDay).headcount()).isEqualTo(new Headcount(3, 3, 0, 0, 2, 2));
+        assertThat(board.get(secretary, nextDay).headcount()).isEqualTo(new Headcount(4, 4, 0, 0, 3, 3));
+        assertThat(board.get(secretary, onTheDay).attendance())
+                .anySatisfy(row -> assertThat(row.note()).contains("出国"))
+                .anySatisfy(row -> assertThat(row.note()).contains("预备党员没有表决权"));
+    }
+
+    @Test
+    void archivingFreezesWhatTheDaySaid() {
+        long id = submitted();
+        Quorum quorum = service.archive(community, id);
+        assertThat(quorum.explanation()).contains("有表决权的党员 4，实到 2，需 ≥ 2（半数以上）→ 达到法定人数");
+        jdbc.sql("update member set kind = 'PROBATIONARY', confirmed_on = null where id = :id")
+                .param("id", people.get(0))
+                .update();
+        MeetingBoard.MeetingView meeting = board.get(community, id).meeting();
+        assertThat(meeting.called()).isEqualTo(4);
+        assertThat(meeting.present()).isEqualTo(2);
+        assertThat(meeting.excused()).isEqualTo(1);
+        assertThat(meeting.absent()).isEqualTo(1);
+        assertThat(meeting.votersPresent()).isEqualTo(2);
+        assertThat(meeting.valid()).isTrue();
+        assertThatThrownBy(() ->
+                        service.mark(secretary, id, List.of(new Mark(people.get(1), AttendanceStatus.PRESENT, null))))
+                .isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> service.saveMinutes(secretary, id, 1, "改")).isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void ofTwoWhoArchiveAtOnceOneDoes() throws Exception {
+        long id = submitted();
+        ExecutorService both = Executors.newFixedThreadPool(2);
+        try {
+            Callable<Boolean> archive = () -> {
+                try {
+                    service.archive(community, id);
+                    return true;
+                } catch (RefusedException second) {
+                    return false;
+                }
+            };
+            List<Future<Boolean>> outcomes = both.invokeAll(List.of(archive, archive));
+            assertThat(List.of(outcomes.get(0).get(), outcomes.get(1).get())).containsExactlyInAnyOrder(true, false);
+        } finally {
+            both.shutdownNow();
+        }
+        assertThat(board.get(community, id).meeting().revision()).isEqualTo(1);
+    }
+
+    @Test
+    void whatHasNotBeenHeldIsNotSubmittedAndAForeignMeetingIsNotThere() {
+        long id = service.plan(secretary, plan(MeetingType.THEME_DAY, LocalDateTime.of(2026, 11, 28, 9, 0)));
+        service.saveMinutes(secretary, id, 0, "预先写好");
+        assertThatThrownBy(() -> service.submit(secretary, id)).hasMessageContaining("还没有开");
+        assertThatThrownBy(() -> service.open(secretary, id)).hasMessageContaining("还没有到");
+        assertThatThrownBy(() -> service.archive(community, id)).isInstanceOf(RefusedException.class);
+        Viewer neighbour = with(village.viewer(Role.BRANCH_SECRETARY, village.second, null));
+        assertThatThrownBy(() -> service.submit(neighbour, id)).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> service.archive(secretary, id)).isInstanceOf(NotFoundException.class);
+        service.cancel(secretary, id, "改期");
+        service.restore(secretary, id);
+        assertThat(board.listPlanned(secretary, 5)).hasSize(1);
+    }
+
+    @Test
+    void aMarkThatNobodyTouchedDoesNotUndoASignIn() {
+        long id = service.plan(secretary, plan(MeetingType.THEME_DAY, LocalDateTime.of(2026, 11, 23, 10, 30)));
+        jdbc.sql("update attendance set status = 'LATE', means = 'QR' where meeting_id = :id and member_id = :member")
+                .param("id", id)
+                .param("member", people.get(1))
+                .update();
+        service.mark(
+                secretary,
+                id,
+                List.of(new Mark(people.get(1), AttendanceStatus.PRESENT, null, AttendanceStatus.PRESENT)));
+        assertThat(board.get(secretary, id).attendance())
+                .filteredOn(row -> row.memberId() == people.get(1))
+                .singleElement()
+                .satisfies(row -> assertThat(row.status()).isEqualTo(AttendanceStatus.LATE));
+    }
+
+    @Test
+    void aNewMeetingIsFilledInFromTheLastOne() {
+        service.plan(secretary, plan(MeetingType.THEME_DAY, LocalDateTime.of(2026, 10, 15, 14, 0)));
+        MeetingPlanner.Suggestion suggestion =
+                planner.suggest(secretary, null, MeetingType.THEME_DAY, LocalDate.of(2026, 11, 1), null);
+        assertThat(suggestion.plan().title()).isEqualTo("11月主题党日");
+        assertThat(suggestion.plan().startsAt()).isEqualTo(LocalDateTime.of(2026, 11, 15, 14, 0));
+        assertThat(suggestion.plan().place()).isEqualTo("活动室");
+        assertThat(suggestion.called()).hasSize(4);
+        assertThat(suggestion.past()).isTrue();
+    }
+}
