@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.ModelAndView;
 
 /** Turns what a controller throws into a page. Whatever happens in a filter comes to {@link ErrorPages} instead. */
@@ -67,7 +68,7 @@ class ErrorAdvice {
         return ErrorView.of(request, HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage());
     }
 
-    @ExceptionHandler({BindException.class, ServletRequestBindingException.class})
+    @ExceptionHandler({BindException.class, ServletRequestBindingException.class, MultipartException.class})
     ModelAndView malformed(Exception e, HttpServletRequest request) {
         return ErrorView.of(request, HttpStatus.BAD_REQUEST);
     }

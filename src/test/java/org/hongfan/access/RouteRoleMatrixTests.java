@@ -108,7 +108,12 @@ class RouteRoleMatrixTests {
                 "GET /meetings/{id}/sign-in/screen",
                 "POST /meetings/{id}/submission",
                 "POST /meetings/{id}/submission/withdrawal");
-        routes("meeting -", "POST /meetings/{id}/resolutions/{resolutionId}/removal");
+        routes(
+                "meeting -",
+                "POST /meetings/{id}/resolutions/{resolutionId}/removal",
+                "GET /meetings/{id}/attachments/{attachmentId}",
+                "POST /meetings/{id}/attachments/{attachmentId}/removal");
+        routes("meeting", "POST /meetings/{id}/attachments");
         routes("member", "GET /members/{id}/attendance");
         routes("*", "GET /sign-in/{token}", "POST /sign-in/{token}");
         routes(
@@ -174,7 +179,12 @@ class RouteRoleMatrixTests {
             "marks[{member}].status=PRESENT");
 
     /** Pages that a role may open, but not for the branch of this little world. */
-    private static final Map<String, List<Role>> EXCEPT = Map.of("GET /members/options", List.of(Role.HOUSEHOLD_HOST));
+    private static final Map<String, List<Role>> EXCEPT = Map.of(
+            "GET /members/options", List.of(Role.HOUSEHOLD_HOST),
+            // The papers of a meeting name everybody who was called.
+            "GET /meetings/{id}/record", List.of(Role.MEMBER, Role.HOUSEHOLD_HOST),
+            "GET /meetings/{id}/revisions", List.of(Role.MEMBER, Role.HOUSEHOLD_HOST),
+            "GET /meetings/{id}/sign-in-sheet", List.of(Role.MEMBER, Role.HOUSEHOLD_HOST));
 
     /** Open routes are tried by the tests of what they do. */
     private static final List<String> OPEN = List.of(
