@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
 import java.util.List;
 import java.util.Map;
 import org.hongfan.support.BrowserTest;
@@ -146,5 +148,21 @@ class MeetingBrowserTests extends BrowserTest {
         page.locator("#minutes").fill("没有脚本也能记录。");
         page.locator("button.primary[type=submit]").click();
         assertThat(page.locator("[data-flash]")).containsText("会议记录已提交");
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsSaidInAPage() {
+        Page page = login(phone(), "secretary");
+        page.navigate("/meetings/new?type=COMMITTEE_MEETING&held=false");
+        page.locator("button.primary[type=submit]").click();
+        assertThat(page.locator("[data-flash]")).containsText("会议已安排");
+        page.locator("#file").setInputFiles(new FilePayload("大.pdf", "application/pdf", new byte[11 * 1024 * 1024]));
+        Response answer = page.waitForNavigation(() -> page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("上传").setExact(true))
+                .click());
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(page.locator("h1")).isVisible();
+        screenshot(page, "meeting-too-large-phone");
     }
 }
