@@ -316,10 +316,11 @@ public class DutyBoard {
         return yearsBack <= 0 ? today : LocalDate.of(today.getYear() - yearsBack, 12, 31);
     }
 
+    /** The latest first: on a phone the current period is the one in sight. */
     private static List<LocalDate> starts(String period, LocalDate end) {
         List<LocalDate> starts = new ArrayList<>();
         for (LocalDate start = firstStart(period, end); !start.isAfter(end); start = DutyPeriod.next(period, start)) {
-            starts.add(start);
+            starts.add(0, start);
         }
         return starts;
     }
@@ -335,17 +336,17 @@ public class DutyBoard {
 
     private List<DutyGrid.Column> columns(String period, List<LocalDate> starts) {
         LocalDate current = DutyPeriod.start(period, today());
-        return starts.stream()
-                .map(start -> new DutyGrid.Column(
-                        period.equals("YEAR")
-                                ? start.getYear() + "年"
-                                : (start.getMonthValue() == 1 || start.equals(starts.get(0))
-                                                ? start.getYear() % 100 + "年"
-                                                : "")
-                                        + DutyPeriod.shortName(period, start),
-                        DutyPeriod.name(period, start),
-                        start.equals(current)))
-                .toList();
+        List<DutyGrid.Column> columns = new ArrayList<>();
+        int year = 0;
+        for (LocalDate start : starts) {
+            String prefix = start.getYear() == year ? "" : start.getYear() % 100 + "年";
+            year = start.getYear();
+            columns.add(new DutyGrid.Column(
+                    prefix + DutyPeriod.shortName(period, start),
+                    DutyPeriod.name(period, start),
+                    start.equals(current)));
+        }
+        return columns;
     }
 
     private static String title(String period) {
