@@ -1,0 +1,91 @@
+package org.hongfan.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Cookie;
+import org.hongfan.support.BrowserTest;
+import org.junit.jupiter.api.Test;
+
+/** The three administrators at their work, and an account from its first password to its post. */
+class AccountBrowserTests extends BrowserTest {
+
+    @Test
+    void anAccountIsOpenedGrantedAndTakenUp() {
+        Page sysadmin = login(desktop(), "sysadmin");
+        sysadmin.navigate("/accounts");
+        show(sysadmin, "accounts-desktop");
+        sysadmin.navigate("/accounts/new");
+        show(sysadmin, "account-form-desktop");
+        sysadmin.getByLabel("姓名").fill("何晓燕");
+        sysadmin.getByLabel("用户名").fill("hexiaoyan");
+        sysadmin.locator("main button[type=submit]").click();
+        sysadmin.waitForURL("**/accounts/*");
+        show(sysadmin, "account-issued-desktop");
+        String password = sysadmin.locator("main code").innerText();
+
+        Page secadmin = login(desktop(), "secadmin");
+        secadmin.navigate("/grants?q=hexiaoyan");
+        show(secadmin, "grants-desktop");
+        secadmin.getByText("何晓燕").click();
+        secadmin.getByText("授予岗位").first().click();
+        secadmin.locator("#choose-role").selectOption("TOWN_STAFF");
+        secadmin.locator("#choose-q").fill("泊里");
+        secadmin.getByText("下一步").click();
+        secadmin.locator("input[name=organizationId]").first().check();
+        show(secadmin, "grant-form-desktop");
+        secadmin.locator("form[method=post] .form-bar button").click();
+        secadmin.waitForURL("**/grants");
+        show(secadmin, "grants-of-account-desktop");
+
+        Page phone = phone();
+        phone.navigate("/organizations");
+        phone.locator("input[name=username]").fill("hexiaoyan");
+        phone.locator("input[name=password]").fill(password);
+        phone.locator("input[name=password]").press("Enter");
+        phone.waitForURL("**/me/password");
+        show(phone, "first-password-phone");
+        phone.locator("#password").fill("shan-gao-shui-chang");
+        phone.locator("#repeated").fill("shan-gao-shui-chang");
+        phone.locator(".form-bar button").click();
+        phone.waitForURL("**/organizations");
+        assertThat(phone.content()).contains("泊里");
+    }
+
+    @Test
+    void signingInChangesTheSessionAndThePagesOfThePhoneFit() {
+        Page page = phone();
+        page.navigate("/login");
+        String before = session(page);
+        login(page, "sysadmin");
+        assertThat(session(page)).isNotEqualTo(before);
+        page.navigate("/accounts");
+        show(page, "accounts-phone");
+        page.navigate("/me/password");
+        show(page, "password-phone");
+
+        Page auditor = login(phone(), "auditor");
+        auditor.navigate("/audit");
+        show(auditor, "audit-phone");
+        Page wide = login(desktop(), "auditor");
+        wide.navigate("/audit?action=sign_in");
+        show(wide, "audit-desktop");
+        Page secadmin = login(phone(), "secadmin");
+        secadmin.navigate("/grants");
+        show(secadmin, "grants-phone");
+    }
+
+    private static String session(Page page) {
+        return page.context().cookies().stream()
+                .filter(cookie -> cookie.name.equals("JSESSIONID"))
+                .map((Cookie cookie) -> cookie.value)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void show(Page page, String name) {
+        screenshot(page, name);
+        assertAccessible(page);
+        assertFitsWidth(page);
+    }
+}
