@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -26,6 +28,7 @@ import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.platform.Demo;
 import org.hongfan.platform.Installation;
 import org.hongfan.points.PointLedger;
+import org.hongfan.points.PointRules;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 import org.springframework.boot.ApplicationArguments;
@@ -38,7 +41,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Loads the demonstration district into an empty database before the portal says that it is ready. Facts go in by COPY; what follows from
- * them is derived by the modules that own it. It is one transaction: a start that was broken off leaves nothing behind.
+ * them is derived by the modules that own it. The facts are one transaction: a start that was broken off leaves nothing behind, or whole facts
+ * whose consequences the next start derives.
  */
 @Component
 @RequiredArgsConstructor
@@ -55,6 +59,7 @@ class DemoLoader implements ApplicationRunner {
     private final DutyLedger duties;
     private final Statistics statistics;
     private final PointLedger points;
+    private final PointRules rulesOfPoints;
     private final JdbcClient jdbc;
     private final DataSource dataSource;
     private final TransactionTemplate transaction;
@@ -72,17 +77,24 @@ class DemoLoader implements ApplicationRunner {
             throw new IllegalStateException("这个版本只有 sample 一种演示数据。请用 --hongfan.demo=sample 启动。");
         }
         if (organizations.findDistrict().isPresent()) {
+            if (!isDerived()) {
+                derive();
+            }
             return;
         }
         long began = System.nanoTime();
         log.info("正在装入演示数据……");
         District district = district();
         transaction.executeWithoutResult(status -> {
-            jdbc.sql("set local work_mem = '64MB'").update();
             jdbc.sql("set local synchronous_commit = off").update();
             copy(district);
-            derive(district);
+            counts.rebuild();
+            for (int year : district.period().years()) {
+                rulesOfPoints.ensureYear(year);
+            }
+            jdbc.sql("analyze").update();
         });
+        derive();
         log.info(
                 "已装入演示数据：{} 个组织、{} 名党员、{} 次会议，用时 {} 秒",
                 district.tables().organization.count(),
@@ -141,21 +153,37 @@ class DemoLoader implements ApplicationRunner {
         };
     }
 
-    private void derive(District district) {
-        Period period = district.period();
-        jdbc.sql("analyze").update();
-        timed("counts", counts::rebuild);
-        timed("duties", () -> duties.rebuild(period.begin(), period.today()));
-        timed("statistics", statistics::rebuild);
-        for (int year = period.begin().getYear(); year <= period.today().getYear(); year++) {
-            int one = year;
-            timed("points " + year, () -> points.rebuild(one));
-        }
+    /** Whether a start that was broken off after the facts has left something to be derived. */
+    private boolean isDerived() {
+        return jdbc.sql("""
+                        select exists (select 1 from duty) and exists (select 1 from monthly_statistic)
+                           and (select count(*) from point_rule_set) = (select count(distinct year) from point_band)
+                        """).query(Boolean.class).single();
     }
 
-    private static void timed(String what, Runnable step) {
+    /** What follows from the facts; the last year's points take as long as all the rest, so they have a connection of their own. */
+    private void derive() {
+        List<Integer> years = rulesOfPoints.listYears();
+        CompletableFuture<Void> rest = CompletableFuture.runAsync(() -> {
+            for (int year : years.subList(1, years.size())) {
+                timed("points " + year, () -> points.rebuild(year));
+            }
+            LocalDate first = jdbc.sql("select min(held_on) from meeting")
+                    .query(LocalDate.class)
+                    .single();
+            timed("duties", () -> duties.rebuild(first, LocalDate.now(clock)));
+            timed("statistics", statistics::rebuild);
+        });
+        timed("points " + years.get(0), () -> points.rebuild(years.get(0)));
+        rest.join();
+    }
+
+    private void timed(String what, Runnable step) {
         long began = System.nanoTime();
-        step.run();
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("set local work_mem = '64MB'").update();
+            step.run();
+        });
         log.debug(
                 "{} derived in {} ms",
                 what,

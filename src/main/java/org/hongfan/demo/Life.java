@@ -415,7 +415,7 @@ final class Life {
                     seat.means = Means.SECRETARY;
                 } else if (seat.person.hasPhone && dice.chance(0.5)) {
                     seat.means = Means.QR;
-                } else if (seat.person.household != null && dice.chance(0.4)) {
+                } else if (seat.person.household != null && !seat.person.hasPhone && dice.chance(0.7)) {
                     seat.means = Means.HOST;
                 } else if (unfinished) {
                     seat.status = AttendanceStatus.EXPECTED;

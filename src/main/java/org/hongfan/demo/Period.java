@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The time the demonstration tells of.
@@ -19,16 +21,15 @@ record Period(LocalDate begin, LocalDate today) {
         return new Period(first.minusMonths((first.getMonthValue() - 1) % 3), today);
     }
 
+    List<Integer> years() {
+        return IntStream.rangeClosed(begin.getYear(), today.getYear()).boxed().toList();
+    }
+
     long daysAgo(LocalDate day) {
         return ChronoUnit.DAYS.between(day, today);
     }
 
     static Instant at(LocalDate day, int hour, int minute) {
         return day.atTime(LocalTime.of(hour, minute)).atZone(SHANGHAI).toInstant();
-    }
-
-    /** The same time, but never after the day the data is made for. */
-    Instant atButNotAfterToday(LocalDate day, int hour, int minute) {
-        return at(day.isAfter(today) ? today : day, hour, minute);
     }
 }

@@ -79,8 +79,12 @@ final class Population {
                     default -> dice.between(36, 50);
                 });
         LocalDate joined = birth.plusYears(joinAge).plusDays(dice.between(0, 364));
-        boolean probationary =
-                (!core && age < 50 && dice.chance(0.035)) || joined.isAfter(today.minusMonths(core ? 30 : 14));
+        LocalDate latest = today.minusMonths(core ? 30 : 15);
+        boolean recent = joined.isAfter(latest);
+        boolean probationary = recent && age < 21 || !core && age < 50 && dice.chance(0.03);
+        if (recent && !probationary) {
+            joined = latest.minusDays(dice.between(0, 200));
+        }
         if (core && probationary) {
             joined = today.minusYears(4).minusDays(dice.between(0, 900));
             probationary = false;
