@@ -77,6 +77,8 @@ class PeopleStatementsTests {
         }
         return (int) seen.list.stream()
                 .filter(event -> event.getMessage().startsWith("Executing prepared SQL statement"))
+                // who is asking is kept for five seconds, so that a slow machine asks again in between
+                .filter(event -> !event.getMessage().contains("role_grant"))
                 .count();
     }
 }
