@@ -93,7 +93,7 @@ class PointLedgerTests {
                         .param("m", wang)
                         .query(String.class)
                         .single())
-                .isEqualTo("主题党日 +2（规则 1.3，年度上限 20，已得 2）");
+                .isEqualTo("主题党日 +2（规则 1.3，年度上限 24，已得 2）");
         assertThat(jdbc.sql("select explanation from point_entry where member_id = :m and source_type = 'MEETING'")
                         .param("m", qian)
                         .query(String.class)
@@ -320,7 +320,7 @@ class PointLedgerTests {
         } finally {
             workers.shutdown();
         }
-        assertThat(facts.total(wang, 2026)).as("24 theme days, capped at 20").isEqualTo(80);
+        assertThat(facts.total(wang, 2026)).as("24 theme days, capped at 24").isEqualTo(84);
         assertThat(ledger.check(2026)).isEmpty();
     }
 

@@ -107,14 +107,14 @@ class PointPagesTests {
         RequestPostProcessor me = as(Role.MEMBER, branch, wang);
         String statement = page("/me/points", me);
         assertThat(statement)
-                .contains("主题党日 +2（规则 1.3，年度上限 20，已得 2）")
+                .contains("主题党日 +2（规则 1.3，年度上限 24，已得 2）")
                 .contains("2026-03-12 会议")
-                .contains("2 / 20");
+                .contains("2 / 24");
         assertThat(page("/me/points/" + entryOf(wang), me))
                 .contains("/meetings/")
                 .contains("审核人")
                 .contains("《党员积分管理办法（示例）》第七条第三项")
-                .contains("之前已得 0，本条 +2，累计 2；年度上限 20")
+                .contains("之前已得 0，本条 +2，累计 2；年度上限 24")
                 .contains("有异议");
     }
 
@@ -179,7 +179,7 @@ class PointPagesTests {
         long rule = jdbc.sql("select id from point_rule where code = '1.3'")
                 .query(Long.class)
                 .single();
-        assertThat(page("/points/rules", staff)).contains("主题党日").contains("每年最多 20 分");
+        assertThat(page("/points/rules", staff)).contains("主题党日").contains("每年最多 24 分");
         assertThat(page("/points/rules/" + rule + "/edit", staff)).contains("今年已有 2 条积分按这条规则记入");
         mvc.perform(post("/points/rules/" + rule)
                         .with(staff)

@@ -207,7 +207,7 @@ class MeetingController {
                                 ? board.listOverlaps(
                                         viewer, meeting.organizationId(), meeting.startsAt(), meeting.endsAt(), id)
                                 : List.of())
-                .addObject("crumbs", crumbs());
+                .addObject("crumbs", wayTo(viewer, meeting));
         page.setStatus(status);
         return page;
     }
@@ -321,6 +321,13 @@ class MeetingController {
         return candidates.stream()
                 .map(member -> new Option(String.valueOf(member.memberId()), member.name()))
                 .toList();
+    }
+
+    /** Whoever came down the tree goes back up it. */
+    private List<Crumb> wayTo(Viewer viewer, MeetingBoard.MeetingView meeting) {
+        return viewer.can(Permission.ORGANIZATION_READ)
+                ? organizations.listCrumbs(viewer, organizations.get(meeting.organizationId()), true)
+                : crumbs();
     }
 
     private static List<Crumb> crumbs() {
