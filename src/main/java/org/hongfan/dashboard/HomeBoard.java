@@ -138,35 +138,7 @@ public class HomeBoard {
         LocalDate today = today();
         String here = "organization=" + unit.id();
         List<Home.Task> tasks = new ArrayList<>();
-        List<SubmittedLine> submitted = jdbc.sql("""
-                        select m.id, m.title, o.short_name as unit_name, m.submitted_at, count(*) over () as total
-                          from meeting m join organization o on o.id = m.organization_id
-                         where m.status = 'SUBMITTED' and o.path >= :pathFrom and o.path < :pathTo
-                         order by m.submitted_at, m.id limit :lines
-                        """)
-                .param("pathFrom", unit.path())
-                .param("pathTo", Scope.upperBound(unit.path()))
-                .param("lines", LINES)
-                .query(SubmittedLine.class)
-                .list();
-        for (SubmittedLine line : submitted) {
-            tasks.add(new Home.Task(
-                    line.unitName() + "提交了「" + line.title() + "」",
-                    when(line.submittedAt()) + " 提交",
-                    "/meetings/" + line.id(),
-                    "去审核",
-                    "doing",
-                    "待审核"));
-        }
-        if (!submitted.isEmpty() && submitted.get(0).total() > LINES) {
-            tasks.add(new Home.Task(
-                    "共有 " + submitted.get(0).total() + " 份会议记录待审核",
-                    null,
-                    "/meetings?status=SUBMITTED&" + here,
-                    "看全部",
-                    null,
-                    null));
-        }
+        addSubmitted(unit, tasks);
         Page<DutyBoard.Overdue> overdue = duties.listOverdue(unit, null, true, 1, LINES);
         for (DutyBoard.Overdue line : overdue.rows()) {
             tasks.add(new Home.Task(
@@ -245,6 +217,53 @@ public class HomeBoard {
                 "本月应办事项", String.valueOf(kept.done()), String.valueOf(kept.required()), "项", "/duties?" + here));
         figures.addAll(figuresOf(unit, today));
         return new Home(tasks, "接下来一周", ahead, figures);
+    }
+
+    /** A unit checks what the units right below it have written; of what lies deeper it sees how much waits. */
+    private void addSubmitted(OrganizationRef unit, List<Home.Task> tasks) {
+        List<SubmittedLine> submitted = jdbc.sql("""
+                        select m.id, m.title, o.short_name as unit_name, m.submitted_at, o.parent_id = :unit as own,
+                               count(*) filter (where o.parent_id = :unit) over () as own_total,
+                               count(*) filter (where o.parent_id <> :unit) over () as below,
+                               min(m.submitted_at) filter (where o.parent_id <> :unit) over () as oldest_below
+                          from meeting m join organization o on o.id = m.organization_id
+                         where m.status = 'SUBMITTED' and o.id <> :unit and o.path >= :pathFrom and o.path < :pathTo
+                         order by own desc, m.submitted_at, m.id limit :lines
+                        """)
+                .param("unit", unit.id())
+                .param("pathFrom", unit.path())
+                .param("pathTo", Scope.upperBound(unit.path()))
+                .param("lines", LINES)
+                .query(SubmittedLine.class)
+                .list();
+        if (submitted.isEmpty()) {
+            return;
+        }
+        for (SubmittedLine line : submitted) {
+            if (line.own()) {
+                tasks.add(new Home.Task(
+                        line.unitName() + "提交了「" + line.title() + "」",
+                        when(line.submittedAt()) + " 提交",
+                        "/meetings/" + line.id(),
+                        "去审核",
+                        "doing",
+                        "待审核"));
+            }
+        }
+        SubmittedLine first = submitted.get(0);
+        String all = "/meetings?status=SUBMITTED&organization=" + unit.id();
+        if (first.ownTotal() > LINES) {
+            tasks.add(new Home.Task("共有 " + first.ownTotal() + " 份会议记录待审核", null, all, "看全部", null, null));
+        }
+        if (first.below() > 0) {
+            tasks.add(new Home.Task(
+                    "下级正在审核 " + first.below() + " 份会议记录",
+                    "最早的一份 " + when(first.oldestBelow()) + " 提交，由支部的上一级审核",
+                    all,
+                    "看全部",
+                    null,
+                    null));
+        }
     }
 
     private Home ofMember(Viewer viewer) {
@@ -560,7 +579,15 @@ public class HomeBoard {
     private record ActivityLine(
             long id, String title, OffsetDateTime startsAt, OffsetDateTime endsAt, String place, boolean own) {}
 
-    private record SubmittedLine(long id, String title, String unitName, OffsetDateTime submittedAt, long total) {}
+    private record SubmittedLine(
+            long id,
+            String title,
+            String unitName,
+            OffsetDateTime submittedAt,
+            boolean own,
+            long ownTotal,
+            long below,
+            OffsetDateTime oldestBelow) {}
 
     private record TermLine(long id, String name, LocalDate termEndsOn, long total) {}
 }

@@ -6,6 +6,8 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
 import org.hongfan.access.Role;
 import org.hongfan.duty.DutyFacts;
 import org.hongfan.duty.DutyLedger;
@@ -139,6 +141,20 @@ class HomeAndDutyPagesTests {
                         "第一网格支部有 1 项逾期",
                         "2026年10月主题党日",
                         "将于 2027年3月1日 届满");
+    }
+
+    @Test
+    void theTownSeesHowMuchItsCommunitiesStillHaveToCheck() throws Exception {
+        for (int day : List.of(17, 18)) {
+            long submitted = facts.meetingInState(branch, "THEME_DAY", LocalDate.of(2026, 11, day), "SUBMITTED");
+            jdbc.sql("update meeting set submitted_at = ? where id = ?")
+                    .params(OffsetDateTime.parse("2026-11-" + day + "T20:00+08:00"), submitted)
+                    .update();
+        }
+
+        assertThat(page("/", Role.TOWN_STAFF, town))
+                .contains("下级正在审核 2 份会议记录", "最早的一份 11月17日")
+                .doesNotContain("去审核");
     }
 
     @Test
