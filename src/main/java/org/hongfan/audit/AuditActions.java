@@ -41,6 +41,7 @@ public final class AuditActions {
         titles.put("member_grouped", "编入党小组");
         titles.put("member_household_changed", "调整中心户");
         titles.put("member_status_changed", "党员状态变化");
+        titles.put("number_revealed", "查看完整号码");
         titles.put("exclusion_added", "登记不计入应到");
         titles.put("exclusion_ended", "恢复计入应到");
         titles.put("meeting_planned", "计划会议");

@@ -18,6 +18,11 @@ public class MemberSeals {
         return secrets.hash("id:" + number.value());
     }
 
+    /** The number that was sealed, an ID number or a phone. */
+    String open(byte[] cipher) {
+        return secrets.open(cipher);
+    }
+
     public byte[] seal(PhoneNumber phone) {
         return secrets.seal(phone.value());
     }

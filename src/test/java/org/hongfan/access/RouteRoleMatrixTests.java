@@ -70,6 +70,7 @@ class RouteRoleMatrixTests {
                 "POST /members/{id}/exclusions",
                 "GET /members/{id}/placement",
                 "POST /members/{id}/placement",
+                "POST /members/{id}/reveals",
                 "GET /members/{id}/points");
         routes(
                 "activity",

@@ -17,6 +17,7 @@ import org.hongfan.member.Floating;
 import org.hongfan.member.IdNumber;
 import org.hongfan.member.MemberFacts;
 import org.hongfan.member.MemberKind;
+import org.hongfan.member.MemberReveals;
 import org.hongfan.member.MemberRoster;
 import org.hongfan.member.MemberService;
 import org.hongfan.member.Sector;
@@ -49,6 +50,7 @@ class MemberController {
 
     private final MemberService service;
     private final MemberRoster roster;
+    private final MemberReveals reveals;
     private final OrganizationDirectory organizations;
     private final Clock clock;
 
@@ -62,6 +64,8 @@ class MemberController {
                 .addObject("title", member.name())
                 .addObject("mayManage", viewer.can(Permission.MEMBER_MANAGE))
                 .addObject("mayAppoint", viewer.can(Permission.ORGANIZATION_MANAGE))
+                .addObject("mayReveal", viewer.can(Permission.MEMBER_REVEAL))
+                .addObject("reasons", RevealController.reasons())
                 .addObject("maySeePoints", viewer.can(Permission.POINTS_BRANCH) || own)
                 .addObject("maySeeAttendance", viewer.can(Permission.MEETING_READ))
                 .addObject("crumbs", crumbs(viewer, member, false));
@@ -73,6 +77,7 @@ class MemberController {
         MemberFacts member = roster.getOwn(viewer);
         return facts(member)
                 .addObject("own", true)
+                .addObject("reveals", reveals.listOwn(viewer))
                 .addObject("title", "我的资料")
                 .addObject("mayManage", false)
                 .addObject("mayAppoint", false)

@@ -1,0 +1,111 @@
+package org.hongfan.member;
+
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.List;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Scope;
+import org.hongfan.access.Viewer;
+import org.hongfan.shared.Audited;
+import org.hongfan.shared.Masks;
+import org.hongfan.shared.NotFoundException;
+import org.hongfan.shared.RefusedException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Opens one sealed number for one look, and keeps who looked, when and why for the member to read
+ * (《个人信息保护法》第二十九条、第四十四条).
+ */
+@Service
+@RequiredArgsConstructor
+@Transactional
+public class MemberReveals {
+    private static final int SHOWN = 100;
+
+    private final JdbcClient jdbc;
+    private final MemberSeals seals;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    /**
+     * The whole number of a member within reach.
+     *
+     * @param note words of one's own; numbers in them are masked before they are kept
+     * @throws RefusedException on field note when the reason is OTHER and no words are given, on field field when nothing is registered
+     */
+    public String reveal(
+            Viewer viewer, long memberId, RevealedField field, RevealReason reason, @Nullable String note) {
+        String words = note == null || note.isBlank() ? null : Masks.text(note.strip());
+        if (reason == RevealReason.OTHER && (words == null || words.length() < 4)) {
+            throw new RefusedException("note", "选了「其他」，请写明为什么要看（至少 4 个字）。");
+        }
+        Sealed sealed = load(viewer, memberId);
+        byte[] cipher = field == RevealedField.ID_NUMBER ? sealed.idNumberCipher() : sealed.phoneCipher();
+        if (cipher == null) {
+            throw new RefusedException("field", "没有登记" + field.title() + "。");
+        }
+        RevealRow row = new RevealRow(field, reason, words, who(viewer), java.time.LocalDateTime.now(clock));
+        jdbc.sql("""
+                        insert into reveal (member_id, organization_id, field, reason, note, account_id, revealed_by, revealed_at)
+                        values (:member, :branch, :field, :reason, :note, :account, :by, :at)
+                        """)
+                .param("member", memberId)
+                .param("branch", sealed.branchId())
+                .param("field", field.name())
+                .param("reason", reason.name())
+                .param("note", words)
+                .param("account", viewer.accountId())
+                .param("by", row.revealedBy())
+                .param("at", OffsetDateTime.now(clock))
+                .update();
+        events.publishEvent(new Audited(
+                viewer.accountId(),
+                "number_revealed",
+                "member",
+                memberId,
+                "查看" + sealed.name() + "的完整" + field.title() + "：" + row.why()));
+        return seals.open(cipher);
+    }
+
+    /** Who looked at the viewer's own numbers, latest first. */
+    @Transactional(readOnly = true)
+    public List<RevealRow> listOwn(Viewer viewer) {
+        return jdbc.sql("""
+                        select field, reason, note, revealed_by, revealed_at at time zone 'Asia/Shanghai' as revealed_at
+                          from reveal where member_id = :member order by id desc limit :limit
+                        """)
+                .param("member", viewer.memberId() == null ? 0 : viewer.memberId())
+                .param("limit", SHOWN)
+                .query(RevealRow.class)
+                .list();
+    }
+
+    private Sealed load(Viewer viewer, long memberId) {
+        Scope scope = viewer.scope();
+        return jdbc.sql("""
+                        select m.name, m.branch_id, m.id_number_cipher, m.phone_cipher
+                          from member m join organization b on b.id = m.branch_id
+                         where m.id = :id
+                           and ((b.path >= :pathFrom and b.path < :pathTo) or m.household_id = :household or m.id = :self)
+                        """)
+                .param("id", memberId)
+                .param("pathFrom", scope.pathFrom())
+                .param("pathTo", scope.pathTo())
+                .param("household", scope.householdId())
+                .param("self", scope.memberId())
+                .query(Sealed.class)
+                .optional()
+                .orElseThrow(() -> new NotFoundException("member", memberId));
+    }
+
+    private static String who(Viewer viewer) {
+        return viewer.name() + "（" + viewer.current().title() + "）";
+    }
+
+    private record Sealed(
+            String name, long branchId, byte @Nullable [] idNumberCipher, byte @Nullable [] phoneCipher) {}
+}
