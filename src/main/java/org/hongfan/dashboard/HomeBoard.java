@@ -17,6 +17,7 @@ import org.hongfan.access.Viewer;
 import org.hongfan.duty.DutyBoard;
 import org.hongfan.duty.DutyItem;
 import org.hongfan.duty.DutyState;
+import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
 import org.hongfan.shared.Page;
@@ -98,7 +99,8 @@ public class HomeBoard {
                         item.state().word()));
             }
         }
-        List<Home.Task> tasks = new ArrayList<>(returned);
+        List<Home.Task> tasks = new ArrayList<>(firstSteps(branch));
+        tasks.addAll(returned);
         tasks.addAll(todays);
         tasks.addAll(owed);
         tasks.addAll(drafts);
@@ -137,7 +139,7 @@ public class HomeBoard {
         OrganizationRef unit = ownUnit(viewer);
         LocalDate today = today();
         String here = "organization=" + unit.id();
-        List<Home.Task> tasks = new ArrayList<>();
+        List<Home.Task> tasks = new ArrayList<>(firstSteps(unit));
         addSubmitted(unit, tasks);
         Page<DutyBoard.Overdue> overdue = duties.listOverdue(unit, null, true, 1, LINES);
         for (DutyBoard.Overdue line : overdue.rows()) {
@@ -530,6 +532,22 @@ public class HomeBoard {
                         new Home.Figure(
                                 "党员", String.valueOf(kept.members()), null, "名", "/members?organization=" + unit.id()))
                         .stream())
+                .toList();
+    }
+
+    /** What a unit that has just been founded begins with: units below it, then people. */
+    private List<Home.Task> firstSteps(OrganizationRef unit) {
+        record Sizes(int branches, int members) {}
+        return jdbc.sql("""
+                        select coalesce(c.branches, 0) as branches, coalesce(c.members, 0) as members
+                          from organization o left join organization_count c on c.organization_id = o.id
+                         where o.id = :unit
+                        """).param("unit", unit.id()).query(Sizes.class).list().stream()
+                .filter(sizes -> sizes.members() == 0)
+                .map(sizes -> unit.level() == Level.BRANCH || sizes.branches() > 0
+                        ? new Home.Task("名册里还没有党员", "登记以后，会议的应到名单会自动生成", "/members", "去登记", "soon", "先办")
+                        : new Home.Task(
+                                "下面还没有党支部", "先建立下级组织，再登记党员", "/organizations/" + unit.id(), "去建立", "soon", "先办"))
                 .toList();
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import org.hongfan.access.Role;
 import org.hongfan.duty.DutyFacts;
 import org.hongfan.duty.DutyLedger;
+import org.hongfan.organization.OrganizationCounts;
 import org.hongfan.support.PostgresTest;
 import org.hongfan.support.TestClock;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,7 @@ class HomeAndDutyPagesTests {
     private final TestClock clock;
     private final DutyFacts facts;
 
+    private final OrganizationCounts counts;
     private long district;
     private long town;
     private long community;
@@ -47,7 +49,9 @@ class HomeAndDutyPagesTests {
             DutyLedger ledger,
             TestClock clock,
             ApplicationEventPublisher events,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            OrganizationCounts counts) {
+        this.counts = counts;
         this.mvc = mvc;
         this.jdbc = jdbc;
         this.ledger = ledger;
@@ -64,6 +68,7 @@ class HomeAndDutyPagesTests {
         branch = facts.unit(community, "BRANCH", "第一网格支部", LONG_AGO);
         other = facts.unit(town, "BRANCH", "机关支部", LONG_AGO);
         member = facts.member(branch);
+        counts.rebuild();
         for (LocalDate day : new LocalDate[] {LocalDate.of(2026, 9, 8), LocalDate.of(2026, 10, 8)}) {
             facts.meeting(branch, null, "THEME_DAY", day, true);
             facts.meeting(other, null, "THEME_DAY", day, true);
@@ -155,6 +160,17 @@ class HomeAndDutyPagesTests {
         assertThat(page("/", Role.TOWN_STAFF, town))
                 .contains("下级正在审核 2 份会议记录", "最早的一份 11月17日")
                 .doesNotContain("去审核");
+    }
+
+    @Test
+    void aUnitThatHasJustBeenFoundedIsToldWhereToBegin() throws Exception {
+        long founded = facts.unit(town, "COMMUNITY", "新村党总支", LONG_AGO);
+        assertThat(page("/", Role.COMMUNITY_STAFF, founded)).contains("下面还没有党支部", "/organizations/" + founded);
+        assertThat(page("/dashboard", Role.COMMUNITY_STAFF, founded))
+                .contains("建立支部、登记党员、记录会议以后")
+                .doesNotContain("近 12 个月");
+        assertThat(page("/", Role.BRANCH_SECRETARY, facts.unit(founded, "BRANCH", "新网格支部", LONG_AGO)))
+                .contains("名册里还没有党员");
     }
 
     @Test
