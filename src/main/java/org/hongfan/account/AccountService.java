@@ -102,6 +102,14 @@ public class AccountService {
         changed(id);
     }
 
+    /** Ends every session of somebody else, who may sign in again. */
+    public void signOutEverywhere(Viewer by, long id) {
+        Account account = ofAnother(by, id);
+        account.endSessions();
+        audit(by.accountId(), "sessions_ended", id, "结束 " + account.getUsername() + " 的所有登录");
+        changed(id);
+    }
+
     private Account ofAnother(Viewer by, long id) {
         Account account = accounts.lockById(id).orElseThrow(() -> new NotFoundException("account", id));
         if (by.accountId() == id) {

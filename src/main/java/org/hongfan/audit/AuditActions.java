@@ -16,6 +16,8 @@ public final class AuditActions {
         titles.put("sign_in_failed", "登录失败");
         titles.put("sign_out", "退出登录");
         titles.put("sign_out_everywhere", "退出所有设备");
+        titles.put("session_ended", "结束一处登录");
+        titles.put("sessions_ended", "结束登录");
         titles.put("password_changed", "修改密码");
         titles.put("post_switched", "切换岗位");
         titles.put("account_created", "建立账号");

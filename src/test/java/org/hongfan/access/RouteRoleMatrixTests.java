@@ -133,6 +133,7 @@ class RouteRoleMatrixTests {
                 "POST /accounts/{id}/disabling",
                 "POST /accounts/{id}/enabling",
                 "POST /accounts/{id}/unlocking",
+                "POST /accounts/{id}/sign-outs",
                 "GET /accounts/{id}/grants",
                 "GET /accounts/{id}/grants/new",
                 "POST /accounts/{id}/grants");
@@ -197,6 +198,9 @@ class RouteRoleMatrixTests {
             "GET /me/password",
             "POST /me/password",
             "POST /me/sign-outs",
+            "GET /me/sessions",
+            "POST /me/sessions/{number}/ending",
+            "POST /me/sessions/others/ending",
             "POST /session/post",
             "POST /session/type-size",
             "* /error");

@@ -160,13 +160,20 @@ class SignInTests {
                 .andExpect(header().string(
                                 "Content-Security-Policy",
                                 Matchers.allOf(
-                                        Matchers.containsString("default-src 'self'"),
+                                        Matchers.containsString("default-src 'none'"),
                                         Matchers.containsString("script-src 'self'"),
                                         Matchers.containsString("frame-ancestors 'none'"),
                                         Matchers.not(Matchers.containsString("unsafe")))))
                 .andExpect(header().string("X-Content-Type-Options", "nosniff"))
                 .andExpect(header().string("X-Frame-Options", "DENY"))
                 .andExpect(content().string(Matchers.not(Matchers.containsString("style=\""))));
+    }
+
+    @Test
+    void insistsOnTlsOnceThereIsTls() throws Exception {
+        mvc.perform(get("/login").secure(true))
+                .andExpect(header().string("Strict-Transport-Security", Matchers.containsString("max-age=31536000")));
+        mvc.perform(get("/login")).andExpect(header().doesNotExist("Strict-Transport-Security"));
     }
 
     @Test

@@ -63,6 +63,12 @@ class AccountBrowserTests extends BrowserTest {
         show(page, "accounts-phone");
         page.navigate("/me/password");
         show(page, "password-phone");
+        login(desktop(), "sysadmin");
+        page.navigate("/me/sessions");
+        show(page, "sessions-phone");
+        Page desk = login(desktop(), "sysadmin");
+        desk.navigate("/me/sessions");
+        show(desk, "sessions-desktop");
 
         Page auditor = login(phone(), "auditor");
         auditor.navigate("/audit");
@@ -77,7 +83,7 @@ class AccountBrowserTests extends BrowserTest {
 
     private static String session(Page page) {
         return page.context().cookies().stream()
-                .filter(cookie -> cookie.name.equals("JSESSIONID"))
+                .filter(cookie -> cookie.name.equals("hongfan-session"))
                 .map((Cookie cookie) -> cookie.value)
                 .findFirst()
                 .orElseThrow();

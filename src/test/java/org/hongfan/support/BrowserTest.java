@@ -122,6 +122,13 @@ public abstract class BrowserTest {
         assertThat(complaints).as("scripts and policy").isEmpty();
     }
 
+    /** What was complained of so far; the test does not fail for it any more. */
+    List<String> takeComplaints() {
+        List<String> taken = List.copyOf(complaints);
+        complaints.clear();
+        return taken;
+    }
+
     private static String describe(Rule rule) {
         StringBuilder text = new StringBuilder(rule.getImpact() + " " + rule.getId() + ": " + rule.getHelp());
         for (CheckedNode node : rule.getNodes()) {

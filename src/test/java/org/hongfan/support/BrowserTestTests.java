@@ -42,6 +42,20 @@ class BrowserTestTests extends BrowserTest {
                 .hasMessageContaining("critical image-alt");
     }
 
+    /** The policy stops the script, and each test would fail for it: this one says that it expects so. */
+    @Test
+    void noticesWhatThePolicyStops() {
+        Page page = desktop();
+        page.navigate("/login");
+        page.evaluate(
+                "() => { const s = document.createElement('script'); s.textContent = 'window.got = 1'; document.head.append(s);"
+                        + " document.body.setAttribute('style', 'color: green'); }");
+        assertThat(page.evaluate("() => window.got === undefined")).isEqualTo(true);
+        assertThat(takeComplaints())
+                .anyMatch(complaint -> complaint.contains("script-src"))
+                .anyMatch(complaint -> complaint.contains("style-src"));
+    }
+
     @Test
     void findsPagesThatAreTooWide() {
         Page page = phone();

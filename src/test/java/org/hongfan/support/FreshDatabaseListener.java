@@ -23,7 +23,9 @@ class FreshDatabaseListener implements TestExecutionListener, Ordered {
     public void beforeTestMethod(TestContext test) throws SQLException {
         test.getApplicationContext().getBean(TestClock.class).reset();
         PostgresTest annotation = AnnotatedElementUtils.findMergedAnnotation(test.getTestClass(), PostgresTest.class);
-        if (annotation != null && annotation.fresh() == PostgresTest.Fresh.EACH_TEST) {
+        boolean eachTest = annotation != null && annotation.fresh() == PostgresTest.Fresh.EACH_TEST
+                || AnnotatedElementUtils.isAnnotated(test.getTestClass(), ServedTest.class);
+        if (eachTest) {
             reset(test);
         }
     }

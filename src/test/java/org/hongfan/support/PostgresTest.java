@@ -15,14 +15,15 @@ import org.springframework.test.context.TestExecutionListeners;
 /**
  * The whole portal on a real PostgreSQL, without demonstration data, called through {@code MockMvc} or its services.
  * Every test method begins with a freshly migrated database and {@link TestClock} at its start; nothing is rolled back.
- * All classes with this annotation share one context: do not add properties or replace beans.
+ * All classes with this annotation share one context: do not add properties or replace beans. There is no server here,
+ * so sessions are those of the mock; {@code SessionsTests} tries the real ones.
  *
  * <p>Fields are injected with {@code @Autowired}, or constructor parameters without it.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
-@SpringBootTest
+@SpringBootTest(properties = "hongfan.sessions.store=memory")
 @AutoConfigureMockMvc
 @Import(PostgresTestConfiguration.class)
 @ContextConfiguration(initializers = TestDatabase.class)

@@ -9,6 +9,7 @@ import org.hongfan.access.Viewer;
 import org.hongfan.account.AccountDirectory;
 import org.hongfan.account.AccountService;
 import org.hongfan.account.AccountState;
+import org.hongfan.account.session.OwnSessions;
 import org.hongfan.shared.RefusedException;
 import org.hongfan.shared.web.Crumb;
 import org.hongfan.shared.web.Option;
@@ -31,6 +32,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class AccountController {
     private final AccountService accounts;
     private final AccountDirectory directory;
+    private final OwnSessions sessions;
 
     @Requires(Permission.ACCOUNT_MANAGE)
     @GetMapping("/accounts")
@@ -85,6 +87,7 @@ class AccountController {
     String show(Viewer viewer, @PathVariable long id, Model model) {
         model.addAttribute("account", directory.get(id));
         model.addAttribute("own", viewer.accountId() == id);
+        model.addAttribute("sessions", sessions.count(id));
         model.addAttribute("crumbs", Crumb.fromHome(new Crumb("账号", "/accounts")));
         return "accounts/show";
     }
@@ -115,6 +118,13 @@ class AccountController {
     String unlock(Viewer viewer, @PathVariable long id, RedirectAttributes redirect) {
         accounts.unlock(viewer, id);
         return done(id, "登录锁定已解除", redirect);
+    }
+
+    @Requires(Permission.ACCOUNT_MANAGE)
+    @PostMapping("/accounts/{id}/sign-outs")
+    String signOutEverywhere(Viewer viewer, @PathVariable long id, RedirectAttributes redirect) {
+        accounts.signOutEverywhere(viewer, id);
+        return done(id, "已结束所有登录，本人可以重新登录", redirect);
     }
 
     private static String done(long id, String words, RedirectAttributes redirect) {

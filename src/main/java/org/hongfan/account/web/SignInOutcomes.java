@@ -3,10 +3,12 @@ package org.hongfan.account.web;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.account.AccountService;
 import org.hongfan.account.SignedIn;
+import org.hongfan.account.session.SessionStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.Authentication;
@@ -30,6 +32,7 @@ class SignInOutcomes
     private final SavedRequestAwareAuthenticationSuccessHandler toPageAskedFor =
             new SavedRequestAwareAuthenticationSuccessHandler();
     private final LoginUrlAuthenticationEntryPoint toLogin = new LoginUrlAuthenticationEntryPoint("/login");
+    private final LoginUrlAuthenticationEntryPoint toLoginAgain = new LoginUrlAuthenticationEntryPoint("/login?ended");
     private final AccessDeniedHandlerImpl refused = new AccessDeniedHandlerImpl();
 
     @Override
@@ -38,6 +41,9 @@ class SignInOutcomes
             throws IOException, ServletException {
         if (authentication.getPrincipal() instanceof SignedIn signedIn) {
             accounts.typeSize(signedIn).ifPresent(large -> TypeSize.remember(large, request, response));
+            HttpSession session = request.getSession();
+            session.setAttribute(SessionStore.ADDRESS, request.getRemoteAddr());
+            session.setAttribute(SessionStore.DEVICE, Device.of(request.getHeader("User-Agent")));
         }
         toPageAskedFor.onAuthenticationSuccess(request, response, authentication);
     }
@@ -54,7 +60,8 @@ class SignInOutcomes
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
             throws IOException, ServletException {
         if (request.getHeader("HX-Request") == null) {
-            toLogin.commence(request, response, why);
+            boolean ended = request.getRequestedSessionId() != null && !request.isRequestedSessionIdValid();
+            (ended ? toLoginAgain : toLogin).commence(request, response, why);
         } else {
             response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
             if ("GET".equals(request.getMethod())) {

@@ -69,6 +69,7 @@ class AttachmentController {
                                 .build()
                                 .toString())
                 .header("X-Content-Type-Options", "nosniff")
+                .header("Content-Security-Policy", "default-src 'none'; sandbox")
                 .cacheControl(CacheControl.noStore())
                 .body(file.content());
     }

@@ -1,0 +1,145 @@
+package org.hongfan.account.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.session.Session;
+
+/** The session of one request: what was read, and what the request has changed of it. */
+final class KeptSession implements Session {
+    /** What an instance remembers of a session. The attributes are never changed in place. */
+    record Snapshot(
+            long number, @Nullable Long accountId, Instant begunAt, Instant seenAt, Map<String, Object> attributes) {}
+
+    private final @Nullable Snapshot read;
+    private final Instant begunAt;
+    private final Duration idle;
+    private final Map<String, Object> attributes;
+    private final Map<String, @Nullable Object> changes = new HashMap<>();
+    private final String readId;
+    private String id;
+    private Instant seenAt;
+    private boolean saved;
+
+    /** A session that has just begun. */
+    KeptSession(String id, Instant now, Duration idle) {
+        this.read = null;
+        this.id = id;
+        this.readId = id;
+        this.begunAt = now;
+        this.seenAt = now;
+        this.idle = idle;
+        this.attributes = new HashMap<>();
+    }
+
+    KeptSession(String id, Snapshot read, Duration idle) {
+        this.read = read;
+        this.id = id;
+        this.readId = id;
+        this.begunAt = read.begunAt();
+        this.seenAt = read.seenAt();
+        this.idle = idle;
+        this.attributes = new HashMap<>(read.attributes());
+        this.saved = true;
+    }
+
+    /** What stands in the database, as far as known; null while it stands nowhere. */
+    @Nullable Snapshot read() {
+        return read;
+    }
+
+    boolean isSaved() {
+        return saved;
+    }
+
+    void saved() {
+        saved = true;
+        changes.clear();
+    }
+
+    /** The id under which it was read. */
+    String readId() {
+        return readId;
+    }
+
+    /** What this request has set; null: removed. */
+    Map<String, @Nullable Object> changes() {
+        return changes;
+    }
+
+    Map<String, Object> attributes() {
+        return attributes;
+    }
+
+    @Override
+    public String getId() {
+        return id;
+    }
+
+    @Override
+    public String changeSessionId() {
+        id = SessionStore.newId();
+        return id;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T> @Nullable T getAttribute(String name) {
+        return (T) attributes.get(name);
+    }
+
+    @Override
+    public Set<String> getAttributeNames() {
+        return Set.copyOf(attributes.keySet());
+    }
+
+    @Override
+    public void setAttribute(String name, @Nullable Object value) {
+        if (value == null) {
+            removeAttribute(name);
+        } else {
+            attributes.put(name, value);
+            changes.put(name, value);
+        }
+    }
+
+    @Override
+    public void removeAttribute(String name) {
+        if (attributes.remove(name) != null) {
+            changes.put(name, null);
+        }
+    }
+
+    @Override
+    public Instant getCreationTime() {
+        return begunAt;
+    }
+
+    @Override
+    public void setLastAccessedTime(Instant time) {
+        seenAt = time;
+    }
+
+    @Override
+    public Instant getLastAccessedTime() {
+        return seenAt;
+    }
+
+    @Override
+    public void setMaxInactiveInterval(Duration interval) {
+        // The setting decides for all sessions alike.
+    }
+
+    @Override
+    public Duration getMaxInactiveInterval() {
+        return idle;
+    }
+
+    @Override
+    public boolean isExpired() {
+        return false;
+    }
+}

@@ -1,0 +1,119 @@
+package org.hongfan.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+
+/** One browser without scripts: keeps its cookies, follows no redirect, and sends forms with the hidden fields of the page they stand on. */
+public final class Visitor {
+    private final CookieManager cookies = new CookieManager();
+    private final HttpClient client = HttpClient.newBuilder()
+            .cookieHandler(cookies)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private String base;
+
+    public Visitor(int port) {
+        goTo(port);
+    }
+
+    /** From now on asks another instance, with the same cookies. */
+    public Visitor goTo(int port) {
+        base = "http://127.0.0.1:" + port;
+        return this;
+    }
+
+    public Visitor signIn(String username, String password) {
+        HttpResponse<String> answer = trySignIn(username, password);
+        if (answer.statusCode() != 302
+                || answer.headers().firstValue("Location").orElse("").contains("/login")) {
+            throw new AssertionError("not signed in: " + answer.statusCode() + " "
+                    + answer.headers().map());
+        }
+        return this;
+    }
+
+    /** Sends the sign-in form. */
+    public HttpResponse<String> trySignIn(String username, String password) {
+        return submit("/login", "/login", Map.of("username", username, "password", password));
+    }
+
+    /** Opens {@code page} and sends its form for {@code action} with these fields besides the hidden ones. */
+    public HttpResponse<String> submit(String page, String action, Map<String, String> fields) {
+        Map<String, String> all = hidden(page, action);
+        all.putAll(fields);
+        return post(action, all);
+    }
+
+    /** The hidden fields of the form for {@code action} on {@code page}. */
+    public Map<String, String> hidden(String page, String action) {
+        Document document = Jsoup.parse(get(page).body(), base);
+        Element form = document.select("form[method=post]").stream()
+                .filter(each -> each.attr("action").equals(action))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no form for " + action + " on " + page));
+        Map<String, String> hidden = new LinkedHashMap<>();
+        form.select("input[type=hidden]").forEach(input -> hidden.put(input.attr("name"), input.attr("value")));
+        return hidden;
+    }
+
+    public HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(URI.create(base + path)).header("Accept", "text/html"));
+    }
+
+    public HttpResponse<String> post(String path, Map<String, String> fields) {
+        String body = fields.entrySet().stream()
+                .map(field -> encode(field.getKey()) + '=' + encode(field.getValue()))
+                .collect(Collectors.joining("&"));
+        return send(HttpRequest.newBuilder(URI.create(base + path))
+                .header("Accept", "text/html")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** The value of a cookie; empty when there is none. */
+    public String cookie(String name) {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(name))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElse("");
+    }
+
+    public static String location(HttpResponse<?> answer) {
+        return answer.headers().firstValue("Location").orElse("").replaceFirst("^http://[^/]+", "");
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(
+                    request.header("User-Agent", "Mozilla/5.0 (Linux; Android 14) Chrome/130 MicroMessenger/8.0")
+                            .timeout(Duration.ofSeconds(30))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
