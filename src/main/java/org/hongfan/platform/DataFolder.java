@@ -19,10 +19,12 @@ final class DataFolder implements AutoCloseable {
 
     private final Path root;
     private final FileChannel lockFile;
+    private final boolean shared;
 
-    private DataFolder(Path root, FileChannel lockFile) {
+    private DataFolder(Path root, FileChannel lockFile, boolean shared) {
         this.root = root;
         this.lockFile = lockFile;
+        this.shared = shared;
     }
 
     /**
@@ -31,6 +33,15 @@ final class DataFolder implements AutoCloseable {
      * @throws StartRefusedException when another portal runs on it, or it cannot be written
      */
     static DataFolder open(Path data) {
+        return open(data, false);
+    }
+
+    /** Opens the folder for a command: beside the portal that runs on it, if one does. */
+    static DataFolder openForCommand(Path data) {
+        return open(data, true);
+    }
+
+    private static DataFolder open(Path data, boolean maybeShared) {
         Path root = data.toAbsolutePath().normalize();
         try {
             Files.createDirectories(root);
@@ -43,12 +54,15 @@ final class DataFolder implements AutoCloseable {
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);
+            if (lock == null && maybeShared) {
+                return new DataFolder(root, channel, true);
+            }
             if (lock == null) {
                 channel.close();
                 throw new StartRefusedException(
                         "数据文件夹 " + root + " 正由另一个红帆进程使用。", "请先停止那个进程，或者用 --hongfan.data=另一个文件夹 启动这一个。");
             }
-            return new DataFolder(root, channel);
+            return new DataFolder(root, channel, false);
         } catch (IOException e) {
             throw new StartRefusedException(
                     "不能使用数据文件夹 " + root + "：" + e.getMessage(),
@@ -76,6 +90,11 @@ final class DataFolder implements AutoCloseable {
 
     Path root() {
         return root;
+    }
+
+    /** Whether a running portal owns the folder and its server. */
+    boolean isShared() {
+        return shared;
     }
 
     Path database() {
@@ -111,6 +130,11 @@ final class DataFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The demonstration data this folder was made with; none when it has not been decided yet. */
+    Demo keptDemo() {
+        return Files.exists(database().resolve("demo")) ? demo(null) : Demo.NONE;
     }
 
     private static String lower(Demo demo) {

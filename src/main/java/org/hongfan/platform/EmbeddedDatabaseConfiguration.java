@@ -1,6 +1,7 @@
 package org.hongfan.platform;
 
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -10,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
@@ -30,29 +32,41 @@ class EmbeddedDatabaseConfiguration {
 
     @Bean
     DataFolder dataFolder(PlatformProperties properties) {
-        return DataFolder.open(properties.data());
+        return properties.command() == null
+                ? DataFolder.open(properties.data())
+                : DataFolder.openForCommand(properties.data());
     }
 
     @Bean
     Installation installation(DataFolder folder, PlatformProperties properties) {
-        return new Installation(true, folder.demo(properties.demo()), folder.root());
+        Demo demo = properties.command() == null ? folder.demo(properties.demo()) : folder.keptDemo();
+        return new Installation(true, demo, folder.root());
     }
 
     @Bean
+    @Lazy
     PostgresServer postgresServer(DataFolder folder, Installation installation) {
         return PostgresServer.start(folder, SETTINGS);
     }
 
+    /** A command beside a running portal talks to that portal's server and leaves it running. */
     @Bean
-    JdbcConnectionDetails applicationConnection(PostgresServer server) {
-        return new ApplicationConnection(
-                server.url(PostgresServer.DATABASE), server.secrets().application());
+    DatabaseAddress databaseAddress(DataFolder folder, ObjectProvider<PostgresServer> own) {
+        return folder.isShared()
+                ? DatabaseAddress.ofRunning(folder)
+                : own.getObject().address();
     }
 
     @Bean
-    FlywayConnectionDetails ownerConnection(PostgresServer server) {
+    JdbcConnectionDetails applicationConnection(DatabaseAddress address) {
+        return new ApplicationConnection(
+                address.url(PostgresServer.DATABASE), address.secrets().application());
+    }
+
+    @Bean
+    FlywayConnectionDetails ownerConnection(DatabaseAddress address) {
         return new OwnerConnection(
-                server.url(PostgresServer.DATABASE), server.secrets().owner());
+                address.url(PostgresServer.DATABASE), address.secrets().owner());
     }
 
     private record ApplicationConnection(String url, String password) implements JdbcConnectionDetails {

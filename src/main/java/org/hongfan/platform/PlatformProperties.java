@@ -11,7 +11,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param data the folder of attachments and of the embedded database
  * @param demo the demonstration data; when not set, {@code sample} for a new embedded database and {@code none} for a
  *     given one
+ * @param command the {@link OperatorCommand} to run instead of the portal
  */
 @ConfigurationProperties("hongfan")
 record PlatformProperties(
-        @DefaultValue("data") Path data, @Nullable Demo demo) {}
+        @DefaultValue("data") Path data,
+        @Nullable Demo demo,
+        @Nullable String command) {}

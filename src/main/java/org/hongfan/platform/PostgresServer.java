@@ -88,8 +88,13 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** Where the server listens, and its passwords. */
+    DatabaseAddress address() {
+        return new DatabaseAddress(port, secrets);
+    }
+
     String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+        return address().url(database);
     }
 
     DatabaseSecrets secrets() {
