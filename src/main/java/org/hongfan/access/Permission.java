@@ -22,6 +22,10 @@ public enum Permission {
     POINT_RULES_MANAGE("维护积分规则"),
     DUTY_READ("查看组织生活应办事项"),
     DASHBOARD_READ("查看看板"),
+    STATISTICS_READ("查看年度统计"),
+    SEARCH("全站搜索"),
+    EXPORT("导出列表"),
+    EXPORT_NUMBERS("导出完整的身份证号和电话"),
     ACCOUNT_MANAGE("管理账号"),
     GRANT_MANAGE("授权"),
     AUDIT_READ("查看审计日志");

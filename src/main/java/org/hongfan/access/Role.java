@@ -8,7 +8,16 @@ import java.util.Set;
 
 /** The roles of the portal and what each may do. {@code docs/permissions.md} is generated from this table. */
 public enum Role {
-    MEMBER("党员", HOME, OWN_RECORD, MEETING_READ, MEETING_SIGN_IN, ACTIVITY_READ, ACTIVITY_ENROL, POINT_RULES_READ),
+    MEMBER(
+            "党员",
+            HOME,
+            OWN_RECORD,
+            MEETING_READ,
+            MEETING_SIGN_IN,
+            ACTIVITY_READ,
+            ACTIVITY_ENROL,
+            POINT_RULES_READ,
+            SEARCH),
     HOUSEHOLD_HOST(
             "中心户长",
             HOME,
@@ -19,7 +28,8 @@ public enum Role {
             MEETING_MARK_HOUSEHOLD,
             ACTIVITY_READ,
             ACTIVITY_ENROL,
-            POINT_RULES_READ),
+            POINT_RULES_READ,
+            SEARCH),
     BRANCH_SECRETARY(
             "支部书记",
             HOME,
@@ -36,7 +46,11 @@ public enum Role {
             ACTIVITY_ENROL,
             POINTS_BRANCH,
             POINT_RULES_READ,
-            DUTY_READ),
+            DUTY_READ,
+            STATISTICS_READ,
+            SEARCH,
+            EXPORT,
+            EXPORT_NUMBERS),
     COMMUNITY_STAFF(
             "社区党务工作者",
             HOME,
@@ -55,12 +69,15 @@ public enum Role {
             POINTS_BRANCH,
             POINT_RULES_READ,
             DUTY_READ,
-            DASHBOARD_READ),
+            DASHBOARD_READ,
+            STATISTICS_READ,
+            SEARCH,
+            EXPORT),
     TOWN_STAFF("镇街党务工作者", COMMUNITY_STAFF.permissions),
-    DISTRICT_STAFF("区级党务工作者", TOWN_STAFF.permissions, POINT_RULES_MANAGE),
-    SYSTEM_ADMIN("系统管理员", HOME, ACCOUNT_MANAGE),
-    SECURITY_ADMIN("安全管理员", HOME, GRANT_MANAGE),
-    AUDITOR("审计员", HOME, AUDIT_READ);
+    DISTRICT_STAFF("区级党务工作者", TOWN_STAFF.permissions, POINT_RULES_MANAGE, EXPORT_NUMBERS),
+    SYSTEM_ADMIN("系统管理员", HOME, ACCOUNT_MANAGE, EXPORT),
+    SECURITY_ADMIN("安全管理员", HOME, GRANT_MANAGE, EXPORT),
+    AUDITOR("审计员", HOME, AUDIT_READ, EXPORT);
 
     private final String title;
     private final Set<Permission> permissions;

@@ -5,11 +5,15 @@ import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
 import org.hongfan.access.Scope;
 import org.hongfan.access.Viewer;
+import org.hongfan.exports.ExportCursor;
+import org.hongfan.exports.ExportRows;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
 import org.hongfan.shared.NotFoundException;
@@ -48,6 +52,7 @@ public class ActivityBoard {
 
     private final JdbcClient jdbc;
     private final OrganizationDirectory organizations;
+    private final ExportCursor cursor;
     private final Clock clock;
 
     /** @param code as in {@code activity_type} */
@@ -225,6 +230,73 @@ public class ActivityBoard {
                 .param("self", scope.memberId())
                 .param("here", viewer.current().path())
                 .param("home", home(viewer));
+    }
+
+    /** One activity on the sheet that goes out. */
+    record Line(
+            String title,
+            String typeName,
+            String organizationName,
+            LocalDateTime startsAt,
+            LocalDateTime endsAt,
+            String place,
+            @Nullable Integer places,
+            int people,
+            int attended,
+            BigDecimal hours,
+            ActivityStatus status,
+            @Nullable String partner,
+            @Nullable String result) {}
+
+    /** What {@link #list} lists, whole. */
+    ExportRows<Line> select(Viewer viewer, Filter filter, String words) {
+        OrganizationRef unit =
+                filter.organizationId() == null ? null : organizations.get(viewer, filter.organizationId());
+        Scope scope = viewer.scope();
+        Map<String, @Nullable Object> params = new LinkedHashMap<>();
+        params.put("pathFrom", scope.pathFrom());
+        params.put("pathTo", scope.pathTo());
+        params.put("self", scope.memberId());
+        params.put("here", viewer.current().path());
+        params.put("home", home(viewer));
+        params.put("type", filter.type());
+        params.put("status", filter.status() == null ? null : filter.status().name());
+        params.put("monthFrom", filter.month() == null ? null : filter.month().atDay(1));
+        params.put(
+                "monthTo",
+                filter.month() == null ? null : filter.month().plusMonths(1).atDay(1));
+        params.put("unitFrom", unit == null ? null : unit.path());
+        params.put("unitTo", unit == null ? null : Scope.upperBound(unit.path()));
+        params.put("open", filter.open());
+        params.put("mine", filter.mine());
+        params.put("now", OffsetDateTime.now(clock));
+        return cursor.rows(
+                words,
+                """
+                select a.title, t.name, o.name, a.starts_at at time zone 'Asia/Shanghai', a.ends_at at time zone 'Asia/Shanghai', a.place,
+                       a.places, (select count(*) from participation p where p.activity_id = a.id and p.status <> 'WITHDRAWN'),
+                       (select count(*) from participation p where p.activity_id = a.id and p.status = 'ATTENDED'),
+                       a.hours, a.status, a.linked_organization, a.result
+                  from activity a
+                  join organization o on o.id = a.organization_id
+                  join organization u on u.id = a.audience_id
+                  join activity_type t on t.code = a.type
+                 where """ + " " + VISIBLE + FILTERS + " order by a.held_on desc, a.id desc",
+                params,
+                (row, n) -> new Line(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getObject(4, LocalDateTime.class),
+                        row.getObject(5, LocalDateTime.class),
+                        row.getString(6),
+                        row.getObject(7, Integer.class),
+                        row.getInt(8),
+                        row.getInt(9),
+                        row.getBigDecimal(10),
+                        ActivityStatus.valueOf(row.getString(11)),
+                        row.getString(12),
+                        row.getString(13)));
     }
 
     /** The path of the viewer's own branch as a member; empty for those who are none. */

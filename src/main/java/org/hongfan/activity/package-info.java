@@ -1,5 +1,5 @@
 /** Activities: enrolment, attendance, hours, results. */
-@ApplicationModule(allowedDependencies = {"shared", "access", "organization", "member"})
+@ApplicationModule(allowedDependencies = {"shared", "access", "exports", "organization", "member"})
 @NullMarked
 package org.hongfan.activity;
 

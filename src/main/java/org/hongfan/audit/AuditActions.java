@@ -64,6 +64,7 @@ public final class AuditActions {
         titles.put("activity_reopened", "重新打开活动");
         titles.put("activity_cancelled", "取消活动");
         titles.put("point_rule_changed", "修改积分规则");
+        titles.put("list_exported", "导出列表");
         return Collections.unmodifiableMap(titles);
     }
 }

@@ -1,5 +1,5 @@
 /** The append-only trail of who did what. */
-@ApplicationModule(allowedDependencies = {"shared", "access"})
+@ApplicationModule(allowedDependencies = {"shared", "access", "exports"})
 @NullMarked
 package org.hongfan.audit;
 

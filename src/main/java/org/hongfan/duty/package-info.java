@@ -1,5 +1,5 @@
 /** What each branch owes by month, quarter and year, from rules kept as data. */
-@ApplicationModule(allowedDependencies = {"shared", "access", "organization", "member", "meeting"})
+@ApplicationModule(allowedDependencies = {"shared", "access", "exports", "organization", "member", "meeting"})
 @NullMarked
 package org.hongfan.duty;
 

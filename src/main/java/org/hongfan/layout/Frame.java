@@ -46,6 +46,19 @@ public final class Frame {
         return viewer.memberId() != null && viewer.can(Permission.OWN_RECORD);
     }
 
+    /** Whether lists show the viewer a way out into a spreadsheet. */
+    public boolean mayExport(Viewer viewer) {
+        return viewer.can(Permission.EXPORT);
+    }
+
+    /** Where a list goes out with the filters of this page; {@code list} is the export's name. */
+    public String export(String list) {
+        String here = query("page");
+        int from = here.indexOf('?');
+        String filters = from < 0 || from == here.length() - 1 ? "" : "&" + here.substring(from + 1, here.length() - 1);
+        return request.getContextPath() + "/exports/new?list=" + list + filters;
+    }
+
     public String asset(String path) {
         return assets.address(path);
     }

@@ -35,17 +35,16 @@ public class MemberRoster {
     /** Those who reach a subtree, or narrow it to one unit: the branches come by the range of their paths. */
     private static final String IN_SUBTREE = """
               from member m join organization b on b.id = m.branch_id
-             where b.path >= :pathFrom and b.path < :pathTo
+             where b.path >= :pathFrom and b.path < :pathTo and m.status in (:statuses)
             """;
 
     /** A household's members; its host is one of them or stands beside them. */
     private static final String IN_HOUSEHOLD = """
               from member m join organization b on b.id = m.branch_id
-             where (m.household_id = :household or m.id = :self)
+             where (m.household_id = :household or m.id = :self) and m.status in (:statuses)
             """;
 
     private static final String FILTERS = """
-               and m.status in (:statuses)
                and (cast(:kind as text) is null or m.kind = :kind)
                and (cast(:sex as text) is null or m.sex = :sex)
                and (cast(:bornAfter as date) is null or m.birth_date > :bornAfter)
@@ -53,13 +52,6 @@ public class MemberRoster {
                and (cast(:education as text) is null or left(m.education, 1) = :education)
                and (cast(:sector as text) is null or m.sector = :sector)
                and (cast(:floating as text) is null or m.floating = :floating)
-               and (cast(:name as text) is null or strpos(m.name, :name) > 0)
-               and (cast(:letters as text) is null or replace(m.pinyin, ' ', '') like cast(:letters as text) || '%'
-                    or m.initials like cast(:letters as text) || '%' or m.pinyin like '% ' || cast(:letters as text) || '%'
-                    or replace(substr(m.pinyin, strpos(m.pinyin, ' ')), ' ', '') like cast(:letters as text) || '%')
-               and (cast(:idHash as bytea) is null or m.id_number_hash = :idHash)
-               and (cast(:phoneHash as bytea) is null or m.phone_hash = :phoneHash)
-               and (cast(:tailHash as bytea) is null or m.phone_tail_hash = :tailHash)
             """;
 
     private final JdbcClient jdbc;
@@ -68,47 +60,61 @@ public class MemberRoster {
     private final MemberSeals seals;
     private final Clock clock;
 
-    /** One page of the roster by name in pinyin order; the unit asked for must be within reach. */
-    public Page<MemberRow> list(Viewer viewer, MemberFilter filter, int page) {
+    /**
+     * Which members a filter leaves: a statement from its FROM on, with its parameters. The branch is {@code b}, the member {@code m}.
+     *
+     * @param counted the unit whose counters already know how many they are; null when they must be counted
+     */
+    record Selection(
+            String sql,
+            Map<String, @Nullable Object> params,
+            @Nullable Long counted) {}
+
+    /** The unit asked for must be within reach. */
+    Selection select(Viewer viewer, MemberFilter filter) {
         Scope scope = viewer.scope();
-        Map<String, Object> params = new LinkedHashMap<>();
+        MemberSearch search = MemberSearch.of(filter.q(), seals);
+        Map<String, @Nullable Object> params = filters(filter);
+        params.putAll(search.params());
         String from = IN_SUBTREE;
+        String pathFrom = scope.pathFrom();
+        String pathTo = scope.pathTo();
         if (scope.householdId() != 0) {
             from = IN_HOUSEHOLD;
             params.put("household", scope.householdId());
             params.put("self", scope.memberId());
-        } else {
-            String pathFrom = scope.pathFrom();
-            String pathTo = scope.pathTo();
-            if (filter.organizationId() != null) {
-                OrganizationRef unit = organizations.get(viewer, filter.organizationId());
-                if (unit.level() == Level.HOUSEHOLD) {
-                    from = IN_HOUSEHOLD;
-                    params.put("household", unit.id());
-                    params.put("self", 0L);
-                }
-                pathFrom = unit.path();
-                pathTo = Scope.upperBound(pathFrom);
-            }
-            if (from.equals(IN_SUBTREE)) {
-                params.put("pathFrom", pathFrom);
-                params.put("pathTo", pathTo);
+        } else if (filter.organizationId() != null) {
+            OrganizationRef unit = organizations.get(viewer, filter.organizationId());
+            pathFrom = unit.path();
+            pathTo = Scope.upperBound(pathFrom);
+            if (unit.level() == Level.HOUSEHOLD) {
+                from = IN_HOUSEHOLD;
+                params.put("household", unit.id());
+                params.put("self", 0L);
             }
         }
-        params.putAll(filters(filter));
-        int number = Math.max(1, page);
+        params.put("pathFrom", pathFrom);
+        params.put("pathTo", pathTo);
         Long unit = filter.organizationId() == null ? viewer.current().organizationId() : filter.organizationId();
-        long total = from.equals(IN_SUBTREE) && unit != null && filter.isPlain()
-                ? counts.get(unit).members()
-                : jdbc.sql("select count(*) " + from + FILTERS)
-                        .params(params)
+        Long counted = from.equals(IN_SUBTREE) && filter.isPlain() ? unit : null;
+        return new Selection(from + FILTERS + search.condition(), params, counted);
+    }
+
+    /** One page of the roster by name in pinyin order; the unit asked for must be within reach. */
+    public Page<MemberRow> list(Viewer viewer, MemberFilter filter, int page) {
+        Selection selection = select(viewer, filter);
+        int number = Math.max(1, page);
+        long total = selection.counted() != null
+                ? counts.get(selection.counted()).members()
+                : jdbc.sql("select count(*) " + selection.sql())
+                        .params(selection.params())
                         .query(Long.class)
                         .single();
-        params.put("limit", PAGE_SIZE);
-        params.put("offset", (number - 1L) * PAGE_SIZE);
         List<MemberRow> rows = jdbc.sql(
-                        COLUMNS + from + FILTERS + " order by m.pinyin, m.id limit :limit offset :offset")
-                .params(params)
+                        COLUMNS + selection.sql() + " order by m.pinyin, m.id limit :limit offset :offset")
+                .params(selection.params())
+                .param("limit", PAGE_SIZE)
+                .param("offset", (number - 1L) * PAGE_SIZE)
                 .query(MemberRow.class)
                 .list();
         return new Page<>(rows, number, PAGE_SIZE, total);
@@ -116,7 +122,6 @@ public class MemberRoster {
 
     private Map<String, @Nullable Object> filters(MemberFilter filter) {
         LocalDate today = LocalDate.now(clock);
-        MemberSearch search = MemberSearch.of(filter.q(), seals);
         Map<String, @Nullable Object> params = new LinkedHashMap<>();
         params.put("statuses", statuses(filter));
         params.put("kind", name(filter.kind()));
@@ -128,11 +133,6 @@ public class MemberRoster {
                 filter.education() == null ? null : filter.education().code().substring(0, 1));
         params.put("sector", name(filter.sector()));
         params.put("floating", name(filter.floating()));
-        params.put("name", search.name());
-        params.put("letters", search.letters());
-        params.put("idHash", search.idHash());
-        params.put("phoneHash", search.phoneHash());
-        params.put("tailHash", search.tailHash());
         return params;
     }
 
@@ -254,12 +254,13 @@ public class MemberRoster {
                 ? unit.path()
                         .substring(0, unit.path().lastIndexOf('/', unit.path().length() - 2) + 1)
                 : unit.path();
-        Map<String, @Nullable Object> params =
-                filters(new MemberFilter(null, MemberStatus.ACTIVE, false, null, null, null, null, null, null, q));
+        MemberSearch search = MemberSearch.of(q, seals);
+        Map<String, @Nullable Object> params = filters(MemberFilter.NONE);
+        params.putAll(search.params());
         params.put("pathFrom", pathFrom);
         params.put("pathTo", Scope.upperBound(pathFrom));
         params.put("limit", limit);
-        return jdbc.sql(COLUMNS + IN_SUBTREE + FILTERS + " order by m.pinyin, m.id limit :limit")
+        return jdbc.sql(COLUMNS + IN_SUBTREE + FILTERS + search.condition() + " order by m.pinyin, m.id limit :limit")
                 .params(params)
                 .query(MemberRow.class)
                 .list();

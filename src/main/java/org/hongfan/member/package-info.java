@@ -1,5 +1,5 @@
 /** Members, where they belong, their posts and exclusions. */
-@ApplicationModule(allowedDependencies = {"shared", "access", "organization"})
+@ApplicationModule(allowedDependencies = {"shared", "access", "organization", "exports"})
 @NullMarked
 package org.hongfan.member;
 

@@ -1,5 +1,6 @@
 /** Point rules, the ledger and its explanations. */
-@ApplicationModule(allowedDependencies = {"shared", "access", "organization", "member", "meeting", "activity"})
+@ApplicationModule(
+        allowedDependencies = {"shared", "access", "exports", "organization", "member", "meeting", "activity"})
 @NullMarked
 package org.hongfan.points;
 

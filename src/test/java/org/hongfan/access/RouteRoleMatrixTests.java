@@ -116,6 +116,8 @@ class RouteRoleMatrixTests {
                 "POST /meetings/{id}/attachments/{attachmentId}/removal");
         routes("meeting", "POST /meetings/{id}/attachments");
         routes("member", "GET /members/{id}/attendance");
+        routes("-", "GET /exports/{id}", "GET /exports/{id}/progress", "GET /exports/{id}/file");
+        routes("", "GET /exports", "POST /exports", "GET /exports/new", "GET /exports/template");
         routes("*", "GET /sign-in/{token}", "POST /sign-in/{token}");
         routes(
                 "",
@@ -175,6 +177,10 @@ class RouteRoleMatrixTests {
     private static final Map<String, String> QUERIES = Map.of(
             "GET /members/options",
             "branch={organization}",
+            "GET /exports/new",
+            "list=members",
+            "GET /exports/template",
+            "list=members",
             "POST /activities/{id}/people",
             "member={member}",
             "POST /meetings/{id}/household",
@@ -183,6 +189,9 @@ class RouteRoleMatrixTests {
     /** Pages that a role may open, but not for the branch of this little world. */
     private static final Map<String, List<Role>> EXCEPT = Map.of(
             "GET /members/options", List.of(Role.HOUSEHOLD_HOST),
+            // The roster is not the administrators' list.
+            "GET /exports/new", List.of(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR),
+            "GET /exports/template", List.of(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR),
             // The papers of a meeting name everybody who was called.
             "GET /meetings/{id}/record", List.of(Role.MEMBER, Role.HOUSEHOLD_HOST),
             "GET /meetings/{id}/revisions", List.of(Role.MEMBER, Role.HOUSEHOLD_HOST),

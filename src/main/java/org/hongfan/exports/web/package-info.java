@@ -1,0 +1,4 @@
+@NullMarked
+package org.hongfan.exports.web;
+
+import org.jspecify.annotations.NullMarked;

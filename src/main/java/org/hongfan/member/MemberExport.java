@@ -1,0 +1,235 @@
+package org.hongfan.member;
+
+import static org.hongfan.exports.ExportColumn.day;
+import static org.hongfan.exports.ExportColumn.text;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Permission;
+import org.hongfan.access.Viewer;
+import org.hongfan.exports.ExportColumn;
+import org.hongfan.exports.ExportCursor;
+import org.hongfan.exports.ExportFilters;
+import org.hongfan.exports.ExportRows;
+import org.hongfan.exports.ExportTable;
+import org.hongfan.organization.OrganizationDirectory;
+import org.hongfan.shared.Secrets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The roster as it goes out. Its usual columns are those an import understands, under the same headings and in the same order. */
+@Configuration(proxyBeanMethods = false)
+@RequiredArgsConstructor
+class MemberExport {
+    private static final String COLUMNS = """
+            select m.name, case when :plain then m.id_number_cipher end as id_number_cipher, m.id_number_masked, m.sex, m.birth_date,
+                   m.ethnicity, m.education, m.kind, b.name as branch_name, s.from_on as belongs_from, m.joined_on, m.confirmed_on,
+                   case when :plain then m.phone_cipher end as phone_cipher, m.phone_masked, m.sector, m.occupation, m.floating,
+                   m.floating_place, m.seriously_ill, g.name as group_name, h.name as household_name, a.posts, a.posts_from,
+                   m.status, m.ended_on, u.name as above_name
+              from picked p
+              join member m on m.id = p.id
+              join organization b on b.id = m.branch_id
+              left join organization u on u.id = b.parent_id
+              left join membership s on s.member_id = m.id and s.to_on is null
+              left join party_group g on g.id = m.group_id
+              left join organization h on h.id = m.household_id
+              left join posts a on a.member_id = m.id
+             order by m.pinyin, m.id
+            """;
+
+    private static final String POSTS = """
+            , posts as (
+                select a.member_id, array_agg(a.post order by a.from_on, a.id) as posts, min(a.from_on) as posts_from
+                  from appointment a
+                  join member x on x.id = a.member_id and a.organization_id in (x.branch_id, x.household_id)
+                 where a.from_on <= :today and (a.to_on is null or a.to_on > :today)
+                 group by a.member_id)
+            """;
+
+    private final MemberRoster roster;
+    private final OrganizationDirectory organizations;
+    private final ExportCursor cursor;
+    private final Secrets secrets;
+    private final Clock clock;
+
+    /**
+     * One member on the sheet.
+     *
+     * @param idNumber whole or masked, as was asked
+     * @param posts of the branch and the household, joined by 、
+     * @param postsFrom the day the first of them began
+     * @param above the unit the branch stands under
+     */
+    record Sheet(
+            String name,
+            String idNumber,
+            Sex sex,
+            LocalDate birthDate,
+            Ethnicity ethnicity,
+            Education education,
+            MemberKind kind,
+            String branch,
+            @Nullable LocalDate belongsFrom,
+            LocalDate joinedOn,
+            @Nullable LocalDate confirmedOn,
+            @Nullable String phone,
+            Sector sector,
+            @Nullable String occupation,
+            Floating floating,
+            @Nullable String floatingPlace,
+            boolean seriouslyIll,
+            @Nullable String group,
+            @Nullable String household,
+            @Nullable String posts,
+            @Nullable LocalDate postsFrom,
+            MemberStatus status,
+            @Nullable LocalDate endedOn,
+            @Nullable String above) {}
+
+    @Bean
+    ExportTable<Sheet> membersOut() {
+        return new ExportTable<>("members", "党员名册", Permission.MEMBER_READ, "/members", columns(), this::select);
+    }
+
+    private List<ExportColumn<Sheet>> columns() {
+        return List.of(
+                text("姓名", 10, Sheet::name),
+                ExportColumn.<Sheet>text("公民身份号码", 21, Sheet::idNumber).masked(),
+                text("性别", 6, row -> row.sex().title()),
+                day("出生日期", Sheet::birthDate),
+                text("民族", 8, row -> row.ethnicity().title()),
+                text("学历", 12, row -> row.education().title()),
+                text("人员类别", 10, row -> row.kind().title()),
+                text("所在党支部", 32, Sheet::branch),
+                day("组织关系在本支部自", Sheet::belongsFrom),
+                day("入党日期", Sheet::joinedOn),
+                day("转正日期", Sheet::confirmedOn),
+                ExportColumn.<Sheet>text("手机号码", 14, Sheet::phone).masked(),
+                text("从事行业", 16, row -> row.sector().title()),
+                text("工作单位或岗位", 18, Sheet::occupation),
+                text("流动情况", 9, row -> row.floating().title()),
+                text("流动去向或来源", 18, Sheet::floatingPlace),
+                text("患重病", 7, row -> row.seriouslyIll() ? "是" : "否"),
+                text("党小组", 14, Sheet::group),
+                text("党员中心户", 18, Sheet::household),
+                text("党内职务", 16, Sheet::posts),
+                day("任职日期", Sheet::postsFrom),
+                ExportColumn.<Sheet>text("状态", 9, row -> row.status().title()).further(),
+                ExportColumn.<Sheet>day("状态变化日期", Sheet::endedOn).further(),
+                ExportColumn.<Sheet>text("上级党组织", 28, Sheet::above).further(),
+                ExportColumn.<Sheet>number("年龄", row -> years(row.birthDate())).further(),
+                ExportColumn.<Sheet>number("党龄", row -> row.confirmedOn() == null ? null : years(row.confirmedOn()))
+                        .further());
+    }
+
+    private Integer years(LocalDate since) {
+        return Period.between(since, LocalDate.now(clock)).getYears();
+    }
+
+    private ExportRows<Sheet> select(Viewer viewer, ExportFilters filters, boolean plain) {
+        MemberFilter filter = filter(filters);
+        MemberRoster.Selection selection = roster.select(viewer, filter);
+        Map<String, @Nullable Object> params = new LinkedHashMap<>(selection.params());
+        params.put("plain", plain);
+        params.put("today", LocalDate.now(clock));
+        return cursor.rows(
+                words(viewer, filter),
+                "with picked as (select m.id " + selection.sql() + ")" + POSTS + COLUMNS,
+                params,
+                (row, n) -> read(row));
+    }
+
+    private Sheet read(ResultSet row) throws SQLException {
+        byte[] id = row.getBytes(2);
+        byte[] phone = row.getBytes(13);
+        return new Sheet(
+                row.getString(1),
+                id == null ? row.getString(3) : secrets.open(id),
+                Sex.valueOf(row.getString(4)),
+                row.getObject(5, LocalDate.class),
+                Ethnicity.of(row.getString(6)),
+                Education.of(row.getString(7)),
+                MemberKind.valueOf(row.getString(8)),
+                row.getString(9),
+                row.getObject(10, LocalDate.class),
+                row.getObject(11, LocalDate.class),
+                row.getObject(12, LocalDate.class),
+                phone == null ? row.getString(14) : secrets.open(phone),
+                Sector.valueOf(row.getString(15)),
+                row.getString(16),
+                Floating.valueOf(row.getString(17)),
+                row.getString(18),
+                row.getBoolean(19),
+                row.getString(20),
+                row.getString(21),
+                posts(row),
+                row.getObject(23, LocalDate.class),
+                MemberStatus.valueOf(row.getString(24)),
+                row.getObject(25, LocalDate.class),
+                row.getString(26));
+    }
+
+    private static @Nullable String posts(ResultSet row) throws SQLException {
+        java.sql.Array posts = row.getArray(22);
+        return posts == null
+                ? null
+                : Arrays.stream((String[]) posts.getArray())
+                        .map(post -> PartyPost.valueOf(post).title())
+                        .collect(Collectors.joining("、"));
+    }
+
+    /** The same words in the address as on the roster's page. */
+    private static MemberFilter filter(ExportFilters filters) {
+        return new MemberFilter(
+                filters.number("organization"),
+                filters.one(MemberStatus.class, "status"),
+                filters.is("status", "ALL"),
+                filters.one(MemberKind.class, "kind"),
+                filters.one(Sex.class, "sex"),
+                filters.one(AgeBand.class, "age"),
+                filters.one(Education.class, "education"),
+                filters.one(Sector.class, "sector"),
+                filters.one(Floating.class, "floating"),
+                filters.text("q"));
+    }
+
+    private String words(Viewer viewer, MemberFilter filter) {
+        List<String> words = new ArrayList<>();
+        if (filter.organizationId() != null) {
+            words.add(organizations.get(viewer, filter.organizationId()).shortName());
+        }
+        if (filter.everyStatus()) {
+            words.add("全部（含历史）");
+        } else if (filter.status() != null) {
+            words.add(filter.status().title());
+        }
+        add(words, filter.kind() == null ? null : filter.kind().title());
+        add(words, filter.sex() == null ? null : filter.sex().title());
+        add(words, filter.age() == null ? null : filter.age().title());
+        add(words, filter.education() == null ? null : filter.education().title());
+        add(words, filter.sector() == null ? null : filter.sector().title());
+        add(words, filter.floating() == null ? null : filter.floating().title());
+        if (filter.q() != null) {
+            words.add(filter.q().matches(".*\\d{4}.*") ? "按号码查找" : "含“" + filter.q() + "”");
+        }
+        return String.join("；", words);
+    }
+
+    private static void add(List<String> words, @Nullable String word) {
+        if (word != null) {
+            words.add(word);
+        }
+    }
+}
