@@ -1,16 +1,22 @@
 package org.hongfan.demo;
 
-import java.io.StringReader;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -24,25 +30,28 @@ import org.hongfan.meeting.MeetingType;
 import org.hongfan.meeting.VoteRule;
 import org.hongfan.member.MemberSeals;
 import org.hongfan.organization.OrganizationCounts;
-import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.platform.Demo;
 import org.hongfan.platform.Installation;
+import org.hongfan.platform.OwnerDatabase;
 import org.hongfan.points.PointLedger;
 import org.hongfan.points.PointRules;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Loads the demonstration district into an empty database before the portal says that it is ready. Facts go in by COPY; what follows from
- * them is derived by the modules that own it. The facts are one transaction: a start that was broken off leaves nothing behind, or whole facts
- * whose consequences the next start derives.
+ * them is derived by the modules that own it. Both work over several connections of the role that owns the tables, since row security lets
+ * nobody else copy.
  */
 @Component
 @RequiredArgsConstructor
@@ -50,20 +59,26 @@ import org.springframework.transaction.support.TransactionTemplate;
 class DemoLoader implements ApplicationRunner {
     static final String PASSWORD = "Hongfan#2026";
 
+    private static final int LANES = 2;
+    private static final List<String> FACTS = List.of(
+            "attendance",
+            "meeting",
+            "agenda_item",
+            "activity, participation",
+            "organization, organization_history, party_group, member, membership, member_exclusion, appointment, household_membership",
+            "account, role_grant, resolution, minutes_revision, meeting_step, audit_entry");
+    private static final List<String> CONSEQUENCES = List.of(
+            "point_entry", "point_total, point_band, organization_count", "duty, duty_count, monthly_statistic");
+
     private final Installation installation;
-    private final OrganizationDirectory organizations;
+    private final ObjectProvider<OwnerDatabase> database;
     private final MeetingRules rules;
     private final MemberSeals seals;
     private final PasswordEncoder passwords;
-    private final OrganizationCounts counts;
-    private final DutyLedger duties;
-    private final Statistics statistics;
-    private final PointLedger points;
-    private final PointRules rulesOfPoints;
-    private final JdbcClient jdbc;
-    private final DataSource dataSource;
-    private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
+
+    @Nullable Duration took;
 
     @Override
     public void run(ApplicationArguments arguments) {
@@ -73,37 +88,48 @@ class DemoLoader implements ApplicationRunner {
         if (!installation.embedded()) {
             throw new IllegalStateException("演示数据只能装入红帆自己启动的数据库。请去掉 hongfan.demo 设置。");
         }
-        if (installation.demo() != Demo.SAMPLE) {
-            throw new IllegalStateException("这个版本只有 sample 一种演示数据。请用 --hongfan.demo=sample 启动。");
+        DataSource owner = database.getObject().dataSource();
+        if (!isLoaded(owner)) {
+            load(owner, installation.demo() == Demo.SAMPLE ? DemoSize.SAMPLE : DemoSize.DISTRICT);
         }
-        if (organizations.findDistrict().isPresent()) {
-            if (!isDerived()) {
-                derive();
-            }
-            return;
-        }
+    }
+
+    private static boolean isLoaded(DataSource owner) {
+        return JdbcClient.create(owner)
+                .sql("select exists (select 1 from organization)")
+                .query(Boolean.class)
+                .single();
+    }
+
+    private void load(DataSource owner, DemoSize size) {
         long began = System.nanoTime();
         log.info("正在装入演示数据……");
-        District district = district();
-        transaction.executeWithoutResult(status -> {
-            jdbc.sql("set local synchronous_commit = off").update();
-            copy(district);
-            counts.rebuild();
-            for (int year : district.period().years()) {
-                rulesOfPoints.ensureYear(year);
+        District district = district(size);
+        try (CopyStream stream = new CopyStream(district.tables().inOrder(), LANES, batch -> copy(owner, batch))) {
+            district.generate(stream);
+        }
+        log.debug("facts copied after {} ms", millisSince(began));
+        JdbcClient jdbc = JdbcClient.create(owner);
+        for (CopyTable table : district.tables().inOrder()) {
+            if (table.hasId() && table.count() > 0) {
+                jdbc.sql("select setval(pg_get_serial_sequence(:table, 'id'), :count)")
+                        .param("table", table.name())
+                        .param("count", table.count())
+                        .query(Long.class)
+                        .single();
             }
-            jdbc.sql("analyze").update();
-        });
-        derive();
+        }
+        new Derivation(owner, jdbc).derive(district.period());
+        took = Duration.ofNanos(System.nanoTime() - began);
         log.info(
                 "已装入演示数据：{} 个组织、{} 名党员、{} 次会议，用时 {} 秒",
                 district.tables().organization.count(),
                 district.tables().member.count(),
                 district.tables().meeting.count(),
-                "%.1f".formatted(Duration.ofNanos(System.nanoTime() - began).toMillis() / 1000.0));
+                "%.1f".formatted(took.toMillis() / 1000.0));
     }
 
-    District district() {
+    District district(DemoSize size) {
         Map<MeetingType, MeetingRule> meetingRules =
                 Arrays.stream(MeetingType.values()).collect(Collectors.toMap(Function.identity(), rules::get));
         Map<String, VoteRule> voteRules =
@@ -111,7 +137,7 @@ class DemoLoader implements ApplicationRunner {
         byte[] nobodyKnows = new byte[24];
         new SecureRandom().nextBytes(nobodyKnows);
         return new District(
-                DemoSize.SAMPLE,
+                size,
                 LocalDate.now(clock),
                 seals,
                 meetingRules,
@@ -120,73 +146,90 @@ class DemoLoader implements ApplicationRunner {
                 passwords.encode(HexFormat.of().formatHex(nobodyKnows)));
     }
 
-    private void copy(District district) {
-        long began = System.nanoTime();
-        Connection connection = DataSourceUtils.getConnection(dataSource);
-        try (CopyStream stream = new CopyStream(district.tables().inOrder(), sink(connection))) {
-            district.generate(stream);
-        } finally {
-            DataSourceUtils.releaseConnection(connection, dataSource);
-        }
-        log.debug(
-                "facts copied after {} ms",
-                Duration.ofNanos(System.nanoTime() - began).toMillis());
-        for (CopyTable table : district.tables().inOrder()) {
-            if (table.hasId() && table.count() > 0) {
-                jdbc.sql("""
-                                select count(nextval(pg_get_serial_sequence(:table, 'id'))) from generate_series(1, :count)
-                                """)
-                        .param("table", table.name())
-                        .param("count", table.count())
-                        .query(Long.class)
-                        .single();
-            }
-        }
-    }
-
-    private static CopyStream.Sink sink(Connection connection) {
-        return (table, rows) -> {
+    private static void copy(DataSource owner, List<CopyStream.Portion> batch) throws Exception {
+        try (Connection connection = owner.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("set local synchronous_commit = off");
             CopyManager manager = connection.unwrap(PGConnection.class).getCopyAPI();
-            manager.copyIn(
-                    "copy " + table.name() + " (" + String.join(", ", table.columns()) + ") from stdin",
-                    new StringReader(rows));
-        };
-    }
-
-    /** Whether a start that was broken off after the facts has left something to be derived. */
-    private boolean isDerived() {
-        return jdbc.sql("""
-                        select exists (select 1 from duty) and exists (select 1 from monthly_statistic)
-                           and (select count(*) from point_rule_set) = (select count(distinct year) from point_band)
-                        """).query(Boolean.class).single();
-    }
-
-    /** What follows from the facts; the last year's points take as long as all the rest, so they have a connection of their own. */
-    private void derive() {
-        List<Integer> years = rulesOfPoints.listYears();
-        CompletableFuture<Void> rest = CompletableFuture.runAsync(() -> {
-            for (int year : years.subList(1, years.size())) {
-                timed("points " + year, () -> points.rebuild(year));
+            for (CopyStream.Portion portion : batch) {
+                manager.copyIn(
+                        "copy " + portion.table().name() + " ("
+                                + String.join(", ", portion.table().columns()) + ") from stdin",
+                        new ByteArrayInputStream(portion.rows().getBytes(StandardCharsets.UTF_8)));
             }
-            LocalDate first = jdbc.sql("select min(held_on) from meeting")
-                    .query(LocalDate.class)
-                    .single();
-            timed("duties", () -> duties.rebuild(first, LocalDate.now(clock)));
-            timed("statistics", statistics::rebuild);
-        });
-        timed("points " + years.get(0), () -> points.rebuild(years.get(0)));
-        rest.join();
+            connection.commit();
+        }
     }
 
-    private void timed(String what, Runnable step) {
-        long began = System.nanoTime();
-        transaction.executeWithoutResult(status -> {
-            jdbc.sql("set local work_mem = '64MB'").update();
-            step.run();
-        });
-        log.debug(
-                "{} derived in {} ms",
-                what,
-                Duration.ofNanos(System.nanoTime() - began).toMillis());
+    private static long millisSince(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos).toMillis();
+    }
+
+    /** What follows from the facts. The steps do not depend on each other, so each has a connection of its own. */
+    private final class Derivation {
+        private final JdbcClient jdbc;
+        private final TransactionTemplate transaction;
+        private final PointRules pointRules;
+        private final PointLedger points;
+
+        Derivation(DataSource owner, JdbcClient jdbc) {
+            this.jdbc = jdbc;
+            this.transaction = new TransactionTemplate(new JdbcTransactionManager(owner));
+            this.pointRules = new PointRules(jdbc, events, clock);
+            this.points = new PointLedger(jdbc, pointRules, clock);
+        }
+
+        void derive(Period period) {
+            run(FACTS.stream().map(this::analyze).toList());
+            transaction.executeWithoutResult(status -> period.years().forEach(pointRules::ensureYear));
+            List<Runnable> steps = new ArrayList<>();
+            List<Integer> years = new ArrayList<>(period.years());
+            int last = years.remove(years.size() - 1);
+            steps.add(timed("points " + last, () -> points.rebuild(last)));
+            steps.add(timed("duties", () -> new DutyLedger(jdbc).rebuild(period.begin(), period.today())));
+            for (int year : years) {
+                steps.add(timed("points " + year, () -> points.rebuild(year)));
+            }
+            steps.add(timed("statistics", () -> new Statistics(jdbc).rebuild()));
+            steps.add(timed("counts", () -> new OrganizationCounts(jdbc).rebuild()));
+            run(steps);
+            run(CONSEQUENCES.stream().map(this::analyze).toList());
+        }
+
+        private Runnable analyze(String tables) {
+            return timed(
+                    "analysis of " + tables, () -> jdbc.sql("analyze " + tables).update());
+        }
+
+        private Runnable timed(String what, Runnable step) {
+            return () -> {
+                long began = System.nanoTime();
+                transaction.executeWithoutResult(status -> {
+                    jdbc.sql("set local work_mem = '64MB'").update();
+                    jdbc.sql("set local synchronous_commit = off").update();
+                    step.run();
+                });
+                log.debug("{} took {} ms", what, millisSince(began));
+            };
+        }
+
+        private void run(List<Runnable> steps) {
+            ExecutorService lanes = Executors.newFixedThreadPool(LANES);
+            try {
+                List<Future<?>> running = new ArrayList<>();
+                steps.forEach(step -> running.add(lanes.submit(step)));
+                for (Future<?> step : running) {
+                    step.get();
+                }
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("The demonstration's consequences were not derived", e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            } finally {
+                lanes.shutdownNow();
+            }
+        }
     }
 }

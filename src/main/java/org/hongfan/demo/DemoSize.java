@@ -1,18 +1,43 @@
 package org.hongfan.demo;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How large a demonstration district is. The towns and communities are always the same.
  *
  * @param townInFull the town whose communities have as many branches as in life, the others having one each; empty: every town is in full
- * @param months how far back the life of the branches reaches at least; it begins with a quarter
+ * @param months of life, this one included
+ * @param groupsAbove a branch with more members than this has groups
  * @param thinBranch members of the only branch of a community that is not in full
  * @param neighbourhood members of an urban community in full
  * @param village members of a village community in full
  * @param branch members of a usual grid branch in full
+ * @param totals what the district is to add up to; null: whatever comes of the ranges
+ * @param everybodySignsIn whether every member has an account with the demonstration's password, for measuring with many at once
  */
-record DemoSize(String townInFull, int months, Range thinBranch, Range neighbourhood, Range village, Range branch) {
-    static final DemoSize SAMPLE =
-            new DemoSize("泊里镇", 14, new Range(8, 14), new Range(255, 330), new Range(70, 130), new Range(22, 34));
+record DemoSize(
+        String townInFull,
+        int months,
+        int groupsAbove,
+        Range thinBranch,
+        Range neighbourhood,
+        Range village,
+        Range branch,
+        @Nullable Totals totals,
+        boolean everybodySignsIn) {
+    static final DemoSize SAMPLE = new DemoSize(
+            "泊里镇", 15, 20, new Range(6, 12), new Range(255, 330), new Range(70, 130), new Range(22, 34), null, false);
+
+    static final DemoSize DISTRICT = new DemoSize(
+            "",
+            60,
+            46,
+            new Range(0, 0),
+            new Range(0, 0),
+            new Range(0, 0),
+            new Range(0, 0),
+            new Totals(4_000, 110_000, 12_000),
+            true);
 
     boolean isInFull(String town) {
         return townInFull.isEmpty() || townInFull.equals(town);
@@ -24,4 +49,7 @@ record DemoSize(String townInFull, int months, Range thinBranch, Range neighbour
             return dice.between(low, high);
         }
     }
+
+    /** Branches in being, members in force and member households of the whole district. */
+    record Totals(int branches, int members, int households) {}
 }

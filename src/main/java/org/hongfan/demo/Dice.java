@@ -29,6 +29,10 @@ final class Dice {
         return random.nextDouble();
     }
 
+    double[] shares(int count, double low, double high) {
+        return random.doubles(count, low, high).toArray();
+    }
+
     <T> T pick(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
     }

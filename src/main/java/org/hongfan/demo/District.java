@@ -2,7 +2,6 @@ package org.hongfan.demo;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.hongfan.access.Role;
@@ -17,8 +16,8 @@ import org.hongfan.organization.TermLength;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Generates the district community by community and streams its facts to the tables. The same seed, size and day give the same rows, but
- * for what is encrypted.
+ * Generates the district and streams its facts to the tables. The same seed, size and day give the same rows, but for what is encrypted.
+ * The people are kept in memory to the end, what they did is not.
  */
 final class District {
     static final long SEED = 20260701L;
@@ -48,7 +47,7 @@ final class District {
             String unusable) {
         this.size = size;
         this.period = Period.until(today, size.months());
-        this.population = new Population(SEED, period, tables, seals);
+        this.population = new Population(SEED, period, tables, seals, size.groupsAbove());
         this.life = new Life(SEED, period, tables, rules, votes);
         this.password = password;
         this.unusable = unusable;
@@ -62,7 +61,10 @@ final class District {
         return period;
     }
 
+    /** Tree, people, life: each step refers to what the one before it has sent. */
     void generate(CopyStream stream) {
+        List<Divisions.Town> divisions = Divisions.read();
+        Plan plan = Plan.of(SEED, size, divisions);
         Unit district = unit(
                 null,
                 OrganizationKind.DISTRICT_COMMITTEE,
@@ -73,26 +75,38 @@ final class District {
                 null,
                 null,
                 new Dice(SEED, 10));
-        administrators(district);
-        for (Divisions.Town town : Divisions.read()) {
-            generate(district, town, stream);
+        long staff = administrators(district);
+        List<Committee> towns =
+                divisions.stream().map(town -> plant(district, town, plan)).toList();
+        stream.settle();
+
+        people(towns, stream);
+        stream.settle();
+
+        for (Committee town : towns) {
+            live(town, stream);
         }
-        stream.finish();
+        List<Branch> all =
+                towns.stream().flatMap(town -> town.subtree().stream()).toList();
+        life.gather(district, staff, all, 1.5, 90, 6, 17);
+        stream.settle();
     }
 
-    private void administrators(Unit district) {
+    /** @return the account of the district's staff */
+    private long administrators(Unit district) {
         long security = account("secadmin", "安全管理员", null, true);
         grant(security, Role.SECURITY_ADMIN, null);
         grant(account("sysadmin", "系统管理员", null, true), Role.SYSTEM_ADMIN, null);
         grant(account("auditor", "审计员", null, true), Role.AUDITOR, null);
-        grant(account("district", "区委党建办", null, true), Role.DISTRICT_STAFF, district);
+        long staff = account("district", "区委党建办", null, true);
+        grant(staff, Role.DISTRICT_STAFF, district);
+        return staff;
     }
 
-    private void generate(Unit district, Divisions.Town town, CopyStream stream) {
+    /** The units of the town, down to the branches. */
+    private Committee plant(Unit district, Divisions.Town town, Plan plan) {
         Dice dice = new Dice(SEED, 11, Long.parseLong(town.code()));
-        boolean inFull = size.isInFull(town.name());
-        boolean main = town.name().equals(MAIN_TOWN);
-        Unit committee = unit(
+        Unit unit = unit(
                 district,
                 town.isTown() ? OrganizationKind.TOWN_COMMITTEE : OrganizationKind.SUBDISTRICT_WORK_COMMITTEE,
                 town.code(),
@@ -102,10 +116,111 @@ final class District {
                 town.shortName() + "机关会议室",
                 null,
                 dice);
+        Committee committee =
+                new Committee(unit, size.isInFull(town.name()), town.name().equals(MAIN_TOWN));
         int townDay = dice.pick(List.of(5, 8, 10, 15, 18, 20, 25));
-        Branch offices = branch(
-                committee, town.shortName() + "机关党支部", "机关党支部", OrganizationKind.BRANCH, inFull, false, townDay, dice);
-        population.settle(offices, dice.between(18, 24));
+        committee.branches.add(branch(
+                committee,
+                town.shortName() + "机关党支部",
+                "机关党支部",
+                OrganizationKind.BRANCH,
+                plan.offices(town),
+                false,
+                townDay,
+                dice));
+        for (Divisions.Community community : town.communities()) {
+            committee.communities.add(
+                    plant(committee, community, plan.grids(community), Plan.isMain(town, community), townDay));
+        }
+        return committee;
+    }
+
+    private Committee plant(
+            Committee town, Divisions.Community community, List<Plan.Grid> grids, boolean main, int townDay) {
+        Dice dice = new Dice(SEED, 20, Long.parseLong(community.code()));
+        int members = grids.stream().mapToInt(Plan.Grid::members).sum();
+        boolean general = community.isVillage() && members <= 100;
+        Unit unit = unit(
+                town.unit,
+                general ? OrganizationKind.COMMUNITY_GENERAL_BRANCH : OrganizationKind.COMMUNITY_COMMITTEE,
+                community.code(),
+                community.name() + (general ? "党总支" : "党委"),
+                community.name(),
+                LocalDate.of(2020, dice.between(6, 12), dice.between(1, 28)),
+                community.name() + "党群服务中心",
+                null,
+                dice);
+        Committee committee = new Committee(unit, town.inFull, main);
+        for (int number = 1; number <= grids.size(); number++) {
+            boolean mainBranch = main && number == 1;
+            OrganizationKind kind = kind(dice, town.inFull, number);
+            int themeDay = mainBranch
+                    ? Math.min(28, period.today().getDayOfMonth())
+                    : dice.chance(0.6) ? townDay : dice.between(3, 28);
+            String name = name(kind, number, dice);
+            committee.branches.add(branch(
+                    committee, community.name() + name, name, kind, grids.get(number - 1), mainBranch, themeDay, dice));
+        }
+        return committee;
+    }
+
+    /** All are known before the first is written: people come from other branches. Groups and passing branches are sent before them. */
+    private void people(List<Committee> towns, CopyStream stream) {
+        List<Branch> all =
+                towns.stream().flatMap(town -> town.subtree().stream()).toList();
+        all.forEach(population::settle);
+        for (Committee town : towns) {
+            for (Committee community : town.communities) {
+                if (community.branches.size() >= 4
+                        && new Dice(SEED, 21, community.unit.id()).chance(community.main ? 0 : 0.35)) {
+                    passingBranch(community);
+                }
+            }
+        }
+        for (Committee town : towns) {
+            List<Branch> near = town.subtree();
+            near.forEach(branch -> population.rememberOrigins(branch, near, all));
+        }
+        stream.settle();
+        for (Committee town : towns) {
+            lead(town);
+            stream.sendIfLarge();
+            for (Committee community : town.communities) {
+                lead(community, new Dice(SEED, 22, community.unit.id()));
+                stream.sendIfLarge();
+            }
+        }
+    }
+
+    private void passingBranch(Committee community) {
+        Dice dice = new Dice(SEED, 23, community.unit.id());
+        String name = dice.pick(List.of("滨海道路改造", "安置房建设", "管网改造", "港区扩建", "学校迁建")) + "项目临时党支部";
+        Branch branch = population.passingBranch(
+                community,
+                stay -> new Unit(
+                        tables.organization.nextId(),
+                        community.unit,
+                        community.unit.path() + tables.organization.nextId() + "/",
+                        OrganizationKind.TEMPORARY_BRANCH,
+                        null,
+                        community.unit.shortName() + name,
+                        name,
+                        stay[0],
+                        stay[1],
+                        community.unit.usualPlace(),
+                        dice.between(3, 28),
+                        null,
+                        null));
+        if (branch != null) {
+            Tree.write(tables, branch.unit, "项目完工，党员转回原支部");
+            community.branches.add(branch);
+        }
+    }
+
+    /** The town's people, posts and accounts. */
+    private void lead(Committee town) {
+        Branch offices = town.branches.get(0);
+        population.write(offices);
         List<Person> leaders = leaders(offices);
         PartyPost[] posts = {
             PartyPost.SECRETARY,
@@ -115,95 +230,66 @@ final class District {
         };
         for (int i = 0; i < posts.length; i++) {
             Person person = leaders.get(Math.min(i, leaders.size() - 1));
-            population.appoint(person, committee, null, posts[i], postFrom(committee, person));
+            population.appoint(person, town.unit, null, posts[i], postFrom(town.unit, person), null);
         }
         Person officer = leaders.get(Math.min(2, leaders.size() - 1));
-        long townAccount = account(main ? "town" : "t" + town.code(), officer.name, officer, main);
-        grant(townAccount, Role.TOWN_STAFF, committee);
-        offices.checkerAccount = townAccount;
-        finish(offices, null);
-        for (Divisions.Community community : town.communities()) {
-            generate(committee, community, inFull, main, townDay);
-            stream.sendIfLarge();
-        }
+        town.account = account(town.main ? "town" : "t" + town.unit.code(), officer.name, officer, town.main);
+        grant(town.account, Role.TOWN_STAFF, town.unit);
+        open(offices, town.account);
     }
 
-    /** Members of the offices' branch who may lead the town: not the secretary of that branch. */
-    private List<Person> leaders(Branch branch) {
-        return branch.people.stream()
-                .filter(person -> person.mayServe(period.today()) && person != branch.secretary())
+    /** The community's people, posts and accounts. */
+    private void lead(Committee community, Dice dice) {
+        Unit unit = community.unit;
+        List<Branch> open = community.branches.stream()
+                .filter(branch -> branch.unit.closedOn() == null)
                 .toList();
-    }
-
-    private void generate(Unit town, Divisions.Community community, boolean inFull, boolean mainTown, int townDay) {
-        Dice dice = new Dice(SEED, 12, Long.parseLong(community.code()));
-        boolean main = mainTown && community.name().equals(MAIN_COMMUNITY);
-        int members = !inFull
-                ? size.thinBranch().draw(dice)
-                : community.isVillage()
-                        ? size.village().draw(dice)
-                        : size.neighbourhood().draw(dice);
-        boolean general = community.isVillage() && members <= 100;
-        Unit unit = unit(
-                town,
-                general ? OrganizationKind.COMMUNITY_GENERAL_BRANCH : OrganizationKind.COMMUNITY_COMMITTEE,
-                community.code(),
-                community.name() + (general ? "党总支" : "党委"),
-                community.name(),
-                LocalDate.of(2020, dice.between(6, 12), dice.between(1, 28)),
-                community.name() + "党群服务中心",
-                null,
-                dice);
-        List<Branch> branches = new ArrayList<>();
-        int left = members;
-        for (int number = 1; left > 0; number++) {
-            boolean mainBranch = main && number == 1;
-            int people = mainBranch
-                    ? MAIN_BRANCH_MEMBERS
-                    : inFull ? Math.min(left, size.branch().draw(dice)) : left;
-            if (inFull && !mainBranch && left - people < 8) {
-                people = left;
-            }
-            OrganizationKind kind = kind(dice, inFull, number);
-            int themeDay = mainBranch
-                    ? Math.min(28, period.today().getDayOfMonth())
-                    : dice.chance(0.6) ? townDay : dice.between(3, 28);
-            String name = name(community, kind, number, dice);
-            Branch branch = branch(unit, community.name() + name, name, kind, inFull, mainBranch, themeDay, dice);
-            population.settle(branch, people);
-            branches.add(branch);
-            left -= people;
-        }
-        Branch first = branches.get(Math.min(1, branches.size() - 1));
+        open.forEach(population::write);
+        Branch first = open.get(Math.min(1, open.size() - 1));
         Person deputy = first.officer(1) == first.secretary() ? leaders(first).get(0) : first.officer(1);
-        population.appoint(first.secretary(), unit, null, PartyPost.SECRETARY, postFrom(unit, first.secretary()));
-        population.appoint(deputy, unit, null, PartyPost.DEPUTY_SECRETARY, postFrom(unit, deputy));
+        population.appoint(first.secretary(), unit, null, PartyPost.SECRETARY, postFrom(unit, first.secretary()), null);
+        population.appoint(deputy, unit, null, PartyPost.DEPUTY_SECRETARY, postFrom(unit, deputy), null);
         if (first.committee.size() > 2) {
             Person third = first.officer(2);
-            population.appoint(third, unit, null, PartyPost.ORGANIZATION_OFFICER, postFrom(unit, third));
+            population.appoint(third, unit, null, PartyPost.ORGANIZATION_OFFICER, postFrom(unit, third), null);
         }
-        if (community.isVillage() && dice.chance(0.4)) {
-            List<Person> candidates = leaders(branches.get(branches.size() - 1));
+        if (unit.shortName().endsWith("村") && dice.chance(0.4)) {
+            List<Person> candidates = leaders(open.get(open.size() - 1));
             Person sent = candidates.get(candidates.size() - 1);
             population.appoint(
                     sent,
                     unit,
                     null,
                     PartyPost.FIRST_SECRETARY,
-                    later(period.today().minusMonths(20), sent.since));
+                    later(period.today().minusMonths(20), sent.since),
+                    null);
         }
-        long checker = account(main ? "community" : "c" + community.code(), deputy.name, deputy, main);
-        grant(checker, Role.COMMUNITY_STAFF, unit);
-        for (Branch branch : branches) {
-            branch.checkerAccount = checker;
-            finish(branch, branch.main ? "secretary" : null);
+        community.account =
+                account(community.main ? "community" : "c" + unit.code(), deputy.name, deputy, community.main);
+        grant(community.account, Role.COMMUNITY_STAFF, unit);
+        for (Branch branch : community.branches) {
+            if (branch.unit.closedOn() != null) {
+                population.writePosts(branch, List.of());
+                open(branch, community.account);
+            }
         }
+        open.forEach(branch -> open(branch, community.account));
     }
 
-    private void finish(Branch branch, @Nullable String username) {
+    /** Members of the branch who may lead the unit above it: not the secretary of the branch. */
+    private List<Person> leaders(Branch branch) {
+        return branch.people.stream()
+                .filter(person ->
+                        person.mayServe(period.today()) && person != branch.secretary() && person.stays.size() < 3)
+                .toList();
+    }
+
+    /** Opens the accounts of the branch. */
+    private void open(Branch branch, long checker) {
         Person secretary = branch.secretary();
+        branch.checkerAccount = checker;
         branch.secretaryAccount = account(
-                username == null ? Pinyin.of(secretary.name).full().replace(" ", "") + secretary.id : username,
+                branch.main ? "secretary" : Pinyin.of(secretary.name).full().replace(" ", "") + secretary.id,
                 secretary.name,
                 secretary,
                 branch.main);
@@ -211,9 +297,48 @@ final class District {
         if (branch.main) {
             grant(branch.secretaryAccount, Role.MEMBER, branch.unit);
             simpleAccounts(branch);
+        }
+        if (size.everybodySignsIn()) {
+            for (Person person : branch.people) {
+                if (person.isActive() && !person.hasAccount) {
+                    grant(account("dy%06d".formatted(person.id), person.name, person, true), Role.MEMBER, branch.unit);
+                }
+            }
+        }
+    }
+
+    private void live(Committee town, CopyStream stream) {
+        live(town.branches.get(0));
+        for (Committee community : town.communities) {
+            community.branches.forEach(this::live);
+            if (community.main) {
+                life.gather(community.unit, community.account, community.branches, 0.6, 24, 7);
+            } else if (community.inFull) {
+                life.gather(
+                        community.unit,
+                        community.account,
+                        community.branches,
+                        0.4,
+                        22,
+                        5 + (int) (community.unit.id() % 13));
+            } else {
+                life.gather(community.unit, community.account, community.branches, 0.04, 8);
+            }
+            stream.sendIfLarge();
+        }
+        if (town.main) {
+            life.gather(town.unit, town.account, town.subtree(), 1.3, 55, 9, 20);
+        } else {
+            life.gather(town.unit, town.account, town.subtree(), town.inFull ? 0.9 : 0.3, 40, 12);
+        }
+        stream.sendIfLarge();
+    }
+
+    private void live(Branch branch) {
+        if (branch.main) {
             life.announce(branch, 4);
             life.announce(branch, 11);
-        } else if (branch.inFull) {
+        } else if (branch.inFull && branch.unit.closedOn() == null) {
             life.announce(branch, 3 + (int) (branch.unit.id() % 17));
         }
         life.live(branch);
@@ -254,7 +379,7 @@ final class District {
         };
     }
 
-    private static String name(Divisions.Community community, OrganizationKind kind, int number, Dice dice) {
+    private static String name(OrganizationKind kind, int number, Dice dice) {
         String ordinal = Words.number(number);
         return switch (kind) {
             case JOINT_BRANCH -> "第" + ordinal + "网格两新组织联合党支部";
@@ -265,20 +390,20 @@ final class District {
     }
 
     private Branch branch(
-            Unit parent,
+            Committee parent,
             String name,
             String shortName,
             OrganizationKind kind,
-            boolean inFull,
+            Plan.Grid grid,
             boolean main,
             int themeDay,
             Dice dice) {
         LocalDate founded = kind == OrganizationKind.TEMPORARY_BRANCH
                 ? period.today().minusMonths(dice.between(7, 13)).withDayOfMonth(1)
                 : LocalDate.of(2021, dice.between(1, 9), dice.between(1, 28));
-        String place = String.valueOf(parent.usualPlace());
+        String place = String.valueOf(parent.unit.usualPlace());
         Unit unit = unit(
-                parent,
+                parent.unit,
                 kind,
                 null,
                 name,
@@ -287,7 +412,7 @@ final class District {
                 dice.chance(0.5) ? place : name.replaceFirst("(联合|临时|功能型)?党支部$", "") + "党群服务站",
                 themeDay,
                 dice);
-        return new Branch(unit, inFull, main);
+        return new Branch(unit, grid, parent.inFull, main);
     }
 
     private Unit unit(
@@ -321,11 +446,12 @@ final class District {
                 name,
                 shortName,
                 founded,
+                null,
                 place,
                 themeDay,
                 kind == OrganizationKind.DISTRICT_COMMITTEE ? null : starts,
                 kind == OrganizationKind.DISTRICT_COMMITTEE ? null : ends);
-        Tree.write(tables, unit);
+        Tree.write(tables, unit, "");
         return unit;
     }
 
@@ -344,8 +470,11 @@ final class District {
                 person == null ? null : person.id,
                 !known,
                 Period.at(period.begin().minusDays(30), 9, 0));
+        if (person != null) {
+            person.hasAccount = true;
+        }
         Instant at = Period.at(period.today().minusDays(1 + id % 9), 8 + (int) (id % 10), (int) (id % 60));
-        if (known || id % 4 == 0) {
+        if (known && !username.startsWith("dy") || !known && id % 4 == 0) {
             life.audit(at, id, "sign_in", "account", id, username + " 登录，来自 127.0.0.1");
         }
         return id;
@@ -362,6 +491,7 @@ final class District {
                 role,
                 unit == null ? null : unit.id(),
                 from,
+                unit == null ? null : unit.closedOn(),
                 1L,
                 Period.at(from, 9, 30));
     }

@@ -1,6 +1,7 @@
 package org.hongfan.demo;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class Life {
     private final Tables tables;
     private final Map<MeetingType, MeetingRule> rules;
     private final Map<String, VoteRule> votes;
+    private final Schedule schedule;
 
     Life(long seed, Period period, Tables tables, Map<MeetingType, MeetingRule> rules, Map<String, VoteRule> votes) {
         this.seed = seed;
@@ -32,6 +34,7 @@ final class Life {
         this.tables = tables;
         this.rules = new EnumMap<>(rules);
         this.votes = votes;
+        this.schedule = new Schedule(seed, period);
     }
 
     /** One person on the sheet of one meeting. */
@@ -79,10 +82,10 @@ final class Life {
             if (!branch.main || month.isBefore(thisMonth)) {
                 hold(new Plan(branch, MeetingType.THEME_DAY, theme, 9, 0, null), behind);
             }
-            if (Schedule.lectureMonth(seed, branch.unit, quarter).equals(month)) {
+            if (schedule.lectureMonth(branch.unit, quarter).equals(month)) {
                 hold(new Plan(branch, MeetingType.PARTY_LECTURE, theme, 10, 40, null), behind);
             }
-            LocalDate general = Schedule.generalDay(seed, branch.unit, quarter);
+            LocalDate general = schedule.generalDay(branch.unit, quarter);
             if (general.getMonthValue() == month.getMonthValue()) {
                 hold(new Plan(branch, MeetingType.GENERAL_MEETING, general, 14, 30, null), behind);
             }
@@ -90,7 +93,7 @@ final class Life {
                 LocalDate day = month.withDayOfMonth(dice.between(10, 27));
                 hold(new Plan(branch, MeetingType.GROUP_MEETING, day, 19, 30, group), behind);
             }
-            LocalDate yearly = Schedule.yearlyDay(seed, branch.unit, month.getYear());
+            LocalDate yearly = schedule.yearlyDay(branch.unit, month.getYear());
             if (yearly.getMonthValue() == month.getMonthValue()) {
                 LocalDate day = yearly.equals(general) ? yearly.plusDays(1) : yearly;
                 hold(new Plan(branch, MeetingType.ORGANIZATIONAL_LIFE, day, 14, 30, null), false);
@@ -103,7 +106,7 @@ final class Life {
     private void hold(Plan plan, boolean behind) {
         Branch branch = plan.branch();
         LocalDate day = plan.day();
-        if (day.isBefore(branch.unit.foundedOn())) {
+        if (!branch.isOpenOn(day)) {
             return;
         }
         Dice dice = new Dice(
@@ -165,10 +168,11 @@ final class Life {
             return;
         }
         boolean held = status != MeetingStatus.PLANNED && status != MeetingStatus.CANCELLED;
-        Person chair = plan.group() == null
-                ? branch.secretary()
+        Person leader = plan.group() == null
+                ? branch.secretaryOn(day)
                 : branch.groupLeaders.get(plan.group().number() - 1);
-        Person recorder = plan.group() == null ? branch.officer(2) : chair;
+        Person chair = leader.belongsTo(branch, day) ? leader : branch.secretaryOn(day);
+        Person recorder = plan.group() == null ? branch.recorderOn(day) : chair;
         if (held) {
             attend(seats, dice, chair, fails, status == MeetingStatus.HELD);
             if (!fails) {
@@ -204,9 +208,7 @@ final class Life {
         String cancelled = status == MeetingStatus.CANCELLED
                 ? dice.pick(List.of("与镇里会议冲突，另行安排", "大风天气，暂不集中", "多数党员农忙外出，改期"))
                 : null;
-        String remark = status == MeetingStatus.RETURNED
-                ? dice.pick(List.of("请补充讨论情况，写明发言人意见", "请假事由不完整，请核对后再报", "议题与记录不一致，请修改"))
-                : null;
+        String remark = status == MeetingStatus.RETURNED ? Words.remark(dice) : null;
         long id = tables.meeting.nextId();
         String title = Words.title(
                 type, day, subject, plan.group() == null ? "" : plan.group().name());
@@ -265,6 +267,14 @@ final class Life {
         }
         if (submitted) {
             step(id, MeetingStatus.SUBMITTED, null, branch.secretaryAccount, submittedAt);
+        }
+        if (archived && !branch.main && dice.chance(0.03)) {
+            Instant returnedAt =
+                    submittedAt.plus(Duration.between(submittedAt, checkedAt).dividedBy(3));
+            Instant againAt =
+                    submittedAt.plus(Duration.between(submittedAt, checkedAt).dividedBy(2));
+            step(id, MeetingStatus.RETURNED, Words.remark(dice), branch.checkerAccount, returnedAt);
+            step(id, MeetingStatus.SUBMITTED, null, branch.secretaryAccount, againAt);
         }
         if (archived || status == MeetingStatus.RETURNED) {
             step(id, status, remark, branch.checkerAccount, checkedAt);
@@ -361,14 +371,15 @@ final class Life {
         LocalDate day = plan.day();
         List<Seat> seats = new ArrayList<>();
         MeetingRule.Audience audience = rules.get(plan.type()).audience();
-        for (Person person : plan.branch().people) {
-            boolean belongs = !day.isBefore(person.since) && (person.endedOn == null || day.isBefore(person.endedOn));
-            boolean meant = audience == MeetingRule.Audience.MEMBERS
-                    || audience == MeetingRule.Audience.COMMITTEE
-                            && plan.branch().isOnCommittee(person, day)
-                    || audience == MeetingRule.Audience.GROUP && person.group == plan.group();
-            if (belongs && meant) {
-                seats.add(seat(person, day));
+        for (List<Person> people : List.of(plan.branch().people, plan.branch().former)) {
+            for (Person person : people) {
+                boolean meant = audience == MeetingRule.Audience.MEMBERS
+                        || audience == MeetingRule.Audience.COMMITTEE
+                                && plan.branch().isOnCommittee(person, day)
+                        || audience == MeetingRule.Audience.GROUP && person.group == plan.group();
+                if (meant && person.belongsTo(plan.branch(), day)) {
+                    seats.add(seat(person, day));
+                }
             }
         }
         return seats;
@@ -501,6 +512,8 @@ final class Life {
     private static final List<String> KINDS = List.of(
             "VOLUNTEERING", "VISIT", "CO_BUILDING", "STUDY_OUTING", "CONTEST", "LECTURE_TOUR", "CULTURE", "OTHER");
 
+    private static final List<String> AWARDS = List.of("一等奖", "二等奖", "三等奖");
+
     private static List<String> activityTitles(int kind) {
         return switch (kind) {
             case 0 -> List.of("海岸线净滩志愿服务", "楼道清理志愿服务", "助老理发志愿服务", "路口文明劝导", "便民维修志愿服务");
@@ -515,19 +528,69 @@ final class Life {
     }
 
     private void activities(Branch branch, LocalDate month, Dice dice) {
-        if (!dice.chance(branch.main ? 0.8 : branch.inFull ? 0.45 : 0.2)) {
-            return;
+        if (dice.chance(branch.main ? 0.8 : branch.inFull ? 0.45 : 0.2)) {
+            activity(Organizer.of(branch), month.plusDays(dice.between(0, 27)), dice);
         }
-        activity(branch, month.plusDays(dice.between(0, 27)), dice, branch.unit);
     }
 
     /** An upcoming activity of the branch, open for enrolment. */
     void announce(Branch branch, int days) {
-        activity(branch, period.today().plusDays(days), new Dice(seed, 9, branch.unit.id(), days), branch.unit);
+        activity(Organizer.of(branch), period.today().plusDays(days), new Dice(seed, 9, branch.unit.id(), days));
     }
 
-    private void activity(Branch branch, LocalDate day, Dice dice, Unit audience) {
-        if (day.isBefore(branch.unit.foundedOn())) {
+    /**
+     * The activities that a community, a town or the district runs for the branches below it.
+     *
+     * @param monthly how many a month
+     * @param guests how many take part, about
+     * @param announced in how many days from today those begin that may still be joined
+     */
+    void gather(Unit unit, long account, List<Branch> branches, double monthly, int guests, int... announced) {
+        long most = branches.stream().mapToLong(branch -> branch.people.size()).sum();
+        Organizer organizer = new Organizer(
+                unit,
+                unit.usualPlace() == null ? "区委党校报告厅" : unit.usualPlace(),
+                account,
+                branches,
+                Math.min(0.5, 1.6 * guests / most),
+                true);
+        for (LocalDate month = period.begin(); !month.isAfter(period.today()); month = month.plusMonths(1)) {
+            Dice dice = new Dice(seed, 18, unit.id(), month.toEpochDay());
+            for (int i = 0; i < (int) monthly; i++) {
+                activity(organizer, month.plusDays(dice.between(0, 27)), dice);
+            }
+            if (dice.chance(monthly - (int) monthly)) {
+                activity(organizer, month.plusDays(dice.between(0, 27)), dice);
+            }
+        }
+        for (int days : announced) {
+            activity(organizer, period.today().plusDays(days), new Dice(seed, 19, unit.id(), days));
+        }
+    }
+
+    /**
+     * Who runs activities for whom.
+     *
+     * @param share how likely one of the branches' members takes part
+     */
+    private record Organizer(
+            Unit unit, String place, long account, List<Branch> branches, double share, boolean inTeams) {
+        static Organizer of(Branch branch) {
+            return new Organizer(
+                    branch.unit,
+                    String.valueOf(branch.unit.usualPlace()),
+                    branch.secretaryAccount,
+                    List.of(branch),
+                    0.42,
+                    branch.inFull);
+        }
+    }
+
+    private record Guest(Person person, Branch branch) {}
+
+    private void activity(Organizer organizer, LocalDate day, Dice dice) {
+        Unit unit = organizer.unit();
+        if (day.isBefore(unit.foundedOn()) || unit.closedOn() != null && !day.isBefore(unit.closedOn())) {
             return;
         }
         long ago = period.daysAgo(day);
@@ -548,21 +611,15 @@ final class Life {
                 starts.plusSeconds(hours.multiply(BigDecimal.valueOf(3600)).longValue());
         Instant created = Period.at(
                 ago > 0 ? day.minusDays(9) : period.today().minusDays(dice.between(1, 5)), 9, dice.between(0, 59));
-        List<Person> who = new ArrayList<>();
-        for (Person person : branch.people) {
-            boolean belongs = !day.isBefore(person.since) && person.isActive() && person.exclusions.isEmpty();
-            if (belongs && person.floating.equals("NONE") && person.ageOn(day) < 78 && dice.chance(0.42)) {
-                who.add(person);
-            }
-        }
-        if (finished && who.isEmpty()) {
+        List<Guest> guests = guests(organizer, day, dice);
+        if (finished && guests.isEmpty()) {
             return;
         }
         long id = tables.activity.nextId();
         tables.activity.add(
                 id,
-                branch.unit.id(),
-                audience.id(),
+                unit.id(),
+                unit.id(),
                 kind == 2 ? dice.pick(List.of("区实验小学党支部（演示）", "港口集团装卸党支部（演示）", "镇卫生院党支部（演示）")) : null,
                 KINDS.get(kind),
                 title,
@@ -571,35 +628,56 @@ final class Life {
                 starts,
                 ends,
                 day,
-                branch.unit.usualPlace(),
-                dice.chance(0.4) ? Math.max(30, who.size() + 5) : null,
+                organizer.place(),
+                dice.chance(0.4) ? Math.max(30, guests.size() + 5) : null,
                 Period.at(day.minusDays(1), 18, 0),
                 hours,
-                finished ? "共" + who.size() + "名党员报名，服务群众" + dice.between(10, 90) + "人次。" : null,
+                finished ? "共" + guests.size() + "名党员报名，服务群众" + dice.between(10, 90) + "人次。" : null,
                 status.equals("CANCELLED") ? "天气原因取消" : null,
                 finished ? ends.plusSeconds(3600) : null,
-                finished ? branch.secretaryAccount : null,
-                branch.secretaryAccount,
+                finished ? organizer.account() : null,
+                organizer.account(),
                 created);
         if (status.equals("DRAFT")) {
             return;
         }
         int number = 0;
-        for (Person person : who) {
+        int winners = 0;
+        for (Guest guest : guests) {
             boolean came = dice.chance(0.93);
             number++;
+            boolean wins = contest && finished && came && winners < AWARDS.size();
             tables.participation.add(
                     id,
-                    person.id,
+                    guest.person().id,
                     day.getYear(),
-                    branch.unit.id(),
+                    guest.branch().unit.id(),
                     finished ? came ? "ATTENDED" : "MISSED" : "ENROLLED",
-                    kind == 0 && branch.inFull ? (number % 2 == 0 ? "先锋一队" : "先锋二队") : null,
+                    kind == 0 && organizer.inTeams() ? (number % 2 == 0 ? "先锋一队" : "先锋二队") : null,
                     null,
-                    contest && finished && came && number <= 2 ? (number == 1 ? "一等奖" : "二等奖") : null,
-                    scored(person, day),
+                    wins ? AWARDS.get(winners++) : null,
+                    scored(guest.person(), day),
                     created.plusSeconds(60L * dice.between(10, 1500)),
-                    finished ? branch.secretaryAccount : null);
+                    finished ? organizer.account() : null);
         }
+    }
+
+    private static List<Guest> guests(Organizer organizer, LocalDate day, Dice dice) {
+        List<Guest> guests = new ArrayList<>();
+        for (Branch branch : organizer.branches()) {
+            for (List<Person> people : List.of(branch.people, branch.former)) {
+                for (Person person : people) {
+                    if (person.isActive()
+                            && person.exclusions.isEmpty()
+                            && person.floating.equals("NONE")
+                            && person.belongsTo(branch, day)
+                            && person.ageOn(day) < 78
+                            && dice.chance(organizer.share())) {
+                        guests.add(new Guest(person, branch));
+                    }
+                }
+            }
+        }
+        return guests;
     }
 }

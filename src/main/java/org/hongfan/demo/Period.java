@@ -11,14 +11,13 @@ import java.util.stream.IntStream;
 /**
  * The time the demonstration tells of.
  *
- * @param begin the first day of a quarter, so that what a quarter asks for can be met in the first one
+ * @param begin the first day of a month; what the quarter or year that holds it asks for is met in what remains of it
  */
 record Period(LocalDate begin, LocalDate today) {
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
 
     static Period until(LocalDate today, int months) {
-        LocalDate first = today.withDayOfMonth(1).minusMonths(months - 1L);
-        return new Period(first.minusMonths((first.getMonthValue() - 1) % 3), today);
+        return new Period(today.withDayOfMonth(1).minusMonths(months - 1L), today);
     }
 
     List<Integer> years() {

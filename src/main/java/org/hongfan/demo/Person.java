@@ -1,6 +1,7 @@
 package org.hongfan.demo;
 
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ final class Person {
     final LocalDate birthDate;
     final LocalDate joinedOn;
     final @Nullable LocalDate confirmedOn;
-    /** First day in the branch. */
+    /** First day in the branch they belong to now. */
     final LocalDate since;
 
     String sector = "";
@@ -25,9 +26,14 @@ final class Person {
 
     @Nullable LocalDate endedOn;
 
+    boolean hasAccount;
+
     @Nullable Unit household;
 
     @Nullable Group group;
+
+    /** Where they belonged, the earliest first. The last stay is still going on, even of those who have left. */
+    final List<Stay> stays = new ArrayList<>();
 
     final List<Exclusion> exclusions = new ArrayList<>();
     /** How likely they come to a meeting. */
@@ -52,6 +58,9 @@ final class Person {
 
     record Group(long id, String name, int number) {}
 
+    /** To is exclusive; null: still. The reason is that of its beginning. */
+    record Stay(Branch branch, LocalDate from, @Nullable LocalDate to, String reason) {}
+
     /** To is exclusive; null: still. */
     record Exclusion(
             String reason, LocalDate from, @Nullable LocalDate to) {
@@ -68,8 +77,22 @@ final class Person {
         return status.equals("ACTIVE");
     }
 
+    boolean belongsTo(Branch branch, LocalDate day) {
+        if (endedOn != null && !day.isBefore(endedOn)) {
+            return false;
+        }
+        for (Stay stay : stays) {
+            if (stay.branch() == branch
+                    && !day.isBefore(stay.from())
+                    && (stay.to() == null || day.isBefore(stay.to()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     int ageOn(LocalDate day) {
-        return (int) java.time.temporal.ChronoUnit.YEARS.between(birthDate, day);
+        return (int) ChronoUnit.YEARS.between(birthDate, day);
     }
 
     /** Fit for a post: grown into the branch, well, at home and of working years or a little above. */

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.hongfan.member.Education;
 import org.hongfan.member.IdNumber;
 import org.hongfan.member.MemberSeals;
@@ -16,6 +18,7 @@ import org.hongfan.member.PhoneNumber;
 import org.hongfan.member.Pinyin;
 import org.hongfan.member.Sector;
 import org.hongfan.organization.OrganizationKind;
+import org.hongfan.organization.TermLength;
 import org.jspecify.annotations.Nullable;
 
 /** The people of a branch: who they are, where they belong, which posts they hold. */
@@ -37,32 +40,119 @@ final class Population {
     private final Period period;
     private final Tables tables;
     private final MemberSeals seals;
+    private final Schedule schedule;
+    private final int groupsAbove;
     private final Map<LocalDate, Integer> bornOn = new HashMap<>();
+    private long people;
 
-    Population(long seed, Period period, Tables tables, MemberSeals seals) {
+    Population(long seed, Period period, Tables tables, MemberSeals seals, int groupsAbove) {
         this.seed = seed;
         this.period = period;
         this.tables = tables;
         this.seals = seals;
+        this.schedule = new Schedule(seed, period);
+        this.groupsAbove = groupsAbove;
     }
 
-    /** Fills the branch with {@code size} active members, and a few who have left, and writes them. */
-    void settle(Branch branch, int size) {
+    /** Fills the branch with its active members, and a few who have left. */
+    void settle(Branch branch) {
         Dice dice = new Dice(seed, 1, branch.unit.id());
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < branch.grid.members(); i++) {
             branch.people.add(person(branch, dice, i));
         }
         makeGroups(branch);
-        appoint(branch, dice);
+        elect(branch, dice);
         if (branch.inFull && !branch.main) {
             makeLeavers(branch, dice);
         }
-        List<Household> households = branch.inFull || dice.chance(0.4) ? households(branch, dice) : List.of();
+    }
+
+    /**
+     * A temporary branch for a project that has ended: some of the community's members belonged to it meanwhile. Null where the community has
+     * too few to spare.
+     */
+    @Nullable Branch passingBranch(Committee community, Function<LocalDate[], Unit> founding) {
+        Dice dice = new Dice(seed, 16, community.unit.id());
+        LocalDate thisMonth = period.today().withDayOfMonth(1);
+        LocalDate founded = thisMonth.minusMonths(dice.between(11, 20)).plusDays(dice.between(2, 20));
+        LocalDate closed = founded.plusMonths(dice.between(7, 9)).plusDays(dice.between(0, 20));
+        List<Person> sent = community.branches.stream()
+                .filter(branch -> !branch.main)
+                .flatMap(branch -> branch.people.stream()
+                        .filter(person -> person.mayServe(period.today())
+                                && !branch.hasPost(person)
+                                && person.stays.size() == 1
+                                && person.since.isBefore(founded.minusDays(30))
+                                && person.confirmedOn != null
+                                && person.confirmedOn.isBefore(founded)))
+                .filter(person -> dice.chance(0.2))
+                .limit(dice.between(7, 12))
+                .toList();
+        if (sent.size() < 5) {
+            return null;
+        }
+        Branch branch = new Branch(founding.apply(new LocalDate[] {founded, closed}), new Plan.Grid(0, 0), true, false);
+        for (Person person : sent) {
+            Person.Stay home = person.stays.remove(0);
+            person.stays.add(new Person.Stay(home.branch(), home.from(), founded, home.reason()));
+            person.stays.add(new Person.Stay(branch, founded, closed, "参加重点项目，编入临时党支部"));
+            person.stays.add(new Person.Stay(home.branch(), closed, null, "项目结束，转回原支部"));
+            branch.former.add(person);
+        }
+        PartyPost[] posts = {PartyPost.SECRETARY, PartyPost.ORGANIZATION_OFFICER, PartyPost.PUBLICITY_OFFICER};
+        for (int i = 0; i < (sent.size() >= 7 ? 3 : 1); i++) {
+            sent.get(i).diligence = 0.97;
+            branch.committee.add(new Branch.Officer(sent.get(i), posts[i], founded, closed));
+        }
+        return branch;
+    }
+
+    /** Lets some of those who came to the branch later have come from another one of the district, near ones more often. */
+    void rememberOrigins(Branch branch, List<Branch> near, List<Branch> all) {
+        Dice dice = new Dice(seed, 17, branch.unit.id());
+        for (Person person : branch.people) {
+            LocalDate start = later(branch.unit.foundedOn(), person.joinedOn);
+            if (!person.since.isAfter(start) || person.stays.size() > 1 || !dice.chance(0.6)) {
+                continue;
+            }
+            Branch origin = dice.pick(dice.chance(0.75) ? near : all);
+            LocalDate from = later(origin.unit.foundedOn(), person.joinedOn);
+            if (origin != branch
+                    && !origin.main
+                    && origin.unit.closedOn() == null
+                    && from.plusDays(90).isBefore(person.since)) {
+                person.stays.set(0, new Person.Stay(origin, from, person.since, begin(origin, person, from)));
+                person.stays.add(new Person.Stay(
+                        branch, person.since, null, dice.pick(List.of("居住地变动", "工作单位变动", "网格调整", "随家庭迁居"))));
+                origin.former.add(person);
+            }
+        }
+    }
+
+    private static String begin(Branch branch, Person person, LocalDate from) {
+        return !from.isAfter(branch.unit.foundedOn())
+                ? "支部组建时编入"
+                : from.equals(person.joinedOn) ? "支部党员大会接收" : "组织关系转入";
+    }
+
+    /** Writes the branch's people, their households and posts. */
+    void write(Branch branch) {
+        Dice dice = new Dice(seed, 15, branch.unit.id());
+        List<Household> households = households(branch, dice);
+        if (branch.inFull && !branch.main && dice.chance(0.12)) {
+            closedHousehold(branch, dice).ifPresent(households::add);
+        }
         branch.people.forEach(person -> writePerson(branch, person));
+        for (Household household : households) {
+            if (household.unit().closedOn() != null) {
+                household.people().forEach(person -> writeHousehold(person, household.unit()));
+            }
+        }
         writePosts(branch, households);
     }
 
-    record Household(Unit unit, Person host) {}
+    /** @param people those of a household that was given up; empty while it exists */
+    record Household(Unit unit, Person host, List<Person> people) {}
 
     private Person person(Branch branch, Dice dice, int index) {
         LocalDate today = period.today();
@@ -79,7 +169,8 @@ final class Population {
                     default -> dice.between(36, 50);
                 });
         LocalDate joined = birth.plusYears(joinAge).plusDays(dice.between(0, 364));
-        LocalDate latest = today.minusMonths(core ? 30 : 15);
+        LocalDate latest =
+                core ? earlier(today.minusMonths(30), period.begin().minusMonths(13)) : today.minusMonths(15);
         boolean recent = joined.isAfter(latest);
         boolean probationary = recent && age < 21 || !core && age < 50 && dice.chance(0.03);
         if (recent && !probationary) {
@@ -91,28 +182,29 @@ final class Population {
         }
         if (probationary) {
             LocalDate quarter = Schedule.quarterOf(today).minusMonths(3L * dice.between(0, 2));
-            joined = Schedule.generalDay(seed, branch.unit, quarter);
+            joined = schedule.generalDay(branch.unit, quarter);
             if (!joined.isBefore(today) || joined.isBefore(branch.unit.foundedOn())) {
-                joined = Schedule.generalDay(
-                        seed, branch.unit, Schedule.quarterOf(today).minusMonths(3));
+                joined = schedule.generalDay(
+                        branch.unit, Schedule.quarterOf(today).minusMonths(3));
             }
             if (joined.isBefore(branch.unit.foundedOn())) {
                 joined = branch.unit.foundedOn();
             }
         }
         LocalDate since = later(branch.unit.foundedOn(), joined);
-        if (!core && !probationary && dice.chance(0.05)) {
-            long days = ChronoUnit.DAYS.between(since, today.minusDays(20));
-            since = days > 30 ? since.plusDays(dice.between(0, (int) Math.min(days, 1500))) : since;
+        if (!core && !probationary && dice.chance(0.08)) {
+            int days = (int) ChronoUnit.DAYS.between(since, today.minusDays(20));
+            since = days > 30 ? since.plusDays(days - dice.between(0, Math.min(days - 30, 1100))) : since;
         }
         Person person = new Person(
-                tables.member.nextId() + branch.people.size(),
+                ++people,
                 Names.draw(dice, woman, birth.getYear()),
                 woman,
                 birth,
                 joined,
                 probationary ? null : joined.plusYears(1),
                 since);
+        person.stays.add(new Person.Stay(branch, since, null, begin(branch, person, since)));
         person.sector = sector(branch, dice, age).name();
         person.hasPhone = age < 70 || dice.chance(age < 80 ? 0.7 : 0.4);
         person.diligence = Math.min(0.985, 0.83 + dice.share() * 0.18);
@@ -156,7 +248,9 @@ final class Population {
         int leavers = dice.weighted(60, 30, 10);
         for (int i = 0; i < leavers; i++) {
             Person person = person(branch, dice, 100);
-            if (person.isFull() && person.since.isBefore(period.begin())) {
+            if (!person.isFull() || !person.since.isBefore(period.begin())) {
+                people--;
+            } else {
                 boolean old = person.ageOn(period.today()) > 70;
                 person.status = old ? "DECEASED" : "TRANSFERRED";
                 person.endedOn = period.begin().plusDays(dice.between(20, (int) period.daysAgo(period.begin()) - 10));
@@ -167,7 +261,7 @@ final class Population {
 
     private void makeGroups(Branch branch) {
         int size = branch.people.size();
-        if (size <= 20) {
+        if (size <= groupsAbove && !branch.main) {
             return;
         }
         int count = Math.max(2, Math.round(size / 9.5f));
@@ -181,7 +275,8 @@ final class Population {
         }
     }
 
-    private void appoint(Branch branch, Dice dice) {
+    /** Chooses the committee, the one before it where its term fell into the time that is told, and the groups' leaders. */
+    private void elect(Branch branch, Dice dice) {
         LocalDate today = period.today();
         List<Person> fit =
                 branch.people.stream().filter(person -> person.mayServe(today)).toList();
@@ -198,13 +293,23 @@ final class Population {
                 posts.add(PartyPost.DISCIPLINE_OFFICER);
             }
         }
+        LocalDate term = branch.unit.termStartedOn() == null ? branch.unit.foundedOn() : branch.unit.termStartedOn();
         for (int i = 0; i < posts.size(); i++) {
             Person person = fit.get(i);
             person.diligence = 0.97;
-            LocalDate term =
-                    branch.unit.termStartedOn() == null ? branch.unit.foundedOn() : branch.unit.termStartedOn();
-            branch.committee.add(
-                    new Branch.Officer(person, posts.get(i), later(later(term, person.since), person.confirmedOn)));
+            branch.committee.add(new Branch.Officer(
+                    person, posts.get(i), later(later(term, person.since), person.confirmedOn), null));
+        }
+        if (term.isAfter(branch.unit.foundedOn())) {
+            int turn = branch.main || dice.chance(0.55) ? 0 : 1;
+            LocalDate before = later(branch.unit.foundedOn(), term.minusYears(TermLength.years(branch.unit.kind())));
+            for (int i = 0; i < posts.size(); i++) {
+                Person person = fit.get((i + turn) % posts.size());
+                LocalDate from = later(later(before, person.since), person.confirmedOn);
+                if (from.isBefore(term)) {
+                    branch.formerOfficers.add(new Branch.Officer(person, posts.get(i), from, term));
+                }
+            }
         }
         List<Person> officers =
                 branch.committee.stream().map(Branch.Officer::person).toList();
@@ -220,49 +325,80 @@ final class Population {
 
     private List<Household> households(Branch branch, Dice dice) {
         List<Household> made = new ArrayList<>();
-        List<Person> left =
-                new ArrayList<>(branch.people.stream().filter(Person::isActive).toList());
+        List<Person> left = atHome(branch);
         List<Person> hosts = left.stream()
                 .filter(person -> person.mayServe(period.today()) && person != branch.secretary())
                 .toList();
-        int wanted = Math.max(1, left.size() / 7);
-        for (int i = 0; i < wanted && i < hosts.size(); i++) {
-            int size = i == wanted - 1 && branch.inFull
-                    ? Math.min(9, left.size())
-                    : Math.min(dice.between(5, 8), left.size());
-            Person host = hosts.get(hosts.size() - 1 - i);
-            if (size < 5 || !left.contains(host)) {
+        int wanted = branch.grid.households();
+        for (int i = hosts.size() - 1; i >= 0 && made.size() < wanted; i--) {
+            Person host = hosts.get(i);
+            if (!left.contains(host)) {
                 continue;
             }
-            long id = tables.organization.nextId();
-            LocalDate founded = later(branch.unit.foundedOn(), LocalDate.of(2022, 7, 1));
-            Unit unit = new Unit(
-                    id,
-                    branch.unit,
-                    branch.unit.path() + id + "/",
-                    OrganizationKind.MEMBER_HOUSEHOLD,
-                    null,
-                    host.name + "党员中心户",
-                    host.name + "中心户",
-                    founded,
-                    host.name + "家",
-                    null,
-                    null,
-                    null);
-            Tree.write(tables, unit);
+            boolean last = made.size() == wanted - 1;
+            int size = Math.min(last ? 9 : dice.between(5, 8), left.size());
+            if (size < 5) {
+                break;
+            }
+            Unit unit = household(branch, host, later(branch.unit.foundedOn(), LocalDate.of(2022, 7, 1)), null);
             left.remove(host);
             host.household = unit;
             for (int k = 1; k < size; k++) {
                 left.remove(dice.between(0, left.size() - 1)).household = unit;
             }
-            made.add(new Household(unit, host));
+            made.add(new Household(unit, host, List.of()));
         }
         return made;
     }
 
-    private void writePosts(Branch branch, List<Household> households) {
+    /** A household that was given up, of people who belong to none now. */
+    private Optional<Household> closedHousehold(Branch branch, Dice dice) {
+        LocalDate founded = later(branch.unit.foundedOn(), LocalDate.of(2022, 7, 1));
+        LocalDate closed = period.today().minusDays(dice.between(40, 300));
+        List<Person> free = atHome(branch).stream()
+                .filter(person -> person.household == null && person.since.isBefore(closed.minusDays(90)))
+                .limit(6)
+                .toList();
+        return free.stream()
+                .filter(person -> person.mayServe(period.today()) && person.since.isBefore(closed.minusDays(200)))
+                .findFirst()
+                .filter(host -> free.size() >= 3 && founded.isBefore(closed.minusDays(200)))
+                .map(host -> new Household(household(branch, host, founded, closed), host, free));
+    }
+
+    /** Those in force who were not away to a temporary branch. */
+    private static List<Person> atHome(Branch branch) {
+        return new ArrayList<>(branch.people.stream()
+                .filter(person -> person.isActive() && person.stays.size() < 3)
+                .toList());
+    }
+
+    private Unit household(Branch branch, Person host, LocalDate founded, @Nullable LocalDate closed) {
+        long id = tables.organization.nextId();
+        Unit unit = new Unit(
+                id,
+                branch.unit,
+                branch.unit.path() + id + "/",
+                OrganizationKind.MEMBER_HOUSEHOLD,
+                null,
+                host.name + "党员中心户",
+                host.name + "中心户",
+                founded,
+                closed,
+                host.name + "家",
+                null,
+                null,
+                null);
+        Tree.write(tables, unit, "中心户长身体原因不再担任，所联系的党员由支部直接联系");
+        return unit;
+    }
+
+    void writePosts(Branch branch, List<Household> households) {
+        for (Branch.Officer officer : branch.formerOfficers) {
+            appoint(officer.person(), branch.unit, null, officer.post(), officer.from(), officer.to());
+        }
         for (Branch.Officer officer : branch.committee) {
-            appoint(officer.person(), branch.unit, null, officer.post(), officer.from());
+            appoint(officer.person(), branch.unit, null, officer.post(), officer.from(), officer.to());
         }
         for (int i = 0; i < branch.groups.size(); i++) {
             Person leader = branch.groupLeaders.get(i);
@@ -271,7 +407,8 @@ final class Population {
                     branch.unit,
                     branch.groups.get(i).id(),
                     PartyPost.GROUP_LEADER,
-                    later(branch.unit.foundedOn(), later(leader.since, leader.confirmedOn)));
+                    later(branch.unit.foundedOn(), later(leader.since, leader.confirmedOn)),
+                    null);
         }
         for (Household household : households) {
             Person host = household.host();
@@ -280,12 +417,14 @@ final class Population {
                     household.unit(),
                     null,
                     PartyPost.HOUSEHOLD_HOST,
-                    later(household.unit().foundedOn(), host.since));
+                    later(household.unit().foundedOn(), host.since),
+                    household.unit().closedOn());
         }
     }
 
-    void appoint(Person person, Unit unit, @Nullable Long groupId, PartyPost post, LocalDate from) {
-        tables.appointment.add(tables.appointment.nextId(), person.id, unit.id(), groupId, post, from, null);
+    void appoint(
+            Person person, Unit unit, @Nullable Long groupId, PartyPost post, LocalDate from, @Nullable LocalDate to) {
+        tables.appointment.add(tables.appointment.nextId(), person.id, unit.id(), groupId, post, from, to);
     }
 
     private void writePerson(Branch branch, Person person) {
@@ -332,23 +471,18 @@ final class Population {
                 person.floating.equals("OUT") ? dice.pick(AWAY) : person.floating.equals("IN") ? dice.pick(FROM) : null,
                 person.seriouslyIll,
                 person.endedOn);
-        tables.membership.add(
-                tables.membership.nextId(),
-                person.id,
-                branch.unit.id(),
-                person.since,
-                null,
-                !person.since.isAfter(branch.unit.foundedOn())
-                        ? "支部组建时编入"
-                        : person.since.equals(person.joinedOn) ? "支部党员大会接收" : "组织关系转入",
-                person.since.atStartOfDay().toInstant(ZoneOffset.ofHours(8)));
-        if (person.household != null) {
-            tables.householdMembership.add(
-                    tables.householdMembership.nextId(),
+        for (Person.Stay stay : person.stays) {
+            tables.membership.add(
+                    tables.membership.nextId(),
                     person.id,
-                    person.household.id(),
-                    later(person.household.foundedOn(), person.since),
-                    null);
+                    stay.branch().unit.id(),
+                    stay.from(),
+                    stay.to(),
+                    stay.reason(),
+                    stay.from().atStartOfDay().toInstant(ZoneOffset.ofHours(8)));
+        }
+        if (person.household != null) {
+            writeHousehold(person, person.household);
         }
         for (Person.Exclusion exclusion : person.exclusions) {
             tables.memberExclusion.add(
@@ -360,6 +494,15 @@ final class Population {
                     null,
                     exclusion.from().atStartOfDay().toInstant(ZoneOffset.ofHours(8)));
         }
+    }
+
+    private void writeHousehold(Person person, Unit household) {
+        tables.householdMembership.add(
+                tables.householdMembership.nextId(),
+                person.id,
+                household.id(),
+                later(household.foundedOn(), person.since),
+                household.closedOn());
     }
 
     private static Sector sector(Branch branch, Dice dice, int age) {
@@ -410,6 +553,10 @@ final class Population {
             return all[dice.weighted(0, 6, 16, 12, 26, 36, 4)];
         }
         return all[dice.weighted(0, 1, 4, 7, 16, 42, 30)];
+    }
+
+    private static LocalDate earlier(LocalDate one, LocalDate other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private static LocalDate later(LocalDate one, LocalDate other) {

@@ -6,7 +6,7 @@ import java.util.List;
 final class Tables {
     final CopyTable organization = new CopyTable(
             "organization",
-            "id, parent_id, path, level, kind, code, name, short_name, founded_on, usual_place, theme_day, term_started_on, term_ends_on");
+            "id, parent_id, path, level, kind, code, name, short_name, founded_on, closed_on, usual_place, theme_day, term_started_on, term_ends_on");
     final CopyTable organizationHistory = new CopyTable(
             "organization_history",
             "id, organization_id, change, happened_on, from_parent_id, to_parent_id, detail, recorded_at");
@@ -26,8 +26,8 @@ final class Tables {
             new CopyTable("appointment", "id, member_id, organization_id, group_id, post, from_on, to_on");
     final CopyTable account =
             new CopyTable("account", "id, username, password_hash, name, member_id, must_change_password, created_at");
-    final CopyTable roleGrant =
-            new CopyTable("role_grant", "id, account_id, role, organization_id, from_on, granted_by, granted_at");
+    final CopyTable roleGrant = new CopyTable(
+            "role_grant", "id, account_id, role, organization_id, from_on, to_on, granted_by, granted_at");
     final CopyTable meeting = new CopyTable(
             "meeting",
             "id, organization_id, group_id, type, title, status, starts_at, ends_at, held_on, place, chair_id, recorder_id, observers, "

@@ -14,6 +14,7 @@ record Unit(
         String name,
         String shortName,
         LocalDate foundedOn,
+        @Nullable LocalDate closedOn,
         @Nullable String usualPlace,
         @Nullable Integer themeDay,
         @Nullable LocalDate termStartedOn,

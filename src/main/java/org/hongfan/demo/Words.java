@@ -92,6 +92,11 @@ final class Words {
         return "第一议题：" + dice.pick(FIRST_TOPICS);
     }
 
+    /** Why the minutes go back to the branch. */
+    static String remark(Dice dice) {
+        return dice.pick(List.of("请补充讨论情况，写明发言人意见", "请假事由不完整，请核对后再报", "议题与记录不一致，请修改"));
+    }
+
     static String committeeItem(Dice dice) {
         return dice.pick(COMMITTEE);
     }

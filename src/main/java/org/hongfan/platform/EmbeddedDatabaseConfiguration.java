@@ -69,6 +69,14 @@ class EmbeddedDatabaseConfiguration {
                 address.url(PostgresServer.DATABASE), address.secrets().owner());
     }
 
+    @Bean
+    OwnerDatabase ownerDatabase(PostgresServer server) {
+        return new OwnerDatabase(
+                server.url(PostgresServer.DATABASE),
+                PostgresServer.OWNER,
+                server.secrets().owner());
+    }
+
     private record ApplicationConnection(String url, String password) implements JdbcConnectionDetails {
         @Override
         public String getUsername() {

@@ -65,6 +65,12 @@ public final class TestServer {
         return server.secrets().application();
     }
 
+    /** The database as the role that owns the tables sees it. */
+    public OwnerDatabase owner(String database) {
+        return new OwnerDatabase(
+                server.url(database), PostgresServer.OWNER, server.secrets().owner());
+    }
+
     /** A connection of the role that owns the tables. */
     public Connection connectAsOwner(String database) throws SQLException {
         return java.sql.DriverManager.getConnection(
