@@ -101,7 +101,7 @@
 
   /*
    * Drafts: <form data-autosave="/meetings/12/draft"> posts its fields there two seconds after the last key, and when the page is left.
-   * The answer is 2xx; a header X-Version sets input[name=version]. 409 stops the saving and says so.
+   * The answer is 2xx; a header X-Version sets input[name=version], X-Notice (percent-encoded) is shown. 409 stops the saving and says so.
    */
   function autosave(form) {
     var note = form.querySelector('[data-saved]');
@@ -143,7 +143,8 @@
           if (version && field) {
             field.value = version;
           }
-          say('已保存 ' + clock());
+          var notice = answer.headers.get('X-Notice');
+          say('已保存 ' + clock() + (notice ? '。' + decodeURIComponent(notice) : ''));
         } else if (answer.status === 409) {
           stopped = true;
           form.setAttribute('data-dirty', '');

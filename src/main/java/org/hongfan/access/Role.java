@@ -61,6 +61,7 @@ public enum Role {
             MEMBER_MANAGE,
             MEMBER_REVEAL,
             MEETING_READ,
+            MEETING_LOG,
             MEETING_CHECK,
             MEETING_SIGN_IN,
             ACTIVITY_READ,

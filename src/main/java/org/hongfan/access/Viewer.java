@@ -21,6 +21,11 @@ public record Viewer(long accountId, @Nullable Long memberId, String name, Post 
         return current.role() == role;
     }
 
+    /** Whether the post acted in is held at this very unit, not above it. */
+    public boolean actsFor(long organizationId) {
+        return current.organizationId() != null && current.organizationId() == organizationId;
+    }
+
     public Scope scope() {
         long self = memberId == null ? 0 : memberId;
         Role role = current.role();

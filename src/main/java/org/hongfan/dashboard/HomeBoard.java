@@ -62,29 +62,7 @@ public class HomeBoard {
         List<Home.Task> todays = new ArrayList<>();
         List<Home.Task> drafts = new ArrayList<>();
         List<Home.Ahead> ahead = new ArrayList<>();
-        for (MeetingLine meeting : meetingsUnderWay(branch, today)) {
-            String href = "/meetings/" + meeting.id();
-            String day = meeting.heldOn().format(DAY);
-            if (meeting.status().equals("RETURNED")) {
-                returned.add(
-                        new Home.Task("「" + meeting.title() + "」的记录被退回", meeting.remark(), href, "去修改", "late", "被退回"));
-            } else if (meeting.status().equals("HELD")) {
-                drafts.add(new Home.Task("「" + meeting.title() + "」还没有提交记录", day + "召开", href, "继续记录", "doing", "记录中"));
-            } else if (meeting.heldOn().isBefore(today)) {
-                drafts.add(
-                        new Home.Task("「" + meeting.title() + "」的时间已过，还没有记录", "原定" + day, href, "现在记录", "soon", "待记录"));
-            } else if (meeting.heldOn().isEqual(today)) {
-                todays.add(new Home.Task(
-                        "今天 " + time(meeting.startsAt()) + "「" + meeting.title() + "」",
-                        meeting.place(),
-                        href,
-                        "打开会议",
-                        "doing",
-                        "今天"));
-            } else {
-                ahead.add(new Home.Ahead(when(meeting.startsAt()), meeting.title(), meeting.place(), href));
-            }
-        }
+        sortUnderWay(viewer, branch, today, returned, todays, drafts, ahead);
         List<Home.Task> owed = new ArrayList<>();
         List<DutyItem> now = duties.listNow(branch.id());
         for (DutyItem item : now) {
@@ -135,11 +113,51 @@ public class HomeBoard {
         return new Home(tasks, "接下来一周", ahead, figures);
     }
 
+    /** The unit's own meetings on their way to the archive, and those of other units that the viewer is called to. */
+    private void sortUnderWay(
+            Viewer viewer,
+            OrganizationRef unit,
+            LocalDate today,
+            List<Home.Task> returned,
+            List<Home.Task> todays,
+            List<Home.Task> drafts,
+            List<Home.Ahead> ahead) {
+        for (MeetingLine meeting : meetingsUnderWay(viewer, unit, today)) {
+            String href = "/meetings/" + meeting.id();
+            String day = meeting.heldOn().format(DAY);
+            if (meeting.status().equals("RETURNED")) {
+                returned.add(
+                        new Home.Task("「" + meeting.title() + "」的记录被退回", meeting.remark(), href, "去修改", "late", "被退回"));
+            } else if (meeting.status().equals("HELD")) {
+                drafts.add(new Home.Task("「" + meeting.title() + "」还没有提交记录", day + "召开", href, "继续记录", "doing", "记录中"));
+            } else if (meeting.heldOn().isBefore(today)) {
+                drafts.add(
+                        new Home.Task("「" + meeting.title() + "」的时间已过，还没有记录", "原定" + day, href, "现在记录", "soon", "待记录"));
+            } else if (meeting.heldOn().isEqual(today)) {
+                todays.add(new Home.Task(
+                        "今天 " + time(meeting.startsAt()) + "「" + meeting.title() + "」",
+                        meeting.place(),
+                        href,
+                        meeting.status().equals("CALLED") ? "查看会议" : "打开会议",
+                        "doing",
+                        "今天"));
+            } else {
+                ahead.add(new Home.Ahead(when(meeting.startsAt()), meeting.title(), meeting.place(), href));
+            }
+        }
+    }
+
     private Home ofStaff(Viewer viewer) {
         OrganizationRef unit = ownUnit(viewer);
         LocalDate today = today();
         String here = "organization=" + unit.id();
         List<Home.Task> tasks = new ArrayList<>(firstSteps(unit));
+        List<Home.Task> todays = new ArrayList<>();
+        List<Home.Task> drafts = new ArrayList<>();
+        List<Home.Ahead> ahead = new ArrayList<>();
+        sortUnderWay(viewer, unit, today, tasks, todays, drafts, ahead);
+        tasks.addAll(todays);
+        tasks.addAll(drafts);
         addSubmitted(unit, tasks);
         Page<DutyBoard.Overdue> overdue = duties.listOverdue(unit, null, true, 1, LINES);
         for (DutyBoard.Overdue line : overdue.rows()) {
@@ -187,11 +205,10 @@ public class HomeBoard {
             tasks.add(new Home.Task(
                     "共有 " + terms.get(0).total() + " 个组织半年内届满", null, "/dashboard/terms?" + here, "看全部", null, null));
         }
-        List<Home.Ahead> ahead = new ArrayList<>();
         for (MeetingLine meeting : jdbc.sql("""
                         select m.id, o.short_name || '：' || m.title as title, m.status, m.starts_at, m.held_on, m.place, m.remark
                           from meeting m join organization o on o.id = m.organization_id
-                         where m.status = 'PLANNED' and m.held_on between :today and :until and o.path >= :pathFrom and o.path < :pathTo
+                         where m.status = 'PLANNED' and m.held_on between :today and :until and o.path > :pathFrom and o.path < :pathTo
                          order by m.starts_at, m.id limit :lines
                         """)
                 .param("today", today)
@@ -224,12 +241,12 @@ public class HomeBoard {
     /** A unit checks what the units right below it have written; of what lies deeper it sees how much waits. */
     private void addSubmitted(OrganizationRef unit, List<Home.Task> tasks) {
         List<SubmittedLine> submitted = jdbc.sql("""
-                        select m.id, m.title, o.short_name as unit_name, m.submitted_at, o.parent_id = :unit as own,
-                               count(*) filter (where o.parent_id = :unit) over () as own_total,
-                               count(*) filter (where o.parent_id <> :unit) over () as below,
-                               min(m.submitted_at) filter (where o.parent_id <> :unit) over () as oldest_below
+                        select m.id, m.title, o.short_name as unit_name, m.submitted_at, coalesce(o.parent_id, o.id) = :unit as own,
+                               count(*) filter (where coalesce(o.parent_id, o.id) = :unit) over () as own_total,
+                               count(*) filter (where coalesce(o.parent_id, o.id) <> :unit) over () as below,
+                               min(m.submitted_at) filter (where coalesce(o.parent_id, o.id) <> :unit) over () as oldest_below
                           from meeting m join organization o on o.id = m.organization_id
-                         where m.status = 'SUBMITTED' and o.id <> :unit and o.path >= :pathFrom and o.path < :pathTo
+                         where m.status = 'SUBMITTED' and (o.id <> :unit or o.parent_id is null) and o.path >= :pathFrom and o.path < :pathTo
                          order by own desc, m.submitted_at, m.id limit :lines
                         """)
                 .param("unit", unit.id())
@@ -289,12 +306,13 @@ public class HomeBoard {
                                (select count(*) from attendance a join member h on h.id = a.member_id
                                  where a.meeting_id = m.id and h.household_id = :household and a.status = 'EXPECTED') as waiting
                           from member p
-                          join meeting m on m.organization_id = p.branch_id
+                          join organization b on b.id = p.branch_id
+                          join meeting m on m.organization_id = any (cast(string_to_array(trim(both '/' from b.path), '/') as bigint[]))
                           join meeting_rule r on r.type = m.type
                          where p.id = :self and m.status in ('PLANNED', 'HELD') and m.held_on between :today and :until
-                           and (r.audience = 'MEMBERS' or r.audience = 'GROUP' and m.group_id = p.group_id
+                           and (m.organization_id = p.branch_id and (r.audience = 'MEMBERS' or r.audience = 'GROUP' and m.group_id = p.group_id)
                                 or exists (select 1 from attendance a where a.meeting_id = m.id and a.member_id = p.id)
-                                or r.audience = 'COMMITTEE'
+                                or m.organization_id = p.branch_id and r.audience = 'COMMITTEE'
                                    and exists (select 1 from appointment t
                                                 where t.member_id = p.id and t.organization_id = p.branch_id
                                                   and t.post not in ('GROUP_LEADER', 'HOUSEHOLD_HOST', 'FIRST_SECRETARY')
@@ -478,15 +496,25 @@ public class HomeBoard {
                 List.of(new Home.Figure("今天的操作", String.valueOf(since), null, "条", "/audit")));
     }
 
-    private List<MeetingLine> meetingsUnderWay(OrganizationRef branch, LocalDate today) {
+    private List<MeetingLine> meetingsUnderWay(Viewer viewer, OrganizationRef unit, LocalDate today) {
         return jdbc.sql("""
                         select id, title, status, starts_at, held_on, place, remark
                           from meeting
-                         where organization_id = :branch and status in ('PLANNED', 'HELD', 'RETURNED') and held_on <= :until
+                         where organization_id = :unit and status in ('PLANNED', 'HELD', 'RETURNED') and held_on <= :until
+                        union all
+                        select m.id, o.short_name || '：' || m.title, 'CALLED', m.starts_at, m.held_on, m.place, null
+                          from attendance a join meeting m on m.id = a.meeting_id join organization o on o.id = m.organization_id
+                         where a.member_id = :self and a.year in (:years) and m.organization_id <> :unit
+                           and m.status in ('PLANNED', 'HELD') and m.held_on between :today and :until
                          order by starts_at, id limit 30
                         """)
-                .param("branch", branch.id())
+                .param("unit", unit.id())
+                .param("self", viewer.scope().memberId())
+                .param("today", today)
                 .param("until", today.plusDays(DAYS_AHEAD))
+                .param(
+                        "years",
+                        List.of(today.getYear(), today.plusDays(DAYS_AHEAD).getYear()))
                 .query(MeetingLine.class)
                 .list();
     }

@@ -261,7 +261,9 @@ public class DutyBoard {
         String why = item.state() == DutyState.INVALID && item.verdict() != null ? item.verdict() : item.reason();
         String href = item.meetingId() != null
                 ? "/meetings/" + item.meetingId()
-                : item.isOpen() && viewer.can(Permission.MEETING_LOG) ? recordHref(item) : null;
+                : item.isOpen() && viewer.can(Permission.MEETING_LOG) && viewer.actsFor(item.organizationId())
+                        ? recordHref(item)
+                        : null;
         return new DutyGrid.Cell(
                 item.state().tone(),
                 item.state().sign() + count,

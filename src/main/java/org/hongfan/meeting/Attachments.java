@@ -5,7 +5,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import lombok.RequiredArgsConstructor;
-import org.hongfan.access.Permission;
 import org.hongfan.access.Viewer;
 import org.hongfan.shared.Audited;
 import org.hongfan.shared.NotFoundException;
@@ -101,10 +100,7 @@ public class Attachments {
     }
 
     private void requireOpen(Viewer viewer, long meetingId) {
-        if (!viewer.can(Permission.MEETING_LOG)) {
-            throw new NotFoundException("meeting", meetingId);
-        }
-        board.getWhole(viewer, meetingId);
+        board.getForLogging(viewer, meetingId);
         meetings.findForChange(meetingId)
                 .orElseThrow(() -> new NotFoundException("meeting", meetingId))
                 .requireOpen("改动附件");

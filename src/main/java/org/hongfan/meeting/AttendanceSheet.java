@@ -4,11 +4,14 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.member.CalledMember;
 import org.hongfan.member.MemberDirectory;
+import org.hongfan.organization.Level;
+import org.hongfan.organization.OrganizationDirectory;
+import org.hongfan.organization.OrganizationRef;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -23,18 +26,26 @@ class AttendanceSheet {
     private final JdbcClient jdbc;
     private final NamedParameterJdbcTemplate batches;
     private final MemberDirectory members;
+    private final OrganizationDirectory organizations;
+    private final MeetingRules rules;
 
     /**
      * Writes down who is called and who votes as of the day of the meeting. Marks stay; a row without a mark goes when its member is not
      * called any more.
      */
-    void refresh(Meeting meeting, MeetingRule rule) {
-        List<CalledMember> audience =
-                audience(rule, meeting.getOrganizationId(), meeting.getGroupId(), meeting.getHeldOn());
+    void refresh(Meeting meeting) {
+        OrganizationRef unit = organizations.get(meeting.getOrganizationId());
+        List<CalledMember> audience = audience(
+                rules.get(meeting.getType(), unit.level()),
+                unit,
+                meeting.getGroupId(),
+                meeting.getInvitation(),
+                meeting.getHeldOn());
         SqlParameterSource[] rows = audience.stream()
                 .map(member -> new MapSqlParameterSource()
                         .addValue("meeting", meeting.getId())
                         .addValue("member", member.memberId())
+                        .addValue("branch", unit.level() == Level.BRANCH ? null : member.branchId())
                         .addValue("year", meeting.getHeldOn().getYear())
                         .addValue("called", member.called())
                         .addValue("voter", member.voter())
@@ -42,10 +53,10 @@ class AttendanceSheet {
                         .addValue("scored", member.scored()))
                 .toArray(SqlParameterSource[]::new);
         batches.batchUpdate("""
-                insert into attendance (meeting_id, member_id, year, status, means, called, voter, note, scored)
-                values (:meeting, :member, :year, 'EXPECTED', 'LIST', :called, :voter, :note, :scored)
+                insert into attendance (meeting_id, member_id, branch_id, year, status, means, called, voter, note, scored)
+                values (:meeting, :member, :branch, :year, 'EXPECTED', 'LIST', :called, :voter, :note, :scored)
                 on conflict (meeting_id, member_id) do update
-                   set year = excluded.year, called = excluded.called, voter = excluded.voter,
+                   set branch_id = excluded.branch_id, year = excluded.year, called = excluded.called, voter = excluded.voter,
                        note = excluded.note, scored = excluded.scored
                 """, rows);
         Long[] ids = audience.stream().map(CalledMember::memberId).toArray(Long[]::new);
@@ -64,33 +75,95 @@ class AttendanceSheet {
                 .update();
     }
 
-    List<CalledMember> audience(MeetingRule rule, long organizationId, @Nullable Long groupId, LocalDate day) {
-        Stream<CalledMember> branch = members.listOfBranch(organizationId, day).stream();
+    /** Who is called and who sits in by right, as of the day. */
+    List<CalledMember> audience(
+            MeetingRule rule,
+            OrganizationRef unit,
+            @Nullable Long groupId,
+            @Nullable Invitation invitation,
+            LocalDate day) {
         return switch (rule.audience()) {
-            case MEMBERS -> branch.toList();
-            case COMMITTEE -> branch.filter(CalledMember::onCommittee).toList();
+            case MEMBERS -> members.listOfBranch(unit.id(), day);
+            case COMMITTEE ->
+                unit.level() == Level.BRANCH
+                        ? members.listOfBranch(unit.id(), day).stream()
+                                .filter(CalledMember::onCommittee)
+                                .toList()
+                        : members.listOfCommittee(unit.id(), day);
             case GROUP ->
-                branch.filter(member ->
+                members.listOfBranch(unit.id(), day).stream()
+                        .filter(member ->
                                 member.groupId() != null && member.groupId().equals(groupId))
                         .toList();
+            case INVITED ->
+                switch (invitation == null ? Invitation.COMMITTEE : invitation) {
+                    case COMMITTEE -> members.listOfCommittee(unit.id(), day);
+                    case LEADERS -> members.listOfLeaders(unit.id(), day);
+                    case MEMBERS -> members.listOfSubtree(unit, day);
+                };
         };
     }
 
+    /** Everybody who may chair or record a meeting of the unit. */
+    List<CalledMember> candidates(OrganizationRef unit, LocalDate day) {
+        return unit.level() == Level.BRANCH
+                ? members.listOfBranch(unit.id(), day)
+                : members.listOfLeaders(unit.id(), day);
+    }
+
+    /** Puts somebody on the sheet who belongs to the unit without being called. Returns whether they do belong. */
+    boolean admit(Meeting meeting, long memberId) {
+        OrganizationRef unit = organizations.get(meeting.getOrganizationId());
+        Optional<CalledMember> member = members.findInSubtree(unit, memberId, meeting.getHeldOn());
+        member.ifPresent(each -> jdbc.sql("""
+                        insert into attendance (meeting_id, member_id, branch_id, year, status, means, called, voter, note, scored)
+                        values (:meeting, :member, :branch, :year, 'EXPECTED', 'LIST', false, false, '列席，不在应到名单', :scored)
+                        on conflict do nothing
+                        """)
+                .param("meeting", meeting.getId())
+                .param("member", memberId)
+                .param("branch", unit.level() == Level.BRANCH ? null : each.branchId())
+                .param("year", meeting.getHeldOn().getYear())
+                .param("scored", each.scored())
+                .update());
+        return member.isPresent();
+    }
+
+    /** @param version how often the row was marked */
     record Line(
             long memberId,
+            String name,
             AttendanceStatus status,
             @Nullable String reason,
             Means means,
-            boolean called) {
+            boolean called,
+            @Nullable Long recordedBy,
+            @Nullable OffsetDateTime recordedAt,
+            int version) {
         AttendanceStatus effective() {
             return status == AttendanceStatus.EXPECTED && called ? AttendanceStatus.PRESENT : status;
         }
     }
 
     Map<Long, Line> listLines(long meetingId) {
+        return listLines(meetingId, null);
+    }
+
+    /** The rows of those who belong to the household. */
+    Map<Long, Line> listHousehold(long meetingId, long householdId) {
+        return listLines(meetingId, householdId);
+    }
+
+    private Map<Long, Line> listLines(long meetingId, @Nullable Long householdId) {
         return jdbc
-                .sql("select member_id, status, reason, means, called from attendance where meeting_id = :meeting")
+                .sql("""
+                        select a.member_id, m.name, a.status, a.reason, a.means, a.called, a.recorded_by, a.recorded_at, a.version
+                          from attendance a join member m on m.id = a.member_id
+                         where a.meeting_id = :meeting
+                           and (cast(:household as bigint) is null or m.household_id = :household)
+                        """)
                 .param("meeting", meetingId)
+                .param("household", householdId)
                 .query(Line.class)
                 .list()
                 .stream()
@@ -108,7 +181,8 @@ class AttendanceSheet {
             OffsetDateTime now) {
         return jdbc.sql("""
                         update attendance
-                           set status = :status, reason = :reason, means = :means, recorded_by = :account, recorded_at = :now
+                           set status = :status, reason = :reason, means = :means, recorded_by = :account, recorded_at = :now,
+                               version = version + 1
                          where meeting_id = :meeting and member_id = :member
                         """)
                         .param("status", status.name())

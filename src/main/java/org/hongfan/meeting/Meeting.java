@@ -40,6 +40,9 @@ class Meeting {
     @Enumerated(EnumType.STRING)
     private MeetingType type;
 
+    @Enumerated(EnumType.STRING)
+    private @Nullable Invitation invitation;
+
     private String title;
 
     @Enumerated(EnumType.STRING)
@@ -81,6 +84,7 @@ class Meeting {
         meeting.organizationId = plan.organizationId();
         meeting.groupId = plan.groupId();
         meeting.type = plan.type();
+        meeting.invitation = plan.invitation();
         meeting.status = MeetingStatus.PLANNED;
         meeting.minutes = "";
         meeting.createdBy = accountId;
@@ -89,7 +93,7 @@ class Meeting {
         return meeting;
     }
 
-    /** Changes what was planned; branch, group and type stay. */
+    /** Changes what was planned; unit, group, type and who is invited stay. */
     void change(MeetingPlan plan) {
         requireOpen("修改");
         take(plan);

@@ -8,9 +8,9 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import lombok.RequiredArgsConstructor;
-import org.hongfan.access.Permission;
 import org.hongfan.access.Scope;
 import org.hongfan.access.Viewer;
+import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
 import org.hongfan.shared.NotFoundException;
@@ -45,6 +45,7 @@ public class MeetingBoard {
             long id,
             long organizationId,
             String organizationName,
+            Level organizationLevel,
             MeetingType type,
             String title,
             MeetingStatus status,
@@ -54,7 +55,11 @@ public class MeetingBoard {
             @Nullable Integer called,
             @Nullable Integer present,
             @Nullable Boolean valid,
-            @Nullable AttendanceStatus ownStatus) {}
+            @Nullable AttendanceStatus ownStatus) {
+        public String typeName() {
+            return type.shortTitle(organizationLevel);
+        }
+    }
 
     /**
      * What to list; null means any.
@@ -83,10 +88,12 @@ public class MeetingBoard {
             long id,
             long organizationId,
             String organizationName,
+            Level organizationLevel,
             String organizationPath,
             @Nullable Long groupId,
             @Nullable String groupName,
             MeetingType type,
+            @Nullable Invitation invitation,
             String title,
             MeetingStatus status,
             LocalDateTime startsAt,
@@ -116,9 +123,17 @@ public class MeetingBoard {
             @Nullable Integer votersPresent,
             @Nullable Boolean valid,
             @Nullable String verdict,
-            int version) {}
+            int version) {
+        public String typeName() {
+            return type.title(organizationLevel);
+        }
 
-    /** @param reason why excused; @param note why not called or without a vote */
+        public boolean ofBranch() {
+            return organizationLevel == Level.BRANCH;
+        }
+    }
+
+    /** @param version how often the row was marked; @param reason why excused; @param note why not called or without a vote */
     public record AttendanceRow(
             long memberId,
             String name,
@@ -129,7 +144,8 @@ public class MeetingBoard {
             boolean voter,
             @Nullable String note,
             @Nullable LocalDateTime recordedAt,
-            @Nullable String recordedByName) {
+            @Nullable String recordedByName,
+            int version) {
 
         /** What the record will say if nobody touches the row any more. */
         public AttendanceStatus effective() {
@@ -192,7 +208,7 @@ public class MeetingBoard {
             boolean begun) {}
 
     private static final String ROW_COLUMNS = """
-            m.id, m.organization_id, o.short_name as organization_name, m.type, m.title, m.status,
+            m.id, m.organization_id, o.short_name as organization_name, o.level as organization_level, m.type, m.title, m.status,
             m.starts_at at time zone 'Asia/Shanghai' as starts_at, m.ends_at at time zone 'Asia/Shanghai' as ends_at,
             m.place, m.called, m.present, m.valid
             """;
@@ -204,8 +220,16 @@ public class MeetingBoard {
             String path = organizations.get(viewer, filter.organizationId()).path();
             scope = Scope.subtree(path, 0);
         }
+        return list(scope, filter, after, scope.pathFrom().isEmpty());
+    }
+
+    /** Meetings that the viewer, as a member, is on the list of, whichever unit holds them; the latest first. */
+    public Slice listOwn(Viewer viewer, Filter filter, @Nullable String after) {
+        return list(Scope.self(viewer.scope().memberId()), filter, after, true);
+    }
+
+    private Slice list(Scope scope, Filter filter, @Nullable String after, boolean own) {
         Cursor cursor = Cursor.parse(after);
-        boolean own = scope.pathFrom().isEmpty();
         List<MeetingRow> rows = jdbc.sql(own ? LIST_OWN : LIST_IN_REACH)
                 .param("pathFrom", scope.pathFrom())
                 .param("pathTo", scope.pathTo())
@@ -379,7 +403,7 @@ public class MeetingBoard {
         if (!whole && attendance.isEmpty()) {
             throw new NotFoundException("meeting", id);
         }
-        MeetingRule rule = rules.get(meeting.type());
+        MeetingRule rule = rules.get(meeting.type(), meeting.organizationLevel());
         Headcount headcount = sheet.count(id);
         return new MeetingFile(
                 meeting,
@@ -392,8 +416,8 @@ public class MeetingBoard {
                 headcount,
                 Quorum.of(rule, headcount),
                 whole,
-                whole && viewer.can(Permission.MEETING_LOG),
-                whole && viewer.can(Permission.MEETING_CHECK),
+                MeetingPolicy.mayLog(viewer, meeting.organizationId()),
+                MeetingPolicy.mayCheck(viewer, meeting.organizationId(), meeting.organizationPath()),
                 !meeting.startsAt().isAfter(LocalDateTime.now(clock)));
     }
 
@@ -408,10 +432,16 @@ public class MeetingBoard {
                 .orElseThrow(() -> new NotFoundException("meeting", id));
     }
 
+    /** The header alone, for whoever plans and logs the meetings of its unit. */
+    MeetingView getForLogging(Viewer viewer, long id) {
+        return find(id).filter(meeting -> MeetingPolicy.mayLog(viewer, meeting.organizationId()))
+                .orElseThrow(() -> new NotFoundException("meeting", id));
+    }
+
     /** The numbers and the verdict as the sheet stands now. */
     public Quorum getQuorum(Viewer viewer, long id) {
         MeetingView meeting = getWhole(viewer, id);
-        return Quorum.of(rules.get(meeting.type()), sheet.count(id));
+        return Quorum.of(rules.get(meeting.type(), meeting.organizationLevel()), sheet.count(id));
     }
 
     /** The states of the minutes that were kept, the latest first; at most 50. */
@@ -426,8 +456,8 @@ public class MeetingBoard {
 
     private Optional<MeetingView> find(long id) {
         return jdbc.sql("""
-                        select m.id, m.organization_id, o.short_name as organization_name, o.path as organization_path,
-                               m.group_id, g.name as group_name, m.type, m.title, m.status,
+                        select m.id, m.organization_id, o.short_name as organization_name, o.level as organization_level,
+                               o.path as organization_path, m.group_id, g.name as group_name, m.type, m.invitation, m.title, m.status,
                                m.starts_at at time zone 'Asia/Shanghai' as starts_at, m.ends_at at time zone 'Asia/Shanghai' as ends_at,
                                m.held_on, m.place, m.chair_id, c.name as chair_name, m.recorder_id, r.name as recorder_name,
                                m.observers, m.minutes, m.minutes_saved_at at time zone 'Asia/Shanghai' as minutes_saved_at,
@@ -449,7 +479,7 @@ public class MeetingBoard {
     private List<AttendanceRow> listAttendance(long id, @Nullable Scope only) {
         return jdbc.sql("""
                         select a.member_id, m.name, a.status, a.reason, a.means, a.called, a.voter, a.note,
-                               a.recorded_at at time zone 'Asia/Shanghai' as recorded_at, b.name as recorded_by_name
+                               a.recorded_at at time zone 'Asia/Shanghai' as recorded_at, b.name as recorded_by_name, a.version
                           from attendance a join member m on m.id = a.member_id left join account b on b.id = a.recorded_by
                          where a.meeting_id = :meeting
                            and (:everybody or a.member_id = :member or m.household_id = :household)
@@ -496,13 +526,18 @@ public class MeetingBoard {
     public record MemberAttendanceRow(
             long meetingId,
             String title,
+            Level organizationLevel,
             MeetingType type,
             LocalDateTime startsAt,
             MeetingStatus meetingStatus,
             AttendanceStatus status,
             @Nullable String reason,
             Means means,
-            boolean called) {}
+            boolean called) {
+        public String typeName() {
+            return type.shortTitle(organizationLevel);
+        }
+    }
 
     /** A member's year: every meeting held that they were on the list of, the latest first. */
     public record MemberAttendance(long memberId, String name, int year, List<MemberAttendanceRow> rows) {
@@ -540,9 +575,9 @@ public class MeetingBoard {
                 .optional()
                 .orElseThrow(() -> new NotFoundException("member", memberId));
         List<MemberAttendanceRow> rows = jdbc.sql("""
-                        select m.id as meeting_id, m.title, m.type, m.starts_at at time zone 'Asia/Shanghai' as starts_at,
+                        select m.id as meeting_id, m.title, o.level as organization_level, m.type, m.starts_at at time zone 'Asia/Shanghai' as starts_at,
                                m.status as meeting_status, a.status, a.reason, a.means, a.called
-                          from attendance a join meeting m on m.id = a.meeting_id
+                          from attendance a join meeting m on m.id = a.meeting_id join organization o on o.id = m.organization_id
                          where a.member_id = :member and a.year = :year and m.status in ('SUBMITTED', 'RETURNED', 'ARCHIVED')
                          order by m.held_on desc, m.id desc
                         """)

@@ -8,13 +8,13 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import lombok.RequiredArgsConstructor;
-import org.hongfan.access.Permission;
 import org.hongfan.access.Viewer;
 import org.hongfan.member.CalledMember;
-import org.hongfan.member.MemberDirectory;
+import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
 import org.hongfan.shared.NotFoundException;
+import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -30,7 +30,6 @@ public class MeetingPlanner {
     private static final LocalTime EVENING = LocalTime.of(19, 0);
 
     private final OrganizationDirectory organizations;
-    private final MemberDirectory members;
     private final MeetingRules rules;
     private final AttendanceSheet sheet;
     private final JdbcClient jdbc;
@@ -54,27 +53,40 @@ public class MeetingPlanner {
             List<Group> groups,
             boolean past) {}
 
-    /**
-     * Proposes a meeting of this type.
-     *
-     * @param organizationId the branch; the viewer's own when null
-     * @param period a day within the duty period it is for; this month when null
-     */
+    /** Proposes a meeting whose type says who is called. */
     public Suggestion suggest(
             Viewer viewer,
             @Nullable Long organizationId,
             MeetingType type,
             @Nullable LocalDate period,
             @Nullable Long groupId) {
-        if (!viewer.can(Permission.MEETING_LOG)) {
-            throw new NotFoundException("permission", Permission.MEETING_LOG);
-        }
+        return suggest(viewer, organizationId, type, period, groupId, null);
+    }
+
+    /**
+     * Proposes a meeting of this type.
+     *
+     * @param organizationId the viewer's own unit, which is also meant when null
+     * @param period a day within the duty period it is for; this month when null
+     * @param invitation whom to invite where the type leaves it open; the own committee when null or wider than the level may
+     * @throws RefusedException when the unit's level does not hold this type, or nobody of its committee is known
+     */
+    public Suggestion suggest(
+            Viewer viewer,
+            @Nullable Long organizationId,
+            MeetingType type,
+            @Nullable LocalDate period,
+            @Nullable Long groupId,
+            @Nullable Invitation invitation) {
         Long own = organizationId == null ? viewer.current().organizationId() : organizationId;
-        if (own == null) {
-            throw new NotFoundException("organization", "own");
+        if (own == null || !MeetingPolicy.mayLog(viewer, own)) {
+            throw new NotFoundException("organization", own == null ? "own" : own);
         }
         OrganizationRef branch = organizations.get(viewer, own);
-        MeetingRule rule = rules.get(type);
+        MeetingRule rule = rules.get(type, branch.level());
+        Invitation invited = rule.invitations().isEmpty()
+                ? null
+                : invitation != null && rule.invitations().contains(invitation) ? invitation : Invitation.COMMITTEE;
         Optional<Last> last = findLast(branch.id(), type);
         LocalDate day = proposeDay(branch, type, period);
         LocalTime time = last.map(meeting -> meeting.startsAt().toLocalTime())
@@ -88,12 +100,15 @@ public class MeetingPlanner {
                         .filter(id -> id.equals(groupId))
                         .findFirst()
                         .orElse(groups.get(0).id());
-        List<CalledMember> everybody = members.listOfBranch(branch.id(), day);
+        List<CalledMember> everybody = sheet.candidates(branch, day);
+        if (branch.level() != Level.BRANCH && everybody.isEmpty()) {
+            throw new RefusedException(branch.shortName() + "还没有登记委员会成员。请先到组织页面“登记任职”，再安排会议");
+        }
         MeetingPlan plan = new MeetingPlan(
                 branch.id(),
                 group,
                 type,
-                title(type, day),
+                title(type, branch.level(), day),
                 startsAt,
                 startsAt.plusMinutes(last.map(Last::minutes).orElse(rule.usualMinutes())),
                 Optional.ofNullable(branch.usualPlace())
@@ -104,20 +119,30 @@ public class MeetingPlanner {
                         everybody,
                         findOfficer(branch.id(), "ORGANIZATION_OFFICER", day).or(() -> last.map(Last::recorderId))),
                 null,
-                agenda(type));
+                agenda(type, branch.level()),
+                invited);
         return new Suggestion(
                 branch,
                 rule,
                 plan,
-                sheet.audience(rule, branch.id(), group, day),
+                sheet.audience(rule, branch, group, invited, day),
                 everybody,
                 groups,
                 startsAt.isBefore(LocalDateTime.now(clock)));
     }
 
-    /** Everybody who may chair or record a meeting of the branch on that day. */
+    /** The types that the unit holds; the viewer's own unit when null. */
+    public List<MeetingType> listTypes(Viewer viewer, @Nullable Long organizationId) {
+        Long own = organizationId == null ? viewer.current().organizationId() : organizationId;
+        if (own == null || !MeetingPolicy.mayLog(viewer, own)) {
+            throw new NotFoundException("organization", own == null ? "own" : own);
+        }
+        return rules.listTypes(organizations.get(viewer, own).level());
+    }
+
+    /** Everybody who may chair or record a meeting of the unit on that day. */
     public List<CalledMember> listCandidates(Viewer viewer, long organizationId, LocalDate day) {
-        return members.listOfBranch(organizations.get(viewer, organizationId).id(), day);
+        return sheet.candidates(organizations.get(viewer, organizationId), day);
     }
 
     private LocalDate proposeDay(OrganizationRef branch, MeetingType type, @Nullable LocalDate period) {
@@ -131,23 +156,27 @@ public class MeetingPlanner {
         return over ? month.atDay(themeDay) : today;
     }
 
-    private static String title(MeetingType type, LocalDate day) {
+    private static String title(MeetingType type, Level level, LocalDate day) {
         String quarter = List.of("第一", "第二", "第三", "第四").get((day.getMonthValue() - 1) / 3) + "季度";
         return switch (type) {
-            case THEME_DAY, COMMITTEE_MEETING, GROUP_MEETING -> day.getMonthValue() + "月" + type.title();
+            case THEME_DAY, COMMITTEE_MEETING, GROUP_MEETING -> day.getMonthValue() + "月" + type.title(level);
             case GENERAL_MEETING, PARTY_LECTURE -> day.getYear() + "年" + quarter + type.title();
             case ORGANIZATIONAL_LIFE, DEMOCRATIC_APPRAISAL -> day.getYear() + "年度" + type.title();
         };
     }
 
-    private static List<MeetingPlan.AgendaItem> agenda(MeetingType type) {
+    private static List<MeetingPlan.AgendaItem> agenda(MeetingType type, Level level) {
         return switch (type) {
             case PARTY_LECTURE, DEMOCRATIC_APPRAISAL -> List.of(new MeetingPlan.AgendaItem(type.title(), false));
             case ORGANIZATIONAL_LIFE -> List.of(new MeetingPlan.AgendaItem("开展批评和自我批评", false));
             default ->
                 List.of(
                         new MeetingPlan.AgendaItem("学习党中央决策部署", true),
-                        new MeetingPlan.AgendaItem(type == MeetingType.THEME_DAY ? "开展主题党日活动" : "研究本支部工作", false));
+                        new MeetingPlan.AgendaItem(
+                                type == MeetingType.THEME_DAY
+                                        ? "开展主题党日活动"
+                                        : level == Level.BRANCH ? "研究本支部工作" : "研究党的建设工作",
+                                false));
         };
     }
 

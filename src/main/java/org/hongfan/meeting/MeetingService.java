@@ -3,6 +3,7 @@ package org.hongfan.meeting;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,7 +11,6 @@ import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
 import org.hongfan.access.Viewer;
 import org.hongfan.member.CalledMember;
-import org.hongfan.member.MemberDirectory;
 import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
@@ -40,7 +40,6 @@ public class MeetingService {
     private final AttendanceSheet sheet;
     private final MeetingPapers papers;
     private final OrganizationDirectory organizations;
-    private final MemberDirectory members;
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -53,20 +52,23 @@ public class MeetingService {
      */
     public record Draft(int minutesVersion, String minutes, List<Mark> marks) {}
 
-    /** The minutes after a save: the version to send along with the next one. */
-    public record SavedMinutes(int version, OffsetDateTime savedAt) {}
+    /**
+     * The minutes after a save.
+     *
+     * @param version to be sent along with the next save
+     * @param kept sentences on marks that were not taken because somebody else had marked the member meanwhile
+     */
+    public record SavedMinutes(int version, OffsetDateTime savedAt, List<String> kept) {}
 
     /** @return the new meeting's id */
     public long plan(Viewer viewer, MeetingPlan plan) {
-        require(viewer, Permission.MEETING_LOG);
-        OrganizationRef organization = organizations.get(viewer, plan.organizationId());
+        OrganizationRef organization = ownUnit(viewer, plan.organizationId());
         return plan(viewer, organization, plan).getId();
     }
 
     /** Plans, records and submits a meeting that was already held, in one go. Returns its id. */
     public long log(Viewer viewer, MeetingPlan plan, Draft draft, List<Motion> motions) {
-        require(viewer, Permission.MEETING_LOG);
-        OrganizationRef organization = organizations.get(viewer, plan.organizationId());
+        OrganizationRef organization = ownUnit(viewer, plan.organizationId());
         Meeting meeting = plan(viewer, organization, plan);
         markAll(viewer, meeting, draft.marks());
         meeting.write(draft.minutes(), clock.instant());
@@ -83,14 +85,18 @@ public class MeetingService {
         check(organization, plan);
         Meeting meeting = meetings.saveAndFlush(Meeting.plan(plan, viewer.accountId(), clock.instant()));
         papers.replaceAgenda(meeting.getId(), plan.agenda());
-        MeetingRule rule = rules.get(plan.type());
-        sheet.refresh(meeting, rule);
+        MeetingRule rule = rules.get(plan.type(), organization.level());
+        sheet.refresh(meeting);
         if (rule.audience() != MeetingRule.Audience.MEMBERS
                 && sheet.count(meeting.getId()).called() == 0) {
             throw new RefusedException(
-                    rule.audience() == MeetingRule.Audience.COMMITTEE
-                            ? "这个支部当时没有支委，不需要也不能召开支部委员会"
-                            : "这个党小组当时没有党员，请先在党员资料里编组");
+                    switch (rule.audience()) {
+                        case GROUP -> "这个党小组当时没有党员，请先在党员资料里编组";
+                        case COMMITTEE, INVITED, MEMBERS ->
+                            organization.level() == Level.BRANCH
+                                    ? "这个支部当时没有支委，不需要也不能召开支部委员会"
+                                    : organization.shortName() + "当时没有登记委员会成员，请先到组织页面登记任职";
+                    });
         }
         step(viewer, meeting, null, "meeting_planned", "安排了会议");
         return meeting;
@@ -114,12 +120,13 @@ public class MeetingService {
                 plan.chairId(),
                 plan.recorderId(),
                 plan.observers(),
-                plan.agenda());
+                plan.agenda(),
+                meeting.getInvitation());
         check(organization, kept);
         meeting.change(kept);
         meetings.saveAndFlush(meeting);
         papers.replaceAgenda(id, plan.agenda());
-        sheet.refresh(meeting, rules.get(meeting.getType()));
+        sheet.refresh(meeting);
         audit(viewer, meeting, "meeting_changed", "修改了会议安排");
     }
 
@@ -128,7 +135,7 @@ public class MeetingService {
         Meeting meeting = forLogging(viewer, id);
         meeting.open(clock.instant());
         meetings.saveAndFlush(meeting);
-        sheet.refresh(meeting, rules.get(meeting.getType()));
+        sheet.refresh(meeting);
         step(viewer, meeting, null, "meeting_opened", "开始会议");
     }
 
@@ -139,17 +146,22 @@ public class MeetingService {
         step(viewer, meeting, "取消开始", "meeting_opening_taken_back", "取消了会议开始");
     }
 
-    /** Marks attendance while plan and record are open. */
-    public void mark(Viewer viewer, long id, List<Mark> marks) {
+    /**
+     * Marks attendance while plan and record are open.
+     *
+     * @return sentences on marks that were not taken because somebody else had marked the member since the page was opened
+     */
+    public List<String> mark(Viewer viewer, long id, List<Mark> marks) {
         Meeting meeting = forLogging(viewer, id);
-        markAll(viewer, meeting, marks);
+        return markAll(viewer, meeting, marks);
     }
 
-    private void markAll(Viewer viewer, Meeting meeting, List<Mark> marks) {
+    private List<String> markAll(Viewer viewer, Meeting meeting, List<Mark> marks) {
         meeting.requireOpen("登记到会");
         if (marks.isEmpty()) {
-            return;
+            return List.of();
         }
+        List<String> kept = new ArrayList<>();
         Map<Long, AttendanceSheet.Line> lines = sheet.listLines(meeting.getId());
         for (Mark mark : marks) {
             AttendanceSheet.Line line = lines.get(mark.memberId());
@@ -161,36 +173,82 @@ public class MeetingService {
                 throw new RefusedException("marks", "会议当天的应到名单变了，请核对到会情况后再保存");
             }
             boolean same = line.effective() == mark.status() && Objects.equals(line.reason(), reason);
-            boolean markedByOthersMeanwhile = mark.status() == mark.was() && line.means() != Means.SECRETARY;
-            if (!same && !markedByOthersMeanwhile) {
-                sheet.mark(
-                        meeting.getId(),
-                        mark.memberId(),
-                        mark.status(),
-                        reason,
-                        Means.SECRETARY,
-                        viewer.accountId(),
-                        now());
+            boolean reasonAlone =
+                    mark.status() == AttendanceStatus.EXCUSED && line.status() == AttendanceStatus.EXCUSED;
+            boolean untouched = mark.status() == mark.was() && !reasonAlone;
+            if (same || untouched && line.means() != Means.SECRETARY) {
+                continue;
             }
+            if (wasMarkedSince(line, mark, viewer)) {
+                if (mark.status() != mark.was()) {
+                    kept.add(keptInWords(line, mark));
+                }
+                continue;
+            }
+            sheet.mark(
+                    meeting.getId(),
+                    mark.memberId(),
+                    mark.status(),
+                    reason,
+                    Means.SECRETARY,
+                    viewer.accountId(),
+                    now());
         }
+        return kept;
+    }
+
+    /** Whether somebody else marked the member after the page was opened. A page that saves itself meets its own marks again. */
+    private static boolean wasMarkedSince(AttendanceSheet.Line line, Mark mark, Viewer viewer) {
+        boolean own = (line.means() == Means.SECRETARY || line.means() == Means.HOST)
+                && Objects.equals(line.recordedBy(), viewer.accountId());
+        return mark.version() != null && mark.version() != line.version() && !own;
+    }
+
+    private static String keptInWords(AttendanceSheet.Line line, Mark mark) {
+        return "%s在您打开页面以后%s已由“%s”登记为%s，按这个保留，没有改为%s"
+                .formatted(
+                        line.name(),
+                        line.recordedAt() == null
+                                ? ""
+                                : "（" + Chinese.minute(line.recordedAt().toInstant()) + "）",
+                        line.means().title(),
+                        line.status().title(),
+                        mark.status().title());
     }
 
     /**
      * Marks members of the host's own household, recorded as done by the host.
      *
-     * @throws NotFoundException for a member of another household or who is not called
+     * @return sentences on marks that were not taken because somebody else had marked the member since the page was opened
+     * @throws NotFoundException for a meeting without anybody of the household, or a member of another household or who is not called
      */
-    public void markHousehold(Viewer viewer, long id, List<Mark> marks) {
+    public List<String> markHousehold(Viewer viewer, long id, List<Mark> marks) {
         require(viewer, Permission.MEETING_MARK_HOUSEHOLD);
         Meeting meeting = meetings.findForChange(id).orElseThrow(() -> new NotFoundException("meeting", id));
+        Map<Long, AttendanceSheet.Line> lines =
+                sheet.listHousehold(id, viewer.scope().householdId());
+        if (lines.isEmpty()) {
+            throw new NotFoundException("meeting", id);
+        }
         for (Mark mark : marks) {
-            requireOwnHousehold(viewer, id, mark.memberId());
+            if (!lines.containsKey(mark.memberId())) {
+                throw new NotFoundException("attendance", mark.memberId());
+            }
         }
         if (meeting.getStatus() != MeetingStatus.PLANNED && meeting.getStatus() != MeetingStatus.HELD) {
             throw new RefusedException("会议现在是“" + meeting.getStatus().title() + "”，不能再代登。有出入请联系书记");
         }
+        List<String> kept = new ArrayList<>();
+        boolean chosen = false;
         for (Mark mark : marks) {
-            if (mark.status() == mark.was() && mark.status() != AttendanceStatus.EXCUSED) {
+            AttendanceSheet.Line line = lines.get(mark.memberId());
+            if (mark.status() == mark.was()
+                    && (mark.status() != AttendanceStatus.EXCUSED || Objects.equals(mark.reason(), line.reason()))) {
+                continue;
+            }
+            chosen = true;
+            if (wasMarkedSince(line, mark, viewer)) {
+                kept.add(keptInWords(line, mark));
                 continue;
             }
             if (mark.status().isPresent()
@@ -210,21 +268,10 @@ public class MeetingService {
                     viewer.accountId(),
                     now());
         }
-    }
-
-    private void requireOwnHousehold(Viewer viewer, long id, long memberId) {
-        boolean own = jdbc.sql("""
-                        select exists (select 1 from attendance a join member m on m.id = a.member_id
-                                        where a.meeting_id = :meeting and a.member_id = :member and m.household_id = :household)
-                        """)
-                .param("meeting", id)
-                .param("member", memberId)
-                .param("household", viewer.scope().householdId())
-                .query(Boolean.class)
-                .single();
-        if (!own) {
-            throw new NotFoundException("attendance", memberId);
+        if (!chosen) {
+            throw new RefusedException("还没有选择。请先点选一名党员的到会情况，再登记");
         }
+        return kept;
     }
 
     /**
@@ -234,17 +281,17 @@ public class MeetingService {
      */
     public SavedMinutes saveMinutes(Viewer viewer, long id, int minutesVersion, String minutes) {
         Meeting meeting = forLogging(viewer, id);
-        return write(viewer, meeting, minutesVersion, minutes);
+        return write(viewer, meeting, minutesVersion, minutes, List.of());
     }
 
     /** Saves marks and minutes together. Throws as {@link #saveMinutes} does. */
     public SavedMinutes saveRecord(Viewer viewer, long id, Draft draft) {
         Meeting meeting = forLogging(viewer, id);
-        markAll(viewer, meeting, draft.marks());
-        return write(viewer, meeting, draft.minutesVersion(), draft.minutes());
+        List<String> kept = markAll(viewer, meeting, draft.marks());
+        return write(viewer, meeting, draft.minutesVersion(), draft.minutes(), kept);
     }
 
-    private SavedMinutes write(Viewer viewer, Meeting meeting, int minutesVersion, String minutes) {
+    private SavedMinutes write(Viewer viewer, Meeting meeting, int minutesVersion, String minutes, List<String> kept) {
         OffsetDateTime now = now();
         meeting.requireOpen("修改记录");
         if (!meeting.getMinutes().equals(minutes)) {
@@ -260,7 +307,7 @@ public class MeetingService {
             meetings.saveAndFlush(meeting);
             papers.keepDraft(meeting.getId(), minutes, viewer.accountId(), now);
         }
-        return new SavedMinutes(meeting.getMinutesVersion(), now);
+        return new SavedMinutes(meeting.getMinutesVersion(), now, kept);
     }
 
     /** Puts a motion's votes on record; the result is worked out. */
@@ -297,7 +344,7 @@ public class MeetingService {
         boolean unopened = meeting.getStatus() == MeetingStatus.PLANNED;
         meeting.submit(viewer.accountId(), clock.instant());
         meetings.saveAndFlush(meeting);
-        sheet.refresh(meeting, rules.get(meeting.getType()));
+        sheet.refresh(meeting);
         List<String> unexplained = sheet.excusedWithoutReason(meeting.getId());
         if (!unexplained.isEmpty()) {
             throw new RefusedException("marks", "请补上请假原因：" + String.join("、", unexplained));
@@ -324,8 +371,10 @@ public class MeetingService {
         if (meeting.getStatus() == MeetingStatus.ARCHIVED) {
             throw new RefusedException("这场会议刚才已经归档了，不用再归档");
         }
-        MeetingRule rule = rules.get(meeting.getType());
-        sheet.refresh(meeting, rule);
+        MeetingRule rule = rules.get(
+                meeting.getType(),
+                organizations.get(meeting.getOrganizationId()).level());
+        sheet.refresh(meeting);
         sheet.presentByDefault(id, viewer.accountId(), now());
         recountVotes(meeting);
         Headcount count = sheet.count(id);
@@ -403,8 +452,13 @@ public class MeetingService {
     }
 
     private void check(OrganizationRef organization, MeetingPlan plan) {
-        if (organization.level() != Level.BRANCH) {
-            throw new RefusedException("会议记在党支部名下，请先选择支部");
+        MeetingRule rule = rules.get(plan.type(), organization.level());
+        if (!rule.invitations().isEmpty()
+                && (plan.invitation() == null || !rule.invitations().contains(plan.invitation()))) {
+            throw new RefusedException("invitation", "请选择参加范围");
+        }
+        if (rule.invitations().isEmpty() && plan.invitation() != null) {
+            throw new RefusedException("invitation", "这类会议的应到名单由规定确定，不用选择参加范围");
         }
         if (!organization.isOpen()) {
             throw new RefusedException(organization.shortName() + "已经撤销，不能再记会议");
@@ -416,7 +470,7 @@ public class MeetingService {
             throw new RefusedException("endsAt", "一场会议不能超过 24 小时，请核对日期");
         }
         if (plan.startsAt().toLocalDate().isBefore(organization.foundedOn())) {
-            throw new RefusedException("startsAt", "这一天支部还没有成立");
+            throw new RefusedException("startsAt", "这一天" + organization.shortName() + "还没有成立");
         }
         if ((plan.type() == MeetingType.GROUP_MEETING) != (plan.groupId() != null)) {
             throw new RefusedException("groupId", "请选择召开会议的党小组");
@@ -424,16 +478,15 @@ public class MeetingService {
         if (plan.groupId() != null && !ownsGroup(organization.id(), plan.groupId())) {
             throw new NotFoundException("group", plan.groupId());
         }
-        List<Long> there = members
-                .listOfBranch(organization.id(), plan.startsAt().toLocalDate())
-                .stream()
+        String outside = organization.level() == Level.BRANCH ? "当天不在这个支部" : "当天不是委员会成员或下一级书记";
+        List<Long> there = sheet.candidates(organization, plan.startsAt().toLocalDate()).stream()
                 .map(CalledMember::memberId)
                 .toList();
         if (plan.chairId() != null && !there.contains(plan.chairId())) {
-            throw new RefusedException("chairId", "主持人当天不在这个支部，请重新选择");
+            throw new RefusedException("chairId", "主持人" + outside + "，请重新选择");
         }
         if (plan.recorderId() != null && !there.contains(plan.recorderId())) {
-            throw new RefusedException("recorderId", "记录人当天不在这个支部，请重新选择");
+            throw new RefusedException("recorderId", "记录人" + outside + "，请重新选择");
         }
     }
 
@@ -445,19 +498,25 @@ public class MeetingService {
                 .single();
     }
 
+    private OrganizationRef ownUnit(Viewer viewer, long organizationId) {
+        if (!MeetingPolicy.mayLog(viewer, organizationId)) {
+            throw new NotFoundException("organization", organizationId);
+        }
+        return organizations.get(viewer, organizationId);
+    }
+
     private Meeting forLogging(Viewer viewer, long id) {
-        require(viewer, Permission.MEETING_LOG);
-        return inReach(viewer, id);
+        Meeting meeting = meetings.findForChange(id).orElseThrow(() -> new NotFoundException("meeting", id));
+        ownUnit(viewer, meeting.getOrganizationId());
+        return meeting;
     }
 
     private Meeting forChecking(Viewer viewer, long id) {
-        require(viewer, Permission.MEETING_CHECK);
-        return inReach(viewer, id);
-    }
-
-    private Meeting inReach(Viewer viewer, long id) {
         Meeting meeting = meetings.findForChange(id).orElseThrow(() -> new NotFoundException("meeting", id));
-        organizations.get(viewer, meeting.getOrganizationId());
+        String path = organizations.get(meeting.getOrganizationId()).path();
+        if (!MeetingPolicy.mayCheck(viewer, meeting.getOrganizationId(), path)) {
+            throw new NotFoundException("meeting", id);
+        }
         return meeting;
     }
 

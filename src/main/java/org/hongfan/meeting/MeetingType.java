@@ -1,5 +1,7 @@
 package org.hongfan.meeting;
 
+import org.hongfan.organization.Level;
+
 /** 三会一课, theme day and the yearly meetings. What each asks for stands in table {@code meeting_rule}. */
 public enum MeetingType {
     GENERAL_MEETING("支部党员大会", "党员大会"),
@@ -24,5 +26,14 @@ public enum MeetingType {
 
     public String shortTitle() {
         return shortTitle;
+    }
+
+    /** What a unit of this level calls it: only branches have a 支部委员会. */
+    public String title(Level level) {
+        return this == COMMITTEE_MEETING && level != Level.BRANCH ? "委员会会议" : title;
+    }
+
+    public String shortTitle(Level level) {
+        return this == COMMITTEE_MEETING && level != Level.BRANCH ? "委员会会议" : shortTitle;
     }
 }

@@ -34,7 +34,6 @@ public class SignIn {
     private final SignInTokens tokens;
     private final MeetingRepository meetings;
     private final MeetingBoard board;
-    private final MeetingRules rules;
     private final AttendanceSheet sheet;
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -70,10 +69,7 @@ public class SignIn {
 
     @Transactional(readOnly = true)
     public Screen show(Viewer viewer, long id) {
-        if (!viewer.can(Permission.MEETING_LOG)) {
-            throw new NotFoundException("meeting", id);
-        }
-        MeetingBoard.MeetingView meeting = board.getWhole(viewer, id);
+        MeetingBoard.MeetingView meeting = board.getForLogging(viewer, id);
         String closed = closedBecause(
                 meeting.status(),
                 meeting.startsAt().atZone(Meeting.ZONE).toInstant(),
@@ -128,10 +124,14 @@ public class SignIn {
         return find(id, memberId);
     }
 
+    /**
+     * Being there outweighs what was said before: a sign-in replaces 请假 and 缺席. Where somebody was already marked as come, that mark stays.
+     */
     private boolean arrive(long id, long memberId, AttendanceStatus status, long accountId) {
         return jdbc.sql("""
                         update attendance
-                           set status = :status, reason = null, means = 'QR', recorded_by = :account, recorded_at = :now
+                           set status = :status, reason = null, means = 'QR', recorded_by = :account, recorded_at = :now,
+                               version = version + 1
                          where meeting_id = :meeting and member_id = :member and status in ('EXPECTED', 'EXCUSED', 'ABSENT')
                            and exists (select 1 from meeting where id = :meeting and status in ('PLANNED', 'HELD'))
                         """)
@@ -144,28 +144,16 @@ public class SignIn {
                 == 1;
     }
 
-    /** Somebody who joined the branch after the list was drawn up, or who sits in without being called. */
+    /** Somebody who joined after the list was drawn up, or who sits in without being called. */
     private void join(long id, long memberId) {
         Meeting meeting = meetings.findForChange(id).orElseThrow(() -> new NotFoundException("meeting", id));
-        sheet.refresh(meeting, rules.get(meeting.getType()));
-        jdbc.sql("""
-                        insert into attendance (meeting_id, member_id, year, status, means, called, voter, note, scored)
-                        select :meeting, s.member_id, :year, 'EXPECTED', 'LIST', false, false, '列席，不在应到名单', true
-                          from membership s
-                         where s.member_id = :member and s.branch_id = :branch
-                           and s.from_on <= :day and (s.to_on is null or s.to_on > :day)
-                         limit 1
-                        on conflict do nothing
-                        """)
-                .param("meeting", id)
-                .param("year", meeting.getHeldOn().getYear())
-                .param("member", memberId)
-                .param("branch", meeting.getOrganizationId())
-                .param("day", meeting.getHeldOn())
-                .update();
-        if (find(id, memberId).own() == null) {
-            throw new RefusedException(
-                    "这是“" + find(id, memberId).organizationName() + "”的会议，您不是这个支部的党员，不能签到。如有疑问请找会议的支部书记");
+        sheet.refresh(meeting);
+        if (!sheet.admit(meeting, memberId)) {
+            throw new RefusedException("这是“" + find(id, memberId).organizationName() + "”的会议，您不是"
+                    + (meeting.getInvitation() == null && meeting.getType() != MeetingType.COMMITTEE_MEETING
+                            ? "这个支部"
+                            : "这个党组织")
+                    + "的党员，不能签到。如有疑问请找组织会议的同志");
         }
     }
 

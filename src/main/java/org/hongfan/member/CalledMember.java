@@ -3,8 +3,10 @@ package org.hongfan.member;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One member as a meeting of the branch on a given day sees them.
+ * One member as a meeting on a given day sees them.
  *
+ * @param branchId the branch they belonged to that day
+ * @param onCommittee whether they sat on the committee of the unit that was asked for
  * @param called counts as 应到; false for an approved exclusion, and then {@code note} says which
  * @param voter may vote: a full member with voting rights
  * @param note why not called, or why no voter; null when neither needs a word
@@ -14,6 +16,7 @@ public record CalledMember(
         long memberId,
         String name,
         String pinyin,
+        long branchId,
         @Nullable Long groupId,
         @Nullable Long householdId,
         boolean onCommittee,

@@ -186,8 +186,14 @@ class RouteRoleMatrixTests {
             "POST /meetings/{id}/household",
             "marks[{member}].status=PRESENT");
 
+    private static final List<Role> ABOVE = List.of(Role.COMMUNITY_STAFF, Role.TOWN_STAFF, Role.DISTRICT_STAFF);
+
     /** Pages that a role may open, but not for the branch of this little world. */
     private static final Map<String, List<Role>> EXCEPT = Map.of(
+            // A unit plans and logs its own meetings; nobody above writes for it.
+            "GET /meetings/{id}/edit", ABOVE,
+            "GET /meetings/{id}/sign-in/screen", ABOVE,
+            "GET /meetings/{id}/sign-in/live", ABOVE,
             "GET /members/options", List.of(Role.HOUSEHOLD_HOST),
             // The roster is not the administrators' list.
             "GET /exports/new", List.of(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR),

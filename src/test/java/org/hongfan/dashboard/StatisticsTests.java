@@ -51,6 +51,22 @@ class StatisticsTests {
     }
 
     @Test
+    void aCommunitysOwnMeetingCountsThereAndAboveButNotForItsBranches() {
+        long district = facts.unit(null, "DISTRICT", "区委", LONG_AGO);
+        long town = facts.unit(district, "TOWN", "泊里镇", LONG_AGO);
+        long community = facts.unit(town, "COMMUNITY", "河西社区", LONG_AGO);
+        long branch = facts.unit(community, "BRANCH", "河西第一支部", LONG_AGO);
+        facts.meeting(branch, null, "THEME_DAY", LocalDate.of(2026, 11, 3), true);
+        facts.meeting(community, null, "PARTY_LECTURE", LocalDate.of(2026, 11, 4), true);
+
+        assertThat(row(branch)).isEqualTo("1 20 15");
+        for (long unit : List.of(community, town, district)) {
+            assertThat(row(unit)).isEqualTo("2 40 30");
+        }
+        assertThat(statistics.check()).isEmpty();
+    }
+
+    @Test
     void checkFindsACounterThatWasTamperedWith() {
         long district = facts.unit(null, "DISTRICT", "区委", LONG_AGO);
         long town = facts.unit(district, "TOWN", "泊里镇", LONG_AGO);
@@ -106,7 +122,11 @@ class StatisticsTests {
                         reopen(finished.remove(random.nextInt(finished.size())));
                     }
                 }
-                default -> archived.add(facts.meeting(pick(branches, random), null, "THEME_DAY", day, true));
+                default -> {
+                    List<Long> holders =
+                            List.of(branches, branches, communities, towns).get(random.nextInt(4));
+                    archived.add(facts.meeting(pick(holders, random), null, "THEME_DAY", day, true));
+                }
             }
         }
 

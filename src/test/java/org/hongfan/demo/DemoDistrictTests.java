@@ -171,7 +171,7 @@ class DemoDistrictTests {
                     .filter(member -> switch (rules.get(MeetingType.valueOf(meeting.type()))
                             .audience()) {
                         case MEMBERS -> true;
-                        case COMMITTEE -> member.onCommittee();
+                        case COMMITTEE, INVITED -> member.onCommittee();
                         case GROUP -> meeting.groupId().equals(member.groupId());
                     })
                     .map(member -> member.memberId() + " " + member.called() + " " + member.voter() + " "

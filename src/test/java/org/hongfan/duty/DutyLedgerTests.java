@@ -63,6 +63,22 @@ class DutyLedgerTests {
     }
 
     @Test
+    void aCommitteesThemeDayIsNoBranchesThemeDay() {
+        facts.meeting(community, null, "THEME_DAY", LocalDate.of(2026, 11, 5), true);
+        facts.meeting(town, null, "PARTY_LECTURE", LocalDate.of(2026, 11, 6), true);
+
+        assertThat(duty(branch, "theme_day_month", NOVEMBER).done()).isZero();
+        assertThat(duty(branch, "lecture_quarter", OCTOBER).done()).isZero();
+        assertThat(jdbc.sql("select count(*) from duty where organization_id <> ?")
+                        .param(branch)
+                        .query(Integer.class)
+                        .single())
+                .as("only branches owe")
+                .isZero();
+        assertThat(ledger.check()).isEmpty();
+    }
+
+    @Test
     void aBranchFoundedWithinThePeriodOwesFromTheNext() {
         long young = facts.unit(community, "BRANCH", "第二网格支部", LocalDate.of(2026, 11, 12));
 
@@ -228,8 +244,12 @@ class DutyLedgerTests {
                     }
                 }
                 default ->
-                    archived.add(
-                            facts.meeting(one, null, types[random.nextInt(types.length)], day, random.nextInt(4) > 0));
+                    archived.add(facts.meeting(
+                            random.nextInt(4) == 0 ? pick(communities, random) : one,
+                            null,
+                            types[random.nextInt(types.length)],
+                            day,
+                            random.nextInt(4) > 0));
             }
         }
 

@@ -8,6 +8,8 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.regex.Matcher;
@@ -152,7 +154,7 @@ class MeetingPagesTests {
                         .param("marks[" + li + "].reason", "病假"))
                 .andExpect(status().is3xxRedirection());
         assertThat(page("/meetings?status=SUBMITTED", community)).contains("11月主题党日");
-        assertThat(page("/meetings/" + id, community)).contains("归档").contains("退回支部修改");
+        assertThat(page("/meetings/" + id, community)).contains("归档").contains("退回修改");
         mvc.perform(send("/meetings/" + id + "/return", community)).andExpect(status().isUnprocessableContent());
         mvc.perform(send("/meetings/" + id + "/return", community).param("remark", "请写明讨论情况"))
                 .andExpect(status().is3xxRedirection());
@@ -299,6 +301,110 @@ class MeetingPagesTests {
                 .isEqualTo("HOST");
         mvc.perform(send("/meetings/" + id + "/household", host).param("marks[" + zhao + "].status", "PRESENT"))
                 .andExpect(status().isNotFound());
+        mvc.perform(send("/meetings/" + id + "/household", host))
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(result ->
+                        assertThat(result.getResponse().getContentAsString()).contains("还没有选择"));
+        mvc.perform(send("/meetings/" + id + "/household", host)
+                        .param("marks[" + li + "].status", "PRESENT")
+                        .param("marks[" + li + "].was", "PRESENT")
+                        .param("marks[" + li + "].version", "1"))
+                .andExpect(status().isUnprocessableContent());
+        RequestPostProcessor elsewhere = village.as(
+                Role.HOUSEHOLD_HOST, village.found(village.second, OrganizationKind.MEMBER_HOUSEHOLD, "别人家中心户"), null);
+        mvc.perform(send("/meetings/" + id + "/household", elsewhere)).andExpect(status().isNotFound());
+        mvc.perform(get("/meetings/" + id + "/household").with(elsewhere)).andExpect(status().isNotFound());
+    }
+
+    private String attendanceOf(long meeting, long member) {
+        return jdbc.sql("select status || ' ' || means from attendance where meeting_id = ? and member_id = ?")
+                .params(meeting, member)
+                .query(String.class)
+                .single();
+    }
+
+    @Test
+    void aMarkFromAPageLeftOpenDoesNotUndoASignInThatCameLater() throws Exception {
+        long id = planned();
+        String version = "marks[" + li + "].version\" value=\"";
+        assertThat(page("/meetings/" + id, secretary)).contains(version + "0");
+        mvc.perform(send("/sign-in/" + tokens.issue(id), member)).andExpect(status().isOk());
+        MockHttpServletRequestBuilder stale = send("/meetings/" + id + "/draft", secretary)
+                .param("version", "0")
+                .param("minutes", "记录")
+                .param("marks[" + li + "].status", "ABSENT")
+                .param("marks[" + li + "].was", "PRESENT")
+                .param("marks[" + li + "].version", "0");
+        mvc.perform(stale)
+                .andExpect(status().is3xxRedirection())
+                .andExpect(result -> assertThat(result.getFlashMap().get("flash"))
+                        .isEqualTo("草稿已保存。李建国在您打开页面以后（2026年11月23日 10:00）已由“扫码签到”登记为到会，按这个保留，没有改为缺席"));
+        assertThat(attendanceOf(id, li)).isEqualTo("PRESENT QR");
+        assertThat(page("/meetings/" + id, secretary))
+                .as("the minutes were taken")
+                .contains("记录")
+                .contains(version + "1");
+        mvc.perform(send("/meetings/" + id + "/draft", secretary)
+                        .param("version", "1")
+                        .param("minutes", "记录")
+                        .param("marks[" + li + "].status", "LATE")
+                        .param("marks[" + li + "].was", "PRESENT")
+                        .param("marks[" + li + "].version", "1"))
+                .andExpect(
+                        result -> assertThat(result.getFlashMap().get("flash")).isEqualTo("草稿已保存"));
+        assertThat(attendanceOf(id, li))
+                .as("whoever has seen the sign-in may correct it")
+                .isEqualTo("LATE SECRETARY");
+    }
+
+    @Test
+    void aSignInAfterAMarkMeansThatTheMemberIsThere() throws Exception {
+        long id = planned();
+        mvc.perform(send("/meetings/" + id + "/draft", secretary)
+                        .param("version", "0")
+                        .param("marks[" + li + "].status", "EXCUSED")
+                        .param("marks[" + li + "].reason", "病假")
+                        .param("marks[" + li + "].was", "PRESENT")
+                        .param("marks[" + li + "].version", "0")
+                        .param("marks[" + zhao + "].status", "LATE")
+                        .param("marks[" + zhao + "].was", "PRESENT")
+                        .param("marks[" + zhao + "].version", "0"))
+                .andExpect(status().is3xxRedirection());
+        mvc.perform(send("/sign-in/" + tokens.issue(id), member)).andExpect(status().isOk());
+        assertThat(attendanceOf(id, li)).isEqualTo("PRESENT QR");
+        mvc.perform(send("/sign-in/" + tokens.issue(id), village.as(Role.MEMBER, village.first, zhao)))
+                .andExpect(status().isOk());
+        assertThat(attendanceOf(id, zhao))
+                .as("who was already marked as come stays so")
+                .isEqualTo("LATE SECRETARY");
+        mvc.perform(send("/meetings/" + id + "/draft", secretary)
+                        .header("X-Requested-With", "fetch")
+                        .param("version", "0")
+                        .param("marks[" + li + "].status", "EXCUSED")
+                        .param("marks[" + li + "].reason", "病假")
+                        .param("marks[" + li + "].was", "PRESENT")
+                        .param("marks[" + li + "].version", "0"))
+                .andExpect(status().isNoContent())
+                .andExpect(result -> assertThat(URLDecoder.decode(
+                                String.valueOf(result.getResponse().getHeader("X-Notice")), StandardCharsets.UTF_8))
+                        .contains("按这个保留，没有改为请假"));
+        assertThat(attendanceOf(id, li)).isEqualTo("PRESENT QR");
+    }
+
+    @Test
+    void aPageThatSavesItselfMayChangeItsMind() throws Exception {
+        long id = planned();
+        for (String status : new String[] {"ABSENT", "EXCUSED", "PRESENT"}) {
+            mvc.perform(send("/meetings/" + id + "/draft", secretary)
+                            .header("X-Requested-With", "fetch")
+                            .param("version", "0")
+                            .param("marks[" + li + "].status", status)
+                            .param("marks[" + li + "].was", "PRESENT")
+                            .param("marks[" + li + "].version", "0"))
+                    .andExpect(status().isNoContent())
+                    .andExpect(header().doesNotExist("X-Notice"));
+            assertThat(attendanceOf(id, li)).isEqualTo(status + " SECRETARY");
+        }
     }
 
     @Test

@@ -185,7 +185,7 @@ class MeetingServiceTests {
         service.mark(
                 secretary,
                 id,
-                List.of(new Mark(people.get(1), AttendanceStatus.PRESENT, null, AttendanceStatus.PRESENT)));
+                List.of(new Mark(people.get(1), AttendanceStatus.PRESENT, null, AttendanceStatus.PRESENT, 0)));
         assertThat(board.get(secretary, id).attendance())
                 .filteredOn(row -> row.memberId() == people.get(1))
                 .singleElement()

@@ -180,10 +180,10 @@ public class PointFacts {
 
     public void attend(long meeting, long member, String status, boolean scored) {
         jdbc.sql("""
-                        insert into attendance (meeting_id, member_id, year, status, reason, means, called, voter, scored)
-                        select :meeting, :member, extract(year from held_on), :status, case :status when 'EXCUSED' then '出差' end, 'LIST', true, true,
-                               :scored
-                          from meeting where id = :meeting
+                        insert into attendance (meeting_id, member_id, branch_id, year, status, reason, means, called, voter, scored)
+                        select :meeting, :member, case when o.level <> 'BRANCH' then (select branch_id from member where id = :member) end,
+                               extract(year from m.held_on), :status, case :status when 'EXCUSED' then '出差' end, 'LIST', true, true, :scored
+                          from meeting m join organization o on o.id = m.organization_id where m.id = :meeting
                         on conflict (meeting_id, member_id) do update set status = excluded.status, scored = excluded.scored
                         """)
                 .param("meeting", meeting)

@@ -352,9 +352,13 @@ class PointLedgerTests {
                     members.stream()
                             .filter(m -> random.nextBoolean())
                             .forEach(m -> attendances.put(m, statuses[random.nextInt(5)]));
+                    String type = types[random.nextInt(types.length)];
+                    boolean ofCommunity =
+                            (type.equals("THEME_DAY") || type.equals("PARTY_LECTURE")) && random.nextBoolean();
+                    List<Long> holders = ofCommunity ? communities : branches;
                     long meeting = facts.meeting(
-                            branches.get(random.nextInt(branches.size())),
-                            types[random.nextInt(types.length)],
+                            holders.get(random.nextInt(holders.size())),
+                            type,
                             LocalDate.of(2025, 7, 1).plusDays(random.nextInt(480)),
                             attendances);
                     facts.archive(meeting);

@@ -72,7 +72,7 @@ class DutyController {
                         .toList());
         if (unit.level() == Level.BRANCH) {
             model.addAttribute("now", board.listNow(unit.id()));
-            model.addAttribute("mayLog", viewer.can(Permission.MEETING_LOG));
+            model.addAttribute("mayLog", viewer.can(Permission.MEETING_LOG) && viewer.actsFor(unit.id()));
             model.addAttribute("grids", board.gridsOfBranch(viewer, unit, oneRule, yearsBack));
             return "duties/branch";
         }

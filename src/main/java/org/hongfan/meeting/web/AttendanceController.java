@@ -51,11 +51,10 @@ class AttendanceController {
             return household(viewer, id, List.of("请检查填写的内容"), HttpStatus.UNPROCESSABLE_CONTENT);
         }
         try {
-            service.markHousehold(viewer, id, form.listMarks());
+            Flash.say(redirect, "已代为登记", service.markHousehold(viewer, id, form.listMarks()));
         } catch (RefusedException refused) {
             return household(viewer, id, List.of(refused.getMessage()), HttpStatus.UNPROCESSABLE_CONTENT);
         }
-        redirect.addFlashAttribute("flash", "已代为登记");
         return new ModelAndView("redirect:/meetings/" + id);
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.NullUnmarked;
 class MarkForm {
     private AttendanceStatus status;
     private AttendanceStatus was;
+    private Integer version;
 
     @Size(max = 100, message = "请假原因不超过 100 个字") private String reason;
 
@@ -20,6 +21,6 @@ class MarkForm {
 
     Mark mark(long memberId) {
         String why = otherReason != null && !otherReason.isBlank() ? otherReason.strip() : reason;
-        return new Mark(memberId, status, why == null || why.isBlank() ? null : why, was);
+        return new Mark(memberId, status, why == null || why.isBlank() ? null : why, was, version);
     }
 }

@@ -9,7 +9,9 @@ import java.util.List;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
 import org.hongfan.access.Requires;
+import org.hongfan.access.Role;
 import org.hongfan.access.Viewer;
+import org.hongfan.meeting.Invitation;
 import org.hongfan.meeting.MeetingBoard;
 import org.hongfan.meeting.MeetingPlan;
 import org.hongfan.meeting.MeetingPlanner;
@@ -58,11 +60,15 @@ class MeetingController {
             @RequestParam(required = false) @Nullable MeetingStatus status,
             @RequestParam(required = false) @DateTimeFormat(pattern = "yyyy-MM") @Nullable YearMonth month,
             @RequestParam(required = false) @Nullable String q,
+            @RequestParam(defaultValue = "false") boolean mine,
             @RequestParam(required = false) @Nullable String after) {
         MeetingBoard.Filter filter =
                 new MeetingBoard.Filter(organization, type, status, month, q == null || q.isBlank() ? null : q);
+        boolean reachesOthers = !viewer.scope().pathFrom().isEmpty();
         return new ModelAndView("meetings/list")
-                .addObject("slice", board.list(viewer, filter, after))
+                .addObject("slice", mine ? board.listOwn(viewer, filter, after) : board.list(viewer, filter, after))
+                .addObject("mine", mine && reachesOthers)
+                .addObject("tabs", reachesOthers && viewer.memberId() != null && organization == null)
                 .addObject("filter", filter)
                 .addObject("unit", organization == null ? null : organizations.get(viewer, organization))
                 .addObject("types", types())
@@ -71,9 +77,15 @@ class MeetingController {
                         Arrays.stream(MeetingStatus.values())
                                 .map(each -> new Option(each.name(), each.title()))
                                 .toList())
-                .addObject("mayLog", viewer.can(Permission.MEETING_LOG))
+                .addObject(
+                        "mayLog",
+                        viewer.can(Permission.MEETING_LOG) && (organization == null || viewer.actsFor(organization)))
                 .addObject("mayCheck", viewer.can(Permission.MEETING_CHECK))
-                .addObject("own", viewer.scope().pathFrom().isEmpty());
+                .addObject("own", mine || !reachesOthers);
+    }
+
+    static String submitted(Viewer viewer) {
+        return viewer.is(Role.DISTRICT_STAFF) ? "会议记录已提交，核对后由本级归档" : "会议记录已提交，等待上级审核";
     }
 
     private static List<Option> types() {
@@ -90,14 +102,16 @@ class MeetingController {
             @RequestParam(required = false) @Nullable MeetingType type,
             @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate period,
             @RequestParam(required = false) @Nullable Long group,
+            @RequestParam(required = false) @Nullable Invitation invitation,
             @RequestParam(required = false) @Nullable Boolean held) {
         if (type == null) {
+            Long unit = organization == null ? viewer.current().organizationId() : organization;
             return new ModelAndView("meetings/types")
-                    .addObject("types", Arrays.asList(MeetingType.values()))
-                    .addObject("organization", organization)
+                    .addObject("types", planner.listTypes(viewer, unit))
+                    .addObject("unit", organizations.get(viewer, unit == null ? 0 : unit))
                     .addObject("crumbs", crumbs());
         }
-        MeetingPlanner.Suggestion suggestion = planner.suggest(viewer, organization, type, period, group);
+        MeetingPlanner.Suggestion suggestion = planner.suggest(viewer, organization, type, period, group, invitation);
         return form(
                 viewer,
                 MeetingForm.of(suggestion.plan()),
@@ -140,7 +154,7 @@ class MeetingController {
             try {
                 MeetingPlan plan = form.plan();
                 long id = service.log(viewer, plan, form.draft(), List.of());
-                done(viewer, redirect, "会议记录已提交，等待上级审核", id, plan);
+                done(viewer, redirect, submitted(viewer), id, plan);
                 return new ModelAndView("redirect:/meetings/" + id);
             } catch (RefusedException refused) {
                 show(refused, binding);
@@ -168,6 +182,7 @@ class MeetingController {
         form.setOrganizationId(file.meeting().organizationId());
         form.setGroupId(file.meeting().groupId());
         form.setType(file.meeting().type());
+        form.setInvitation(file.meeting().invitation());
         if (!binding.hasErrors()) {
             try {
                 MeetingPlan plan = form.plan();
@@ -238,6 +253,10 @@ class MeetingController {
                 .addObject("form", form)
                 .addObject("suggestion", suggestion)
                 .addObject("organizationName", suggestion.organization().shortName())
+                .addObject(
+                        "typeName",
+                        suggestion.rule().type().title(suggestion.organization().level()))
+                .addObject("invitations", suggestion.rule().invitations())
                 .addObject("held", held)
                 .addObject("meetingId", null)
                 .addObject("called", suggestion.called())
@@ -272,6 +291,8 @@ class MeetingController {
         ModelAndView page = new ModelAndView("meetings/form")
                 .addObject("form", form)
                 .addObject("organizationName", meeting.organizationName())
+                .addObject("typeName", meeting.typeName())
+                .addObject("invitations", List.of())
                 .addObject("held", false)
                 .addObject("meetingId", meeting.id())
                 .addObject("people", people(planner.listCandidates(viewer, meeting.organizationId(), meeting.heldOn())))
@@ -283,7 +304,13 @@ class MeetingController {
     }
 
     private MeetingPlanner.Suggestion suggestionFor(Viewer viewer, MeetingForm form) {
-        return planner.suggest(viewer, form.getOrganizationId(), form.getType(), form.getDate(), form.getGroupId());
+        return planner.suggest(
+                viewer,
+                form.getOrganizationId(),
+                form.getType(),
+                form.getDate(),
+                form.getGroupId(),
+                form.getInvitation());
     }
 
     private void done(Viewer viewer, RedirectAttributes redirect, String text, long id, MeetingPlan plan) {

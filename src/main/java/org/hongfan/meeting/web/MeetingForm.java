@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import lombok.Getter;
 import lombok.Setter;
+import org.hongfan.meeting.Invitation;
 import org.hongfan.meeting.MeetingBoard;
 import org.hongfan.meeting.MeetingPlan;
 import org.hongfan.meeting.MeetingType;
@@ -24,6 +25,7 @@ class MeetingForm extends RecordForm {
     private Long organizationId;
     private Long groupId;
     private MeetingType type;
+    private Invitation invitation;
 
     @NotBlank(message = "请填写会议名称") @Size(max = 100, message = "会议名称不超过 100 个字") private String title;
 
@@ -53,6 +55,7 @@ class MeetingForm extends RecordForm {
         form.organizationId = plan.organizationId();
         form.groupId = plan.groupId();
         form.type = plan.type();
+        form.invitation = plan.invitation();
         form.title = plan.title();
         form.date = plan.startsAt().toLocalDate();
         form.start = plan.startsAt().toLocalTime();
@@ -79,7 +82,8 @@ class MeetingForm extends RecordForm {
                 meeting.chairId(),
                 meeting.recorderId(),
                 meeting.observers(),
-                file.agenda()));
+                file.agenda(),
+                meeting.invitation()));
         form.setVersion(meeting.version());
         return form;
     }
@@ -103,6 +107,7 @@ class MeetingForm extends RecordForm {
                 chairId,
                 recorderId,
                 observers == null || observers.isBlank() ? null : observers.strip(),
-                items);
+                items,
+                invitation);
     }
 }

@@ -4,6 +4,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import lombok.Getter;
@@ -30,6 +31,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import org.springframework.web.util.UriUtils;
 
 /** The steps of a meeting: each is one POST, and then the meeting's page again. */
 @Controller
@@ -87,11 +89,15 @@ class MeetingStepController {
         }
         MeetingService.SavedMinutes saved = service.saveRecord(viewer, id, form.draft());
         if ("fetch".equals(by)) {
-            return ResponseEntity.noContent()
-                    .header("X-Version", String.valueOf(saved.version()))
-                    .build();
+            ResponseEntity.HeadersBuilder<?> answer =
+                    ResponseEntity.noContent().header("X-Version", String.valueOf(saved.version()));
+            if (!saved.kept().isEmpty()) {
+                answer.header("X-Notice", UriUtils.encode(String.join("；", saved.kept()), StandardCharsets.UTF_8));
+            }
+            return answer.build();
         }
-        return done(id, "草稿已保存", redirect);
+        Flash.say(redirect, "草稿已保存", saved.kept());
+        return new ModelAndView("redirect:/meetings/" + id);
     }
 
     /** Takes the merged text after a conflict. */
@@ -123,13 +129,14 @@ class MeetingStepController {
             return pages.show(viewer, id, form.getMinutes(), messages(binding), HttpStatus.UNPROCESSABLE_CONTENT);
         }
         try {
-            service.saveRecord(viewer, id, form.draft());
+            MeetingService.SavedMinutes saved = service.saveRecord(viewer, id, form.draft());
             service.submit(viewer, id);
+            Flash.say(redirect, MeetingController.submitted(viewer), saved.kept());
         } catch (RefusedException refused) {
             return pages.show(
                     viewer, id, form.getMinutes(), List.of(refused.getMessage()), HttpStatus.UNPROCESSABLE_CONTENT);
         }
-        return done(id, "会议记录已提交，等待上级审核", redirect);
+        return new ModelAndView("redirect:/meetings/" + id);
     }
 
     @Requires(Permission.MEETING_LOG)
@@ -156,7 +163,7 @@ class MeetingStepController {
             @PathVariable long id,
             @RequestParam(defaultValue = "") String remark,
             RedirectAttributes redirect) {
-        return refusable(viewer, id, () -> service.sendBack(viewer, id, remark), "已退回支部修改", redirect);
+        return refusable(viewer, id, () -> service.sendBack(viewer, id, remark), "已退回修改", redirect);
     }
 
     @Requires(Permission.MEETING_CHECK)
