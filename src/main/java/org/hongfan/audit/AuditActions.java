@@ -65,6 +65,11 @@ public final class AuditActions {
         titles.put("activity_cancelled", "取消活动");
         titles.put("point_rule_changed", "修改积分规则");
         titles.put("list_exported", "导出列表");
+        titles.put("access_refused", "拒绝访问");
+        titles.put("audit_verified", "核验审计日志");
+        titles.put("audit_purged", "整理审计日志");
+        titles.put("attachment_added", "上传附件");
+        titles.put("attachment_removed", "删除附件");
         return Collections.unmodifiableMap(titles);
     }
 }

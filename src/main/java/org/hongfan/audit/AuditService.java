@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.shared.NotFoundException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -24,12 +25,15 @@ public class AuditService {
     public List<AuditRow> list(AuditFilter filter, @Nullable Long before) {
         return jdbc.sql("""
                         select e.id, e.happened_at at time zone 'Asia/Shanghai' as happened_at,
-                               a.name || '（' || a.username || '）' as who, e.action, e.summary
+                               coalesce(e.actor, a.name || '（' || a.username || '）') as who, e.action, e.summary, e.unit
                           from audit_entry e
                           left join account a on a.id = e.account_id
                          where e.happened_at >= :from and e.happened_at < :to
                            and (cast(:username as text) is null or e.account_id = (select id from account where username = :username))
                            and (cast(:action as text) is null or e.action = :action)
+                           and (cast(:unit as text) is null or strpos(e.unit, :unit) > 0)
+                           and (cast(:under as text) is null or e.unit_path >= :under and e.unit_path < rtrim(:under, '/') || '0')
+                           and (cast(:text as text) is null or strpos(e.summary, :text) > 0)
                            and (cast(:before as bigint) is null
                                 or (e.happened_at, e.id) < (select b.happened_at, b.id from audit_entry b where b.id = :before))
                          order by e.happened_at desc, e.id desc
@@ -44,10 +48,28 @@ public class AuditService {
                                         : filter.to().plusDays(1)))
                 .param("username", filter.username())
                 .param("action", filter.action())
+                .param("unit", filter.unit())
+                .param("under", filter.under())
+                .param("text", filter.text())
                 .param("before", before)
                 .param("size", PAGE_SIZE + 1)
                 .query(AuditRow.class)
                 .list();
+    }
+
+    public AuditEntry get(long id) {
+        return jdbc.sql("""
+                        select e.id, e.happened_at at time zone 'Asia/Shanghai' as happened_at,
+                               coalesce(e.actor, a.name || '（' || a.username || '）') as who, a.username, e.post, e.action, e.summary, e.unit,
+                               e.unit_path, e.request, e.seq, encode(e.hash, 'hex') as hash
+                          from audit_entry e
+                          left join account a on a.id = e.account_id
+                         where e.id = :id
+                        """)
+                .param("id", id)
+                .query(AuditEntry.class)
+                .optional()
+                .orElseThrow(() -> new NotFoundException("audit entry", id));
     }
 
     private static OffsetDateTime start(LocalDate day) {

@@ -1,5 +1,5 @@
 /** The append-only trail of who did what. */
-@ApplicationModule(allowedDependencies = {"shared", "access", "exports"})
+@ApplicationModule(allowedDependencies = {"shared", "access", "exports", "platform"})
 @NullMarked
 package org.hongfan.audit;
 

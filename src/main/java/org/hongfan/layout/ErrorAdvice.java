@@ -33,6 +33,8 @@ import org.springframework.web.servlet.ModelAndView;
 class ErrorAdvice {
     @ExceptionHandler
     ModelAndView notFound(NotFoundException e, HttpServletRequest request) {
+        // For the audit trail: this is a refusal, unlike an address that leads nowhere.
+        request.setAttribute(NotFoundException.class.getName(), e);
         return ErrorView.of(request, HttpStatus.NOT_FOUND);
     }
 

@@ -9,10 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param action a stable word in snake case, such as {@code meeting_archived}
  * @param subjectType the kind of thing, such as {@code meeting}
  * @param summary one Chinese sentence with before and after; never an ID number, phone or password
+ * @param organizationId the unit it concerns; null: the one that the subject belongs to, if it is an organization, member, meeting or activity
  */
 public record Audited(
         @Nullable Long accountId,
         String action,
         String subjectType,
         @Nullable Long subjectId,
-        String summary) {}
+        String summary,
+        @Nullable Long organizationId) {
+    public Audited(
+            @Nullable Long accountId, String action, String subjectType, @Nullable Long subjectId, String summary) {
+        this(accountId, action, subjectType, subjectId, summary, null);
+    }
+}

@@ -170,7 +170,10 @@ class RouteRoleMatrixTests {
                 "GET /accounts/new",
                 "POST /accounts",
                 "GET /grants",
-                "GET /audit");
+                "GET /audit",
+                "GET /audit/verification",
+                "POST /audit/verification");
+        routes("-", "GET /audit/{id}");
     }
 
     /** Parameters without which a route cannot tell what it is about; words in braces are subjects. */

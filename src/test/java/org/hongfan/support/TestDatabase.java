@@ -40,7 +40,11 @@ class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicat
                                 "spring.flyway.enabled",
                                 false,
                                 "hongfan.data",
-                                "target/test-files")));
+                                "target/test-files",
+                                "hongfan.audit.seal-every",
+                                "0s",
+                                "hongfan.audit.heads",
+                                "")));
         context.addBeanFactoryPostProcessor(
                 beans -> beans.registerSingleton("testDatabaseState", new State(server, name)));
     }
