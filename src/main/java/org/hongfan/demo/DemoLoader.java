@@ -60,13 +60,14 @@ class DemoLoader implements ApplicationRunner {
     static final String PASSWORD = "Hongfan#2026";
 
     private static final int LANES = 2;
+    /** What the derivations join; the rest is left to PostgreSQL's own upkeep. */
     private static final List<String> FACTS = List.of(
             "attendance",
-            "meeting",
+            "meeting (id, organization_id, group_id, type, status, held_on, valid)",
             "agenda_item",
-            "activity, participation",
-            "organization, organization_history, party_group, member, membership, member_exclusion, appointment, household_membership",
-            "account, role_grant, resolution, minutes_revision, meeting_step, audit_entry");
+            "activity, participation, member, membership, household_membership",
+            "organization, organization_history, party_group, appointment");
+
     private static final List<String> CONSEQUENCES = List.of(
             "point_entry", "point_total, point_band, organization_count", "duty, duty_count, monthly_statistic");
 
@@ -78,6 +79,8 @@ class DemoLoader implements ApplicationRunner {
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
+    private volatile boolean done;
+    /** How long the load took; null when there was nothing to load. */
     @Nullable Duration took;
 
     @Override
@@ -88,10 +91,17 @@ class DemoLoader implements ApplicationRunner {
         if (!installation.embedded()) {
             throw new IllegalStateException("演示数据只能装入红帆自己启动的数据库。请去掉 hongfan.demo 设置。");
         }
-        DataSource owner = database.getObject().dataSource();
-        if (!isLoaded(owner)) {
-            load(owner, installation.demo() == Demo.SAMPLE ? DemoSize.SAMPLE : DemoSize.DISTRICT);
+        OwnerDatabase owner = database.getObject();
+        if (!isLoaded(owner.dataSource())) {
+            DemoSize size = installation.demo() == Demo.SAMPLE ? DemoSize.SAMPLE : DemoSize.DISTRICT;
+            owner.fill(() -> load(owner.dataSource(), size));
         }
+        done = true;
+    }
+
+    /** Whether the database is still being filled, so that nobody can work with it yet. */
+    boolean isLoading() {
+        return installation.isDemo() && !done;
     }
 
     private static boolean isLoaded(DataSource owner) {

@@ -26,7 +26,7 @@ record DemoSize(
         @Nullable Totals totals,
         boolean everybodySignsIn) {
     static final DemoSize SAMPLE = new DemoSize(
-            "泊里镇", 15, 20, new Range(6, 12), new Range(255, 330), new Range(70, 130), new Range(22, 34), null, false);
+            "泊里镇", 15, 20, new Range(5, 10), new Range(255, 330), new Range(70, 130), new Range(22, 34), null, false);
 
     static final DemoSize DISTRICT = new DemoSize(
             "",

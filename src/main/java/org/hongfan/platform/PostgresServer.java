@@ -293,14 +293,28 @@ final class PostgresServer implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             try (var found = statement.executeQuery("select from pg_database where datname = 'hongfan'")) {
                 if (found.next()) {
-                    return;
+                    if (!isUnfinished()) {
+                        return;
+                    }
+                    log.warn("The last start broke off while it filled the database; making the database anew");
                 }
             }
+            statement.execute("drop database if exists hongfan");
             statement.execute("create database hongfan owner hongfan_owner template template0 encoding 'UTF8'");
         }
         try (Connection connection = connectAsSuperuser(DATABASE);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql("rights.sql"));
+        }
+    }
+
+    /** Whether the database was being filled with invented data when the portal ended. Nobody has worked with it yet. */
+    private boolean isUnfinished() throws SQLException {
+        try (Connection connection = connectAsSuperuser(DATABASE);
+                Statement statement = connection.createStatement();
+                var mark = statement.executeQuery("select from pg_tables where schemaname = 'public' and tablename = '"
+                        + OwnerDatabase.UNFINISHED + "'")) {
+            return mark.next();
         }
     }
 

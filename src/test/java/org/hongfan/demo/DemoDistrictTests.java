@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -14,20 +15,25 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Viewer;
 import org.hongfan.dashboard.Statistics;
 import org.hongfan.duty.DutyLedger;
 import org.hongfan.meeting.Headcount;
 import org.hongfan.meeting.MeetingRules;
+import org.hongfan.meeting.MeetingService;
 import org.hongfan.meeting.MeetingType;
 import org.hongfan.meeting.Quorum;
 import org.hongfan.member.CalledMember;
 import org.hongfan.member.IdNumber;
 import org.hongfan.member.MemberDirectory;
+import org.hongfan.member.MemberEvents;
 import org.hongfan.organization.OrganizationCounts;
 import org.hongfan.points.PointLedger;
 import org.hongfan.shared.Secrets;
 import org.hongfan.support.PostgresTest;
+import org.hongfan.support.Users;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -50,6 +56,9 @@ class DemoDistrictTests {
     private final OrganizationCounts counts;
     private final TransactionTemplate transaction;
     private final Secrets secrets;
+    private final MeetingService meetings;
+    private final Users users;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
     @Test
@@ -229,6 +238,132 @@ class DemoDistrictTests {
         return jdbc.sql("select cast(c as text) from organization_count c order by organization_id")
                 .query(String.class)
                 .list();
+    }
+
+    /** Opening a record and archiving it again makes the services derive what the load derived in bulk. */
+    @Test
+    void whatTheServicesDeriveFromARecordIsWhatTheLoadDerived() {
+        List<String> before = derived();
+        List<Long> sample = jdbc.sql("""
+                        select id from meeting where status = 'ARCHIVED' and submitted_by <> archived_by order by hashint8(id + 7) limit 25
+                        """).query(Long.class).list();
+        for (long id : sample) {
+            Viewer checker = users.viewer(accountOf("archived_by", id));
+            Viewer secretary = users.viewer(accountOf("submitted_by", id));
+            meetings.reopen(checker, id, "核对演示数据");
+            meetings.submit(secretary, id);
+            meetings.archive(checker, id);
+        }
+        assertThat(derived()).isEqualTo(before);
+        assertThat(points.check(LocalDate.now(clock).getYear())).isEmpty();
+    }
+
+    @Test
+    void whatTheServicesDeriveForAMemberIsWhatTheLoadDerived() {
+        List<String> before = derived();
+        List<CalledFrom> sample = jdbc.sql("""
+                        select m.id as member_id, m.branch_id, (select min(s.from_on) from membership s where s.member_id = m.id) as since
+                          from member m order by hashint8(m.id) limit 60
+                        """).query(CalledFrom.class).list();
+        transaction.executeWithoutResult(status -> sample.forEach(one ->
+                events.publishEvent(new MemberEvents.StandingChanged(one.memberId(), one.branchId(), one.since()))));
+        assertThat(derived()).isEqualTo(before);
+        assertThat(
+                        count(
+                                "select count(*) from point_entry e join member m on m.id = e.member_id where e.reverses_id is not null"
+                                        + " and m.id in (select id from member order by hashint8(id) limit 60) and e.source_type = 'BASE'"))
+                .isZero();
+    }
+
+    private record CalledFrom(long memberId, long branchId, LocalDate since) {}
+
+    private long accountOf(String column, long meeting) {
+        return jdbc.sql(
+                        "select case :column when 'archived_by' then archived_by else submitted_by end from meeting where id = :id")
+                .param("column", column)
+                .param("id", meeting)
+                .query(Long.class)
+                .single();
+    }
+
+    /** Every total, duty and counter as it stands, without what tells who did it when. */
+    private List<String> derived() {
+        return jdbc.sql("""
+                        select 'total ' || member_id || ' ' || year || ' ' || branch_id || ' ' || scored || ' ' || coalesce(base_on::text, '')
+                               || ' ' || total as line from point_total
+                        union all select 'band ' || organization_id || ' ' || year || ' ' || band || ' ' || members from point_band where members <> 0
+                        union all select 'duty ' || cast(d as text) from duty d
+                        union all select 'count ' || cast(c as text) from duty_count c
+                        union all select 'month ' || cast(s as text) from monthly_statistic s
+                        union all select 'entry ' || member_id || ' ' || branch_id || ' ' || rule_id || ' ' || source_type || ' ' || source_id
+                                         || ' ' || occurred_on || ' ' || points || ' ' || explanation
+                                    from point_entry where reverses_id is null and not reversed
+                        order by 1
+                        """).query(String.class).list();
+    }
+
+    @Test
+    void tellsOfMovesClosedUnitsAndElections() {
+        assertThat(count("select count(*) from organization where level = 'BRANCH' and closed_on is not null"))
+                .isPositive();
+        assertThat(count("select count(*) from organization where level = 'HOUSEHOLD' and closed_on is not null"))
+                .isPositive();
+        assertThat(count("""
+                        select count(*) from organization o where o.closed_on is not null and not exists (
+                            select 1 from organization_history h
+                             where h.organization_id = o.id and h.change = 'CLOSED' and h.happened_on = o.closed_on)
+                        """)).isZero();
+        assertThat(count("""
+                        select count(*) from organization o
+                         where o.closed_on is not null
+                           and (exists (select 1 from membership s where s.branch_id = o.id and s.to_on is null)
+                                or exists (select 1 from household_membership s where s.household_id = o.id and s.to_on is null)
+                                or exists (select 1 from appointment a where a.organization_id = o.id and a.to_on is null))
+                        """)).isZero();
+        assertThat(count("""
+                        select count(*) from membership s join membership n on n.member_id = s.member_id and n.id <> s.id
+                         where n.from_on < s.to_on and (n.to_on is null or n.to_on > s.from_on)
+                        """)).as("stays that overlap").isZero();
+        assertThat(count("select count(distinct member_id) from membership where to_on is not null"))
+                .isBetween(100, 600);
+        assertThat(count("select count(*) from appointment where post = 'SECRETARY' and to_on is not null"))
+                .isPositive();
+    }
+
+    @Test
+    void activitiesAreHeldAtEveryLevelForTheirSubtree() {
+        for (String level : List.of("DISTRICT", "TOWN", "COMMUNITY", "BRANCH")) {
+            for (String status : List.of("FINISHED", "PUBLISHED")) {
+                assertThat(count("""
+                                select count(*) from activity a join organization o on o.id = a.organization_id
+                                 where o.level = '%s' and a.status = '%s' and a.audience_id = o.id
+                                   and exists (select 1 from participation p where p.activity_id = a.id)
+                                """.formatted(level, status)))
+                        .as(level + " " + status)
+                        .isPositive();
+            }
+        }
+        assertThat(count("""
+                        select count(*) from participation p join activity a on a.id = p.activity_id join organization u on u.id = a.audience_id
+                          join organization b on b.id = p.branch_id
+                         where not starts_with(b.path, u.path)
+                            or not exists (select 1 from membership s where s.member_id = p.member_id and s.branch_id = p.branch_id
+                                              and s.from_on <= a.held_on and (s.to_on is null or s.to_on > a.held_on))
+                        """)).isZero();
+    }
+
+    @Test
+    void tellsFifteenMonths() {
+        assertThat(jdbc.sql("select min(held_on) from meeting")
+                        .query(LocalDate.class)
+                        .single())
+                .isBetween(LocalDate.of(2025, 9, 1), LocalDate.of(2025, 9, 30));
+    }
+
+    /** A bound for a machine that does much else meanwhile; a plan that is not linear in the rows takes far longer. */
+    @Test
+    void loadsInReasonableTime() {
+        assertThat(loader.took).isLessThan(Duration.ofMinutes(2));
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A portal that is killed loses nothing it has committed, and the next one starts on the same folder. */
 class KilledPortalTests {
@@ -81,6 +82,41 @@ class KilledPortalTests {
         assertThat(Files.exists(data.resolve("postgresql/cluster/postmaster.pid")))
                 .as("a clean end stops the server")
                 .isFalse();
+    }
+
+    @Test
+    void beginsAgainWhereADatabaseWasOnlyHalfFilled() throws Exception {
+        portal.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        try (PostgresServer server = PostgresServer.start(DataFolder.open(data), Map.of())) {
+            assertThatThrownBy(() -> owner(server).fill(() -> {
+                        throw new IllegalStateException("killed");
+                    }))
+                    .hasMessage("killed");
+        }
+        try (PostgresServer server = PostgresServer.start(DataFolder.open(data), Map.of())) {
+            assertThat(tables(server)).as("nothing of the half filled one").isEmpty();
+            owner(server)
+                    .fill(() -> JdbcClient.create(owner(server).dataSource())
+                            .sql("create table whole (id int)")
+                            .update());
+        }
+        try (PostgresServer server = PostgresServer.start(DataFolder.open(data), Map.of())) {
+            assertThat(tables(server)).containsExactly("whole");
+        }
+    }
+
+    private static OwnerDatabase owner(PostgresServer server) {
+        return new OwnerDatabase(
+                server.url(PostgresServer.DATABASE),
+                PostgresServer.OWNER,
+                server.secrets().owner());
+    }
+
+    private static List<String> tables(PostgresServer server) {
+        return JdbcClient.create(owner(server).dataSource())
+                .sql("select tablename from pg_tables where schemaname = 'public'")
+                .query(String.class)
+                .list();
     }
 
     @Test
