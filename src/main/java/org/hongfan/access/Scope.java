@@ -33,6 +33,11 @@ public record Scope(String pathFrom, String pathTo, long householdId, long membe
         return !pathFrom.isEmpty() && path.startsWith(pathFrom);
     }
 
+    /** Whether the subtree may hold several communities, whose branches are often called the same: then names are written in full. */
+    public static boolean holdsCommunities(String pathFrom) {
+        return !pathFrom.isEmpty() && pathFrom.chars().filter(c -> c == '/').count() <= 3;
+    }
+
     public static String upperBound(String path) {
         return path.substring(0, path.length() - 1) + '0';
     }

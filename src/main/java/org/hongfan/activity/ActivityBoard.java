@@ -181,7 +181,8 @@ public class ActivityBoard {
                 .query(Long.class)
                 .single();
         List<Row> rows = narrowed(viewer, filter, unit, """
-                        select a.id, a.title, t.name as type_name, o.short_name as organization_name,
+                        select a.id, a.title, t.name as type_name,
+                               case when :full and o.level = 'BRANCH' then o.name else o.short_name end as organization_name,
                                a.starts_at at time zone 'Asia/Shanghai' as starts_at, a.place, a.status, a.places,
                                (select count(*) from participation p where p.activity_id = a.id and p.status <> 'WITHDRAWN') as people,
                                a.starts_at <= :now as begun, (select p.status from participation p where p.activity_id = a.id and p.member_id = :self) as mine
@@ -193,6 +194,7 @@ public class ActivityBoard {
                          order by a.held_on desc, a.id desc
                          limit :size offset :offset
                         """)
+                .param("full", Scope.holdsCommunities(viewer.scope().pathFrom()))
                 .param("size", PAGE_SIZE)
                 .param("offset", (Math.max(page, 1) - 1) * PAGE_SIZE)
                 .query(Row.class)

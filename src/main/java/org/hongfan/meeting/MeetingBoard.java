@@ -208,7 +208,7 @@ public class MeetingBoard {
             boolean begun) {}
 
     private static final String ROW_COLUMNS = """
-            m.id, m.organization_id, o.short_name as organization_name, o.level as organization_level, m.type, m.title, m.status,
+            m.id, m.organization_id, o.level as organization_level, m.type, m.title, m.status,
             m.starts_at at time zone 'Asia/Shanghai' as starts_at, m.ends_at at time zone 'Asia/Shanghai' as ends_at,
             m.place, m.called, m.present, m.valid
             """;
@@ -250,6 +250,7 @@ public class MeetingBoard {
                                 ? LocalDate.of(2999, 1, 1)
                                 : filter.month().atEndOfMonth())
                 .param("q", filter.q() == null ? null : "%" + escaped(filter.q()) + "%")
+                .param("full", Scope.holdsCommunities(scope.pathFrom()))
                 .param("day", cursor.day())
                 .param("id", cursor.id())
                 .param("size", PAGE_SIZE + 1)
@@ -272,13 +273,14 @@ public class MeetingBoard {
             """;
 
     private static final String LIST_IN_REACH = "select " + ROW_COLUMNS + """
-                 , cast(null as text) as own_status
+                 , case when :full then o.name else o.short_name end as organization_name, cast(null as text) as own_status
               from meeting m join organization o on o.id = m.organization_id
              where o.path >= :pathFrom and o.path < :pathTo
                and cast(:member as bigint) is not null and cast(:household as bigint) is not null
             """ + FILTERS;
 
     private static final String LIST_OWN = "select " + ROW_COLUMNS + """
+                 , o.short_name as organization_name
                  , (select a.status from attendance a where a.meeting_id = m.id and a.member_id = :member) as own_status
               from meeting m join organization o on o.id = m.organization_id
              where m.id in (select a.meeting_id from attendance a where a.member_id = :member
@@ -308,7 +310,7 @@ public class MeetingBoard {
     /** Meetings not yet over that the viewer, as a member, is on the list of; the next first. */
     public List<MeetingRow> listAhead(Viewer viewer, int limit) {
         return jdbc.sql("select " + ROW_COLUMNS + """
-                             , a.status as own_status
+                             , o.short_name as organization_name, a.status as own_status
                           from attendance a join meeting m on m.id = a.meeting_id join organization o on o.id = m.organization_id
                          where a.member_id = :member and m.status in ('PLANNED', 'HELD') and m.ends_at > :since
                          order by m.starts_at, m.id limit :limit
@@ -348,7 +350,7 @@ public class MeetingBoard {
     }
 
     private static final String IN_REACH = "select " + ROW_COLUMNS + """
-                 , cast(null as text) as own_status
+                 , o.short_name as organization_name, cast(null as text) as own_status
               from meeting m join organization o on o.id = m.organization_id
              where o.path >= :pathFrom and o.path < :pathTo and cast(:now as timestamptz) is not null
             """;
@@ -379,7 +381,7 @@ public class MeetingBoard {
             Viewer viewer, long organizationId, LocalDateTime startsAt, LocalDateTime endsAt, long exceptId) {
         OrganizationRef unit = organizations.get(viewer, organizationId);
         return jdbc.sql("select " + ROW_COLUMNS + """
-                             , cast(null as text) as own_status
+                             , o.short_name as organization_name, cast(null as text) as own_status
                           from meeting m join organization o on o.id = m.organization_id
                          where m.organization_id = :organization and m.status <> 'CANCELLED' and m.id <> :except
                            and m.held_on between cast(:startsAt as date) - 1 and cast(:endsAt as date)

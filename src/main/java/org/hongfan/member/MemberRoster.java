@@ -28,7 +28,8 @@ public class MemberRoster {
     private static final int PAGE_SIZE = 30;
 
     private static final String COLUMNS = """
-            select m.id, m.name, m.branch_id, b.short_name as branch_name, m.kind, m.sex, m.birth_date, m.joined_on, m.phone_masked,
+            select m.id, m.name, m.branch_id, case when :full then b.name else b.short_name end as branch_name, m.kind,
+                   m.sex, m.birth_date, m.joined_on, m.phone_masked,
                    m.status, m.floating
             """;
 
@@ -95,6 +96,7 @@ public class MemberRoster {
         }
         params.put("pathFrom", pathFrom);
         params.put("pathTo", pathTo);
+        params.put("full", Scope.holdsCommunities(pathFrom));
         Long unit = filter.organizationId() == null ? viewer.current().organizationId() : filter.organizationId();
         Long counted = from.equals(IN_SUBTREE) && filter.isPlain() ? unit : null;
         return new Selection(from + FILTERS + search.condition(), params, counted);
@@ -259,6 +261,7 @@ public class MemberRoster {
         params.putAll(search.params());
         params.put("pathFrom", pathFrom);
         params.put("pathTo", Scope.upperBound(pathFrom));
+        params.put("full", false);
         params.put("limit", limit);
         return jdbc.sql(COLUMNS + IN_SUBTREE + FILTERS + search.condition() + " order by m.pinyin, m.id limit :limit")
                 .params(params)
