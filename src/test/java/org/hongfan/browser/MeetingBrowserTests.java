@@ -60,7 +60,7 @@ class MeetingBrowserTests extends BrowserTest {
         Page secretary = login(phone(), "secretary");
         secretary.navigate("/meetings/new?type=GENERAL_MEETING&held=false");
         secretary.fill("#date", "2026-11-23");
-        secretary.fill("#start", "10:30");
+        secretary.fill("#start", "10:10");
         secretary.fill("#end", "12:00");
         secretary.locator("button.primary[type=submit]").click();
         assertThat(secretary.locator("[data-flash]")).containsText("会议已安排");
@@ -80,7 +80,7 @@ class MeetingBrowserTests extends BrowserTest {
                 .param("id", Long.valueOf(address.substring(address.lastIndexOf('/') + 1)))
                 .update();
         assertThat(projector.locator(".count span").first()).hasText("1");
-        clock.setTo(TestClock.START.plusHours(1));
+        clock.setTo(TestClock.START.plusMinutes(20));
         secretary.navigate(address);
         secretary.locator("#minutes").fill("研究第四季度工作。");
         assertThat(secretary.locator("[data-saved]")).containsText("已保存");
