@@ -14,6 +14,12 @@ public final class MemberEvents {
     /** Status, kind, floating or health changed: what counts the member, or exempts them from points, may differ now. */
     public record StandingChanged(long memberId, long branchId, LocalDate on) {}
 
+    /** Many at once were registered or stand otherwise now: as if each of them had been told of alone. */
+    public record ManyChanged(long[] memberIds, LocalDate on) {}
+
+    /** Registrations are taken back, as if they had never been: who derived something from these members forgets it, or refuses. */
+    public record Withdrawn(long[] memberIds) {}
+
     /** Somebody took up or gave up a post in the organization. */
     public record AppointmentsChanged(
             long organizationId, @Nullable Long groupId, LocalDate on) {}

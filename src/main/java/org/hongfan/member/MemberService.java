@@ -36,8 +36,6 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 @Transactional
 public class MemberService {
-    private static final int ADULT_YEARS = 18;
-
     private final MemberRepository members;
     private final AppointmentRepository appointments;
     private final MemberExclusionRepository exclusions;
@@ -53,19 +51,14 @@ public class MemberService {
         counts.lock();
         OrganizationRef branch = requireBranch(organizations.get(viewer, command.branchId()), "branchId");
         IdNumber number = IdNumber.parse(command.idNumber(), today());
-        requireAgreement(number, command.sex(), command.birthDate());
+        MemberRules.requireAgreement(number.sex(), number.birthDate(), command.sex(), command.birthDate());
         requireUnknown(viewer, number, 0);
         PhoneNumber phone = phoneOf(command.phone());
-        requireStanding(number, command.kind(), command.joinedOn(), command.confirmedOn());
-        requireNotFuture("belongsFrom", command.belongsFrom());
-        if (command.belongsFrom().isBefore(branch.foundedOn())) {
-            throw new RefusedException("belongsFrom", "不能早于支部成立的日期 " + branch.foundedOn() + "。");
-        }
-        if (command.belongsFrom().isBefore(command.joinedOn())) {
-            throw new RefusedException("belongsFrom", "不能早于入党日期 " + command.joinedOn() + "。");
-        }
+        MemberRules.requireStanding(
+                number.birthDate(), command.kind(), command.joinedOn(), command.confirmedOn(), today());
+        MemberRules.requireBelongingFrom(command.belongsFrom(), branch.foundedOn(), command.joinedOn(), today());
         Member member = new Member(branch.id());
-        member.call(requireName(command.name()));
+        member.call(MemberRules.requireName(command.name()));
         member.identify(number, seals);
         member.reachBy(phone, seals);
         member.describe(command.ethnicity(), command.education(), command.sector(), blankToNull(command.occupation()));
@@ -96,21 +89,22 @@ public class MemberService {
         boolean illBefore = member.isSeriouslyIll();
         Floating floatingBefore = member.getFloating();
         Changes changes = new Changes();
-        String name = requireName(command.name());
+        String name = MemberRules.requireName(command.name());
         changes.note("姓名", member.getName(), name);
         IdNumber number = null;
         if (blankToNull(command.idNumber()) != null) {
             number = IdNumber.parse(command.idNumber(), today());
-            requireAgreement(number, command.sex(), command.birthDate());
+            MemberRules.requireAgreement(number.sex(), number.birthDate(), command.sex(), command.birthDate());
             requireUnknown(viewer, number, id);
             if (!java.util.Arrays.equals(seals.hash(number), member.getIdNumberHash())) {
                 changes.noteHidden("身份证号");
             }
             member.identify(number, seals);
         } else {
-            requireAgreement(member.getSex(), member.getBirthDate(), command.sex(), command.birthDate());
+            MemberRules.requireAgreement(member.getSex(), member.getBirthDate(), command.sex(), command.birthDate());
         }
-        requireStanding(member.getBirthDate(), command.kind(), command.joinedOn(), command.confirmedOn());
+        MemberRules.requireStanding(
+                member.getBirthDate(), command.kind(), command.joinedOn(), command.confirmedOn(), today());
         if (command.forgetPhone()) {
             changes.note("电话", member.getPhoneMasked(), null);
             member.reachBy(null, seals);
@@ -551,56 +545,8 @@ public class MemberService {
 
     private record Known(long id, String name, String branchName, String branchPath, MemberStatus status) {}
 
-    private static void requireAgreement(IdNumber number, @Nullable Sex sex, @Nullable LocalDate birthDate) {
-        requireAgreement(number.sex(), number.birthDate(), sex, birthDate);
-    }
-
-    private static void requireAgreement(
-            Sex known, LocalDate knownBirth, @Nullable Sex sex, @Nullable LocalDate birthDate) {
-        if (sex != null && sex != known) {
-            throw new RefusedException("sex", "与身份证号不一致：身份证号第 17 位表示" + known.title() + "性。");
-        }
-        if (birthDate != null && !birthDate.equals(knownBirth)) {
-            throw new RefusedException("birthDate", "与身份证号不一致：身份证号中的出生日期是 " + knownBirth + "。");
-        }
-    }
-
-    private void requireStanding(
-            IdNumber number, MemberKind kind, LocalDate joinedOn, @Nullable LocalDate confirmedOn) {
-        requireStanding(number.birthDate(), kind, joinedOn, confirmedOn);
-    }
-
-    private void requireStanding(
-            LocalDate birthDate, MemberKind kind, LocalDate joinedOn, @Nullable LocalDate confirmedOn) {
-        requireNotFuture("joinedOn", joinedOn);
-        if (joinedOn.isBefore(birthDate.plusYears(ADULT_YEARS))) {
-            throw new RefusedException("joinedOn", "入党须年满 18 岁（党章第一条），请核对入党日期和身份证号。");
-        }
-        if (kind == MemberKind.FULL) {
-            if (confirmedOn == null) {
-                throw new RefusedException("confirmedOn", "正式党员请填写转正日期。");
-            }
-            requireNotFuture("confirmedOn", confirmedOn);
-            if (confirmedOn.isBefore(joinedOn)) {
-                throw new RefusedException("confirmedOn", "转正日期不能早于入党日期 " + joinedOn + "。");
-            }
-        }
-    }
-
     private void requireNotFuture(String field, LocalDate on) {
-        if (on.isAfter(today())) {
-            throw new RefusedException(field, "日期不能晚于今天。");
-        }
-    }
-
-    private static String requireName(@Nullable String name) {
-        if (name == null || name.isBlank()) {
-            throw new RefusedException("name", "请填写姓名。");
-        }
-        if (!name.strip().matches("[\\p{IsHan}a-zA-Z·•.\\- ]{2,30}")) {
-            throw new RefusedException("name", "姓名应是 2 到 30 个汉字或字母，可以有间隔点。");
-        }
-        return name.strip();
+        MemberRules.requireNotFuture(field, on, today());
     }
 
     private static @Nullable PhoneNumber phoneOf(@Nullable String typed) {

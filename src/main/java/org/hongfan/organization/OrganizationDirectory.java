@@ -68,6 +68,33 @@ public class OrganizationDirectory {
                 .list();
     }
 
+    /** Every open unit within reach with all its names, by path: superiors come before those below them. */
+    public List<UnitName> listNames(Viewer viewer) {
+        return jdbc.sql("""
+                        select o.id, o.parent_id, o.path, o.level, o.kind, o.name, o.short_name, o.code, o.founded_on
+                          from organization o
+                         where o.path >= :pathFrom and o.path < :pathTo and o.closed_on is null
+                         order by o.path
+                        """)
+                .param("pathFrom", viewer.scope().pathFrom())
+                .param("pathTo", viewer.scope().pathTo())
+                .query(UnitName.class)
+                .list();
+    }
+
+    /** The groups of all branches within reach that still exist. */
+    public List<PartyGroupRef> listGroups(Viewer viewer) {
+        return jdbc.sql("""
+                        select g.id, g.branch_id, g.name, g.founded_on, g.closed_on
+                          from party_group g join organization o on o.id = g.branch_id
+                         where o.path >= :pathFrom and o.path < :pathTo and g.closed_on is null
+                        """)
+                .param("pathFrom", viewer.scope().pathFrom())
+                .param("pathTo", viewer.scope().pathTo())
+                .query(PartyGroupRef.class)
+                .list();
+    }
+
     /** The branch's groups that still exist, by name. The caller has checked that the branch is within reach. */
     public List<PartyGroupRef> listGroups(long branchId) {
         return jdbc.sql("""

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -129,13 +130,40 @@ public class PointLedger {
 
     /** The member came, moved, or their standing changed: branch, exemption and base points of the open years from that day on follow. */
     void settleStanding(long memberId, LocalDate on) {
-        long[] member = {memberId};
+        settleStandings(new long[] {memberId}, on);
+    }
+
+    /** The same for many at once, in a few statements a year. */
+    void settleStandings(long[] member, LocalDate on) {
         int thisYear = LocalDate.now(clock).getYear();
         openYearWithoutRules(thisYear);
         for (int year : rules.listYears()) {
             if (year >= on.getYear() && year <= thisYear) {
                 settle(year, member, openLines(year, member), true, null);
             }
+        }
+    }
+
+    /** Registrations are taken back: lines that hold nothing but base points go with them. Refused when any other points were earned. */
+    void forget(long[] members) {
+        int earned =
+                jdbc.sql("""
+                        select count(distinct member_id) from point_entry where member_id = any(:members) and source_type <> 'BASE'
+                        """).param("members", members).query(Integer.class).single();
+        if (earned > 0) {
+            throw new RefusedException("其中 " + earned + " 名党员后来已经有积分，不能撤销。");
+        }
+        for (int year : rules.listYears()) {
+            List<Standing> before = lock(year, members);
+            jdbc.sql("delete from point_entry where year = :year and member_id = any(:members)")
+                    .param("year", year)
+                    .param("members", members)
+                    .update();
+            jdbc.sql("delete from point_total where year = :year and member_id = any(:members)")
+                    .param("year", year)
+                    .param("members", members)
+                    .update();
+            shiftBands(year, members, before);
         }
     }
 

@@ -62,6 +62,18 @@ class PointListeners {
 
     @EventListener
     @Order(POINTS)
+    void on(MemberEvents.ManyChanged event) {
+        ledger.settleStandings(event.memberIds(), event.on());
+    }
+
+    @EventListener
+    @Order(POINTS)
+    void on(MemberEvents.Withdrawn event) {
+        ledger.forget(event.memberIds());
+    }
+
+    @EventListener
+    @Order(POINTS)
     void on(OrganizationEvents.Moved event) {
         ledger.moveBands(event.organizationId(), event.fromPath(), event.toPath());
     }
