@@ -9,6 +9,7 @@ public enum Permission {
     MEMBER_READ("查看党员名册"),
     MEMBER_MANAGE("新增、修改、转移党员"),
     MEMBER_REVEAL("写明原因后查看完整的身份证号、电话"),
+    IMPORT_USE("从表格导入"),
     MEETING_READ("查看会议"),
     MEETING_LOG("计划、召开、记录、提交会议"),
     MEETING_CHECK("审核归档或退回会议记录"),

@@ -70,6 +70,10 @@ public final class AuditActions {
         titles.put("audit_purged", "整理审计日志");
         titles.put("attachment_added", "上传附件");
         titles.put("attachment_removed", "删除附件");
+        titles.put("import_applied", "导入");
+        titles.put("import_undone", "撤销导入");
+        titles.put("import_discarded", "删除上传的文件");
+        titles.put("import_errors_taken", "下载导入的错误文件");
         return Collections.unmodifiableMap(titles);
     }
 }

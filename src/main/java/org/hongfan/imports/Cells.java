@@ -3,6 +3,8 @@ package org.hongfan.imports;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +44,27 @@ final class Cells {
     /** What people may be shown of the cell. */
     static String shown(String cell) {
         return isFormula(cell) ? "（公式）" : isError(cell) ? cell.substring(ERROR.length()) : cell;
+    }
+
+    /** What is wrong with cells of used columns that hold a formula or an error; empty when nothing is. */
+    static List<String> unreadable(SheetRow row, Layout layout, List<ImportColumn> columns) {
+        List<String> wrong = new ArrayList<>();
+        for (int i = 0; i < layout.columns().size(); i++) {
+            String key = layout.columns().get(i);
+            String cell = row.cell(i);
+            if (!key.isEmpty() && !cell.isEmpty() && cell.charAt(0) < 3) {
+                String heading = columns.stream()
+                        .filter(column -> column.key().equals(key))
+                        .map(ImportColumn::heading)
+                        .findFirst()
+                        .orElse(key);
+                wrong.add(
+                        isFormula(cell)
+                                ? "「" + heading + "」是公式。请选中这一列，复制后选择性粘贴为数值，再上传。"
+                                : "「" + heading + "」显示为 " + Values.shorten(cell) + "，是表格里的错误。");
+            }
+        }
+        return wrong;
     }
 
     /** The text without control characters and invisible marks, cut at a length no field needs. */

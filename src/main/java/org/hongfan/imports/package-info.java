@@ -1,5 +1,5 @@
 /** Spreadsheets come in: read safely, columns understood, every row judged before anything is written, and undone if need be. */
-@ApplicationModule(allowedDependencies = {"shared", "access", "organization", "member"})
+@ApplicationModule(allowedDependencies = {"shared", "access", "organization", "member", "account"})
 @NullMarked
 package org.hongfan.imports;
 

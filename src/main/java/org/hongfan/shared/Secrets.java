@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -72,12 +71,17 @@ public class Secrets {
 
     /** Seals a text; two calls give different bytes for the same text. */
     public byte[] seal(String text) {
+        return sealBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Seals the bytes of a file. */
+    public byte[] sealBytes(byte[] content) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(Cipher.ENCRYPT_MODE, sealing, new GCMParameterSpec(TAG_BITS, nonce));
-            byte[] sealed = cipher.doFinal(text.getBytes(StandardCharsets.UTF_8));
+            byte[] sealed = cipher.doFinal(content);
             return ByteBuffer.allocate(1 + NONCE_BYTES + sealed.length)
                     .put(KEY_VERSION)
                     .put(nonce)
@@ -90,14 +94,18 @@ public class Secrets {
 
     /** Opens what {@link #seal} made; throws IllegalStateException when the bytes were altered or the key is another. */
     public String open(byte[] sealed) {
+        return new String(openBytes(sealed), StandardCharsets.UTF_8);
+    }
+
+    /** Opens what {@link #sealBytes} made. */
+    public byte[] openBytes(byte[] sealed) {
         if (sealed[0] != KEY_VERSION) {
             throw new IllegalStateException("Unknown key version " + sealed[0]);
         }
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(Cipher.DECRYPT_MODE, sealing, new GCMParameterSpec(TAG_BITS, sealed, 1, NONCE_BYTES));
-            byte[] text = cipher.doFinal(Arrays.copyOfRange(sealed, 1 + NONCE_BYTES, sealed.length));
-            return new String(text, StandardCharsets.UTF_8);
+            return cipher.doFinal(sealed, 1 + NONCE_BYTES, sealed.length - 1 - NONCE_BYTES);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Cannot open: altered, or sealed with another key", e);
         }

@@ -1,0 +1,303 @@
+package org.hongfan.imports;
+
+import jakarta.annotation.PreDestroy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import lombok.extern.slf4j.Slf4j;
+import org.hongfan.access.Post;
+import org.hongfan.access.Viewer;
+import org.hongfan.account.ViewerService;
+import org.hongfan.shared.Audited;
+import org.hongfan.shared.RefusedException;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Checks, applies and undoes imports in the background, one at a time in each instance of the portal. A step is one transaction: a process
+ * that dies leaves nothing of it behind, and the next one that starts takes the step up again. The transaction holds an advisory lock on
+ * the import, so that two instances never work on the same one.
+ */
+@Component
+@Slf4j
+class ImportWorker {
+    static final int ROWS_A_BLOCK = 1000;
+    private static final int MOST_ATTEMPTS = 3;
+    private static final int STOPPING_SECONDS = 15;
+    private static final int REASONS_TOLD = 3;
+
+    private final ImportStore store;
+    private final ImportFiles files;
+    private final List<ImportKind<?>> kinds;
+    private final ViewerService viewers;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
+    private final TransactionTemplate aside;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "import-worker"));
+
+    ImportWorker(
+            ImportStore store,
+            ImportFiles files,
+            List<ImportKind<?>> kinds,
+            ViewerService viewers,
+            ApplicationEventPublisher events,
+            PlatformTransactionManager transactions) {
+        this.store = store;
+        this.files = files;
+        this.kinds = kinds;
+        this.viewers = viewers;
+        this.events = events;
+        transaction = new TransactionTemplate(transactions);
+        aside = new TransactionTemplate(transactions);
+        aside.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    @TransactionalEventListener
+    void on(ImportQueued queued) {
+        submit(queued.importId());
+    }
+
+    /** What a process that died has left. */
+    @EventListener(ApplicationReadyEvent.class)
+    void resume() {
+        Objects.requireNonNull(transaction.execute(status -> store.listRunning()))
+                .forEach(this::submit);
+    }
+
+    private void submit(long id) {
+        try {
+            thread.execute(() -> run(id));
+        } catch (RejectedExecutionException stopping) {
+            log.info("The portal is stopping: import {} will be taken up at the next start", id);
+        }
+    }
+
+    @PreDestroy
+    void stop() throws InterruptedException {
+        thread.shutdown();
+        if (!thread.awaitTermination(STOPPING_SECONDS, TimeUnit.SECONDS)) {
+            thread.shutdownNow();
+        }
+    }
+
+    /** Does the step the import stands in, if nobody else is at it. */
+    void run(long id) {
+        ImportJob job = aside.execute(status -> store.find(id).orElse(null));
+        if (job == null || !job.status().isRunning()) {
+            return;
+        }
+        int attempts = Objects.requireNonNull(aside.execute(status -> store.attempt(id)));
+        if (attempts > MOST_ATTEMPTS) {
+            fallBack(job, "试了 " + MOST_ATTEMPTS + " 次都中断了，没有写入任何数据。请联系系统管理员。");
+            return;
+        }
+        try {
+            transaction.executeWithoutResult(status -> {
+                if (store.tryLock(id)) {
+                    work(store.find(id).orElseThrow());
+                }
+            });
+        } catch (RefusedException refused) {
+            fallBack(job, refused.getMessage());
+        } catch (RuntimeException e) {
+            log.error("Import {} failed while {}", id, job.status(), e);
+            fallBack(job, "没有完成，也没有写入任何数据。请稍后再试；再不成请联系系统管理员。");
+        }
+    }
+
+    private void fallBack(ImportJob job, String message) {
+        ImportStatus to = switch (job.status()) {
+            case APPLYING -> ImportStatus.CHECKED;
+            case UNDOING -> ImportStatus.APPLIED;
+            default -> ImportStatus.FAILED;
+        };
+        aside.executeWithoutResult(status -> store.settle(job.id(), to, message));
+    }
+
+    private void work(ImportJob job) {
+        if (!job.status().isRunning()) {
+            return;
+        }
+        Viewer viewer = viewerOf(job);
+        ImportKind<?> kind = kinds.stream()
+                .filter(one -> one.key().equals(job.kind()))
+                .findFirst()
+                .orElseThrow();
+        if (!viewer.can(kind.permission())) {
+            throw new RefusedException("您现在的岗位不能导入" + kind.title() + "。");
+        }
+        switch (job.status()) {
+            case CHECKING -> check(job, viewer, kind);
+            case APPLYING -> apply(job, viewer, kind);
+            default -> undo(job, viewer, kind);
+        }
+    }
+
+    /** The user in the post in which the file was sent, as it stands today. */
+    private Viewer viewerOf(ImportJob job) {
+        Viewer viewer = viewers.load(job.accountId()).orElseThrow(ImportWorker::noLonger);
+        Post post = viewer.posts().stream()
+                .filter(one -> one.grantId() == job.grantId())
+                .findFirst()
+                .orElseThrow(ImportWorker::noLonger);
+        return new Viewer(viewer.accountId(), viewer.memberId(), viewer.name(), post, viewer.posts());
+    }
+
+    private static RefusedException noLonger() {
+        return new RefusedException("上传这个文件时的岗位已经不再担任，不能继续。");
+    }
+
+    private <T> void check(ImportJob job, Viewer viewer, ImportKind<T> kind) {
+        Layout layout = Objects.requireNonNull(store.layout(job.id()));
+        store.forgetRows(job.id());
+        Check<T> check = new Check<>(job, layout, kind.begin(viewer, layout, false));
+        byte[] content = files.read(Objects.requireNonNull(job.fileKey()));
+        TableReader.read(
+                new CheckedFile(FileType.valueOf(job.fileType()), content, job.totalRows()),
+                layout.sheet(),
+                (sheet, name, row) -> check.take(row));
+        check.flush();
+        store.checked(job.id(), check.tally);
+    }
+
+    /** One pass that judges and keeps what it found. */
+    private final class Check<T> {
+        private final ImportJob job;
+        private final Layout layout;
+        private final ImportRun<T> run;
+        private final List<SheetRow> rows = new ArrayList<>();
+        private final List<String> skipped = new ArrayList<>();
+        private ImportStore.Tally tally = new ImportStore.Tally(0, 0, 0, 0, 0, 0);
+        private boolean first = true;
+        private int block;
+
+        Check(ImportJob job, Layout layout, ImportRun<T> run) {
+            this.job = job;
+            this.layout = layout;
+            this.run = run;
+        }
+
+        boolean take(SheetRow row) {
+            if (row.line() <= layout.headingLine() || row.isBlank()) {
+                return true;
+            }
+            String reason = layout.reasonToSkip(row, first);
+            first = false;
+            rows.add(row);
+            skipped.add(reason == null ? "" : reason);
+            if (rows.size() >= ROWS_A_BLOCK) {
+                flush();
+            }
+            return true;
+        }
+
+        void flush() {
+            if (rows.isEmpty()) {
+                return;
+            }
+            List<SheetRow> wanted = new ArrayList<>();
+            List<Boolean> ignored = new ArrayList<>();
+            for (int i = 0; i < rows.size(); i++) {
+                boolean skip = !skipped.get(i).isEmpty();
+                ignored.add(skip);
+                if (!skip) {
+                    wanted.add(rows.get(i));
+                }
+            }
+            List<Judged<T>> judged = run.judge(wanted);
+            List<Judged<T>> all = new ArrayList<>(rows.size());
+            int next = 0;
+            for (int i = 0; i < rows.size(); i++) {
+                Judged<T> one = ignored.get(i)
+                        ? new Judged<>(rows.get(i).line(), RowState.IGNORED, false, List.of(skipped.get(i)), null)
+                        : judged.get(next++);
+                all.add(one);
+                tally = tally.plus(one);
+            }
+            store.putBlock(job, block++, new Block(List.copyOf(rows), ignored), all);
+            rows.clear();
+            skipped.clear();
+            int done = tally.all();
+            aside.executeWithoutResult(status -> store.progress(job.id(), done));
+        }
+    }
+
+    private <T> void apply(ImportJob job, Viewer viewer, ImportKind<T> kind) {
+        Layout layout = Objects.requireNonNull(store.layout(job.id()));
+        ImportRun<T> run = kind.begin(viewer, layout, true);
+        boolean all = "ALL".equals(job.mode());
+        int fresh = 0;
+        int changed = 0;
+        int done = 0;
+        int blocks = store.countBlocks(job.id());
+        int[] batch = {0};
+        List<String> refusals = new ArrayList<>();
+        for (int number = 0; number < blocks; number++) {
+            Block block = store.block(job.id(), number);
+            List<SheetRow> rows = new ArrayList<>();
+            for (int i = 0; i < block.rows().size(); i++) {
+                if (!block.ignored().get(i)) {
+                    rows.add(block.rows().get(i));
+                }
+            }
+            List<Judged<T>> accepted = new ArrayList<>();
+            List<Judged<T>> wrong = new ArrayList<>();
+            for (Judged<T> judged : run.judge(rows)) {
+                if (judged.state() == RowState.ERROR) {
+                    refusals.add("第 " + judged.line() + " 行：" + String.join("", judged.notes()));
+                    wrong.add(judged);
+                } else if (judged.state().writes()) {
+                    accepted.add(judged);
+                    fresh += judged.state() == RowState.NEW ? 1 : 0;
+                    changed += judged.state() == RowState.CHANGED ? 1 : 0;
+                }
+            }
+            if (all && !refusals.isEmpty()) {
+                throw new RefusedException("检查之后情况有了变化，整批没有写入。"
+                        + String.join("", refusals.subList(0, Math.min(REASONS_TOLD, refusals.size()))) + "请重新检查。");
+            }
+            if (!wrong.isEmpty()) {
+                store.markWrong(job.id(), wrong);
+            }
+            if (!accepted.isEmpty()) {
+                run.write(
+                        accepted,
+                        created -> store.putCreated(job, batch[0]++, created),
+                        traces -> store.putTraces(job, traces));
+            }
+            done += block.rows().size();
+            int reached = done;
+            aside.executeWithoutResult(status -> store.progress(job.id(), reached));
+        }
+        run.finish();
+        store.applied(job.id(), fresh, changed);
+        events.publishEvent(new Audited(
+                job.accountId(),
+                "import_applied",
+                "import",
+                job.id(),
+                "导入" + kind.title() + "「" + job.fileName() + "」（指纹 " + job.fingerprint() + "）：新增 " + fresh + "，变更 "
+                        + changed + (refusals.isEmpty() ? "" : "，" + refusals.size() + " 行有错误没有导入")));
+    }
+
+    private void undo(ImportJob job, Viewer viewer, ImportKind<?> kind) {
+        kind.undo(viewer, store.created(job.id()), store.traces(job.id()));
+        store.undone(job.id());
+        events.publishEvent(new Audited(
+                job.accountId(),
+                "import_undone",
+                "import",
+                job.id(),
+                "撤销导入" + kind.title() + "「" + job.fileName() + "」（指纹 " + job.fingerprint() + "）"));
+    }
+}

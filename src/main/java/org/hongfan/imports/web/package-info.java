@@ -1,0 +1,4 @@
+@NullMarked
+package org.hongfan.imports.web;
+
+import org.jspecify.annotations.NullMarked;
