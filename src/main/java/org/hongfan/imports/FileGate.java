@@ -216,6 +216,9 @@ final class FileGate {
                     if (++length > LONGEST_TEXT) {
                         throw tooLong();
                     }
+                    if (length == 3 && tag[0] == '!' && tag[1] == 'D' && tag[2] == 'O') {
+                        throw refused("文件的结构不正常，不能导入。请用 Excel 或 WPS 打开后另存为 .xlsx 再上传。");
+                    }
                 } else if (++text > LONGEST_TEXT) {
                     throw tooLong();
                 }
@@ -227,9 +230,6 @@ final class FileGate {
         }
 
         private void end() {
-            if (length > 8 && tag[0] == '!' && tag[1] == 'D' && tag[2] == 'O') {
-                throw refused("文件的结构不正常，不能导入。请用 Excel 或 WPS 打开后另存为 .xlsx 再上传。");
-            }
             if (!sheet || length == 0 || tag[0] == '/') {
                 return;
             }

@@ -229,7 +229,7 @@ public class ImportService {
         }
         List<SheetRow> samples = new ArrayList<>();
         TableReader.read(fileOf(job), layout.sheet(), (sheet, name, row) -> {
-            if (row.line() > layout.headingLine() && !row.isBlank() && layout.reasonToSkip(row, false) == null) {
+            if (row.line() > layout.headingLine() && !row.isBlank()) {
                 samples.add(row);
             }
             return samples.size() < SAMPLES;

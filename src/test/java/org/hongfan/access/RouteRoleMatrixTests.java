@@ -141,6 +141,19 @@ class RouteRoleMatrixTests {
                 "POST /accounts/{id}/grants");
         routes("account -", "POST /accounts/{id}/grants/{grantId}/end");
         routes("member -", "GET /members/{id}/points/{entryId}");
+        routes("import", "GET /imports/{id}", "GET /imports/{id}/progress");
+        routes(
+                "import -",
+                "GET /imports/{id}/columns",
+                "POST /imports/{id}/columns",
+                "POST /imports/{id}/heading",
+                "POST /imports/{id}/check",
+                "POST /imports/{id}/application",
+                "POST /imports/{id}/reversal",
+                "POST /imports/{id}/removal",
+                "GET /imports/{id}/errors");
+        routes("-", "GET /imports/templates/{kind}");
+        routes("", "GET /imports", "POST /imports");
         routes(
                 "-",
                 "POST /appointments/{id}/ending",
@@ -265,12 +278,14 @@ class RouteRoleMatrixTests {
                 "member", String.valueOf(neighbour),
                 "activity", String.valueOf(activity(village.first)),
                 "meeting", String.valueOf(meeting(village.first)),
+                "import", String.valueOf(file(village.first)),
                 "account", String.valueOf(users.create("somebody", (Long) null)));
         far = Map.of(
                 "organization", String.valueOf(away),
                 "member", String.valueOf(village.member(away, "孙远")),
                 "activity", String.valueOf(activity(away)),
-                "meeting", String.valueOf(meeting(away)));
+                "meeting", String.valueOf(meeting(away)),
+                "import", String.valueOf(file(away)));
         callEverybody();
     }
 
@@ -363,6 +378,19 @@ class RouteRoleMatrixTests {
                         """)
                 .param("organization", organization)
                 .param("day", LocalDate.of(2026, 11, 28))
+                .query(Long.class)
+                .single();
+    }
+
+    private long file(long organization) {
+        return jdbc.sql("""
+                        insert into import_job (kind, organization_id, account_id, grant_id, file_name, file_size, sha256, file_type, status,
+                                                created_at)
+                        values ('members', :organization, :account, 0, '名册.xlsx', 1, sha256('x'), 'XLSX', 'FAILED', now())
+                        returning id
+                        """)
+                .param("organization", organization)
+                .param("account", accounts.get(Role.BRANCH_SECRETARY))
                 .query(Long.class)
                 .single();
     }

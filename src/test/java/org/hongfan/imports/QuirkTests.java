@@ -188,7 +188,7 @@ class QuirkTests {
                         "3.70211E+17",
                         "重新录入"));
         quirks.put("15 位身份证号", number("379900800101011", "NEW", "15 位旧号"));
-        quirks.put("身份证号错一位", number("379900198001010110", "ERROR", "校验码"));
+        quirks.put("身份证号错一位", number(id("19800101", 11).replace("379900", "379901"), "ERROR", "校验码"));
         quirks.put("同一个身份证号出现两次", new Quirk("名册.xlsx", xlsx(table(plain, good("王建军", 11))), 3, "ERROR", "和第 2 行"));
         quirks.put("性别和身份证号矛盾", extra("性别", "女", "ERROR", "不一致"));
         quirks.put("电话写了两个", extra("联系电话", "13800001234/05328765432", "NEW", "只登记第一个"));
@@ -258,7 +258,9 @@ class QuirkTests {
         ImportRow row = world.line(world.town, job, quirk.line());
         String notes = String.join("\n", row.notes());
         assertThat(row.state().name()).as(notes).isEqualTo(quirk.state());
-        assertThat(notes).contains(quirk.words());
+        for (String word : quirk.words()) {
+            assertThat(notes).contains(word);
+        }
         if (quirk.words().length == 0 && quirk.state().equals("NEW")) {
             assertThat(notes).isEmpty();
         }
@@ -298,7 +300,14 @@ class QuirkTests {
                 Map.entry(
                         with(good, "xl/externalLinks/externalLink1.xml", "<a/>".getBytes(StandardCharsets.UTF_8)),
                         "外部链接"));
-        unsafe.put("压缩炸弹", Map.entry(with(good, "xl/media/a.xml", new byte[60 * 1024 * 1024]), "大得不正常"));
+        unsafe.put(
+                "压缩炸弹",
+                Map.entry(
+                        with(
+                                good,
+                                "xl/worksheets/sheet9.xml",
+                                "<a>0</a>".repeat(8 * 1024 * 1024).getBytes(StandardCharsets.UTF_8)),
+                        "大得不正常"));
         unsafe.put(
                 "一百万列的行",
                 Map.entry(

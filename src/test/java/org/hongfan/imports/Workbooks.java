@@ -1,17 +1,19 @@
 package org.hongfan.imports;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.apache.poi.hssf.record.crypto.Biff8EncryptionKey;
 import org.apache.poi.hssf.usermodel.HSSFWorkbook;
 import org.apache.poi.ss.usermodel.Cell;
@@ -132,12 +134,12 @@ final class Workbooks {
     /** The archive with one more part, or with a part replaced. */
     static byte[] with(byte[] archive, String name, byte[] content) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(archive));
+        try (ZipFile in = open(archive);
                 ZipOutputStream zip = new ZipOutputStream(out)) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+            for (ZipArchiveEntry entry : Collections.list(in.getEntries())) {
                 if (!entry.getName().equals(name)) {
                     zip.putNextEntry(new ZipEntry(entry.getName()));
-                    in.transferTo(zip);
+                    in.getInputStream(entry).transferTo(zip);
                 }
             }
             zip.putNextEntry(new ZipEntry(name));
@@ -149,16 +151,17 @@ final class Workbooks {
     }
 
     static byte[] part(byte[] archive, String name) {
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(archive))) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                if (entry.getName().equals(name)) {
-                    return in.readAllBytes();
-                }
-            }
+        try (ZipFile in = open(archive)) {
+            return in.getInputStream(in.getEntry(name)).readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        throw new IllegalArgumentException(name);
+    }
+
+    private static ZipFile open(byte[] archive) throws IOException {
+        return ZipFile.builder()
+                .setSeekableByteChannel(new SeekableInMemoryByteChannel(archive))
+                .get();
     }
 
     /** Marks the first sheet as hidden. */
