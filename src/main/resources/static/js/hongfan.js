@@ -45,6 +45,16 @@
     });
   });
 
+  /* The key "/" begins a search from anywhere but a field. */
+  document.addEventListener('keydown', function (event) {
+    var find = document.querySelector('[data-find]');
+    if (event.key === '/' && find && find.offsetParent && !event.ctrlKey && !event.metaKey && !event.altKey
+        && !event.target.closest('input, textarea, select, [contenteditable]')) {
+      event.preventDefault();
+      find.focus();
+    }
+  });
+
   /* Flash messages can be put away. */
   function dismissible(flash) {
     var button = document.createElement('button');

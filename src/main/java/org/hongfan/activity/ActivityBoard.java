@@ -202,6 +202,25 @@ public class ActivityBoard {
         return new Page<>(rows, Math.max(page, 1), PAGE_SIZE, total);
     }
 
+    /** Activities the viewer may see with {@code q} in their title, the latest first. */
+    public List<Row> search(Viewer viewer, String q, int limit) {
+        return seen(viewer, """
+                        select a.id, a.title, t.name as type_name, o.short_name as organization_name,
+                               a.starts_at at time zone 'Asia/Shanghai' as starts_at, a.place, a.status, a.places,
+                               (select count(*) from participation p where p.activity_id = a.id and p.status <> 'WITHDRAWN') as people,
+                               a.starts_at <= :now as begun, (select p.status from participation p where p.activity_id = a.id and p.member_id = :self) as mine
+                          from activity a
+                          join organization o on o.id = a.organization_id
+                          join organization u on u.id = a.audience_id
+                          join activity_type t on t.code = a.type
+                         where strpos(a.title, :q) > 0 and """ + " " + VISIBLE + " order by a.held_on desc, a.id desc limit :limit")
+                .param("q", q)
+                .param("now", OffsetDateTime.now(clock))
+                .param("limit", limit)
+                .query(Row.class)
+                .list();
+    }
+
     private JdbcClient.StatementSpec narrowed(
             Viewer viewer, Filter filter, @Nullable OrganizationRef unit, String sql) {
         return seen(viewer, sql)

@@ -51,6 +51,10 @@ public final class Frame {
         return viewer.can(Permission.EXPORT);
     }
 
+    public boolean maySearch(Viewer viewer) {
+        return viewer.can(Permission.SEARCH);
+    }
+
     /** Where a list goes out with the filters of this page; {@code list} is the export's name. */
     public String export(String list) {
         String here = query("page");

@@ -19,6 +19,7 @@ final class Navigation {
             new Entry("党员", "党员", "/members", "people", Permission.MEMBER_READ, 4),
             new Entry("导入", "导入", "/imports", "import", Permission.IMPORT_USE, 0),
             new Entry("组织", "组织", "/organizations", "tree", Permission.ORGANIZATION_READ, 0),
+            new Entry("党员统计", "统计", "/statistics", "chart", Permission.STATISTICS_READ, 0),
             new Entry("支部积分", "积分", "/points", "points", Permission.POINTS_BRANCH, 0),
             new Entry("积分规则", "规则", "/points/rules", "star", Permission.POINT_RULES_READ, 0),
             new Entry("我的", "我的", "/me", "person", Permission.OWN_RECORD, 5),

@@ -30,6 +30,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(readOnly = true)
 public class MeetingBoard {
     private static final int PAGE_SIZE = 30;
+    private static final int SEARCHED_DAYS = 400;
 
     private final JdbcClient jdbc;
     private final OrganizationDirectory organizations;
@@ -289,6 +290,32 @@ public class MeetingBoard {
                              where x.household_id = :household)
                and cast(:pathFrom as text) is not null and cast(:pathTo as text) is not null
             """ + FILTERS;
+
+    private static final String TITLED = "select " + ROW_COLUMNS + """
+                 , cast(null as text) as own_status
+              from meeting m join organization o on o.id = m.organization_id
+             where m.held_on >= :since and strpos(m.title, :q) > 0
+               and (o.path >= :pathFrom and o.path < :pathTo
+                    or exists (select from attendance a where a.meeting_id = m.id and a.member_id = :member)
+                    or exists (select from attendance a join member x on x.id = a.member_id
+                                where a.meeting_id = m.id and x.household_id = :household))
+             order by m.held_on desc, m.id desc limit :limit
+            """;
+
+    /** Meetings the viewer may see with {@code q} in their title, of the last {@value #SEARCHED_DAYS} days and those planned, the latest first. */
+    public List<MeetingRow> search(Viewer viewer, String q, int limit) {
+        Scope scope = viewer.scope();
+        return jdbc.sql(TITLED)
+                .param("since", LocalDate.now(clock).minusDays(SEARCHED_DAYS))
+                .param("q", q)
+                .param("pathFrom", scope.pathFrom())
+                .param("pathTo", scope.pathTo())
+                .param("member", scope.memberId())
+                .param("household", scope.householdId())
+                .param("limit", limit)
+                .query(MeetingRow.class)
+                .list();
+    }
 
     private static String escaped(String q) {
         return q.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");

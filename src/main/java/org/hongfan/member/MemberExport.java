@@ -192,6 +192,7 @@ class MemberExport {
 
     /** The same words in the address as on the roster's page. */
     private static MemberFilter filter(ExportFilters filters) {
+        LocalDate day = filters.day("on");
         return new MemberFilter(
                 filters.number("organization"),
                 filters.one(MemberStatus.class, "status"),
@@ -202,7 +203,8 @@ class MemberExport {
                 filters.one(Education.class, "education"),
                 filters.one(Sector.class, "sector"),
                 filters.one(Floating.class, "floating"),
-                filters.text("q"));
+                filters.text("q"),
+                day == null ? null : new MemberCell(day, filters.one(MemberCut.class, "cut"), filters.text("is")));
     }
 
     private String words(Viewer viewer, MemberFilter filter) {
@@ -210,7 +212,9 @@ class MemberExport {
         if (filter.organizationId() != null) {
             words.add(organizations.get(viewer, filter.organizationId()).shortName());
         }
-        if (filter.everyStatus()) {
+        if (filter.cell() != null) {
+            words.add(filter.cell().words());
+        } else if (filter.everyStatus()) {
             words.add("全部（含历史）");
         } else if (filter.status() != null) {
             words.add(filter.status().title());

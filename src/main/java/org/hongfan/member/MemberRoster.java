@@ -59,6 +59,7 @@ public class MemberRoster {
     private final OrganizationDirectory organizations;
     private final OrganizationCounts counts;
     private final MemberSeals seals;
+    private final MemberCuts cuts;
     private final Clock clock;
 
     /**
@@ -77,6 +78,7 @@ public class MemberRoster {
         MemberSearch search = MemberSearch.of(filter.q(), seals);
         Map<String, @Nullable Object> params = filters(filter);
         params.putAll(search.params());
+        MemberCell cell = filter.cell();
         String from = IN_SUBTREE;
         String pathFrom = scope.pathFrom();
         String pathTo = scope.pathTo();
@@ -97,6 +99,12 @@ public class MemberRoster {
         params.put("pathFrom", pathFrom);
         params.put("pathTo", pathTo);
         params.put("full", Scope.holdsCommunities(pathFrom));
+        if (cell != null && from.equals(IN_SUBTREE)) {
+            params.putAll(cuts.params(pathFrom, pathTo, cell.on()));
+            params.put("cut", name(cell.cut()));
+            params.put("is", cell.is());
+            from = MemberCuts.ON_DAY + MemberCuts.IN_CELL;
+        }
         Long unit = filter.organizationId() == null ? viewer.current().organizationId() : filter.organizationId();
         Long counted = from.equals(IN_SUBTREE) && filter.isPlain() ? unit : null;
         return new Selection(from + FILTERS + search.condition(), params, counted);

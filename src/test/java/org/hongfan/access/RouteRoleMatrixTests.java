@@ -117,7 +117,14 @@ class RouteRoleMatrixTests {
         routes("meeting", "POST /meetings/{id}/attachments");
         routes("member", "GET /members/{id}/attendance");
         routes("-", "GET /exports/{id}", "GET /exports/{id}/progress", "GET /exports/{id}/file");
-        routes("", "GET /exports", "POST /exports", "GET /exports/new", "GET /exports/template");
+        routes(
+                "",
+                "GET /statistics",
+                "GET /search",
+                "GET /exports",
+                "POST /exports",
+                "GET /exports/new",
+                "GET /exports/template");
         routes("*", "GET /sign-in/{token}", "POST /sign-in/{token}");
         routes(
                 "",

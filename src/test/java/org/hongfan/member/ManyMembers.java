@@ -45,8 +45,8 @@ public final class ManyMembers {
                                case when n % 19 = 0 then null else '岗位' || (k % 45) end,
                                :cipher, sha256(convert_to('id' || n, 'UTF8')), '379*************19', :phoneCipher, sha256(convert_to('phone' || n, 'UTF8')),
                                case when n % 1000 = 0 then cast(:tail as bytea) else sha256(convert_to('tail' || n % 10000, 'UTF8')) end, '138****5678',
-                               case when n % 30 = 0 then 'PROBATIONARY' else 'FULL' end, date '1960-01-01' + (k % 24000),
-                               case when n % 30 = 0 then null else date '1961-01-01' + (k % 24000) end,
+                               case when n % 30 = 0 then 'PROBATIONARY' else 'FULL' end, date '1960-01-01' + (k % 23500),
+                               case when n % 30 = 0 then null else date '1961-01-01' + (k % 23500) end,
                                case when n % 23 = 0 then 'DECEASED' else 'ACTIVE' end, case when n % 23 = 0 then date '2025-06-30' end
                           from people, surnames s, given g, branches b
                         """)

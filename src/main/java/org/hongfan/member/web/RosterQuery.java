@@ -1,5 +1,6 @@
 package org.hongfan.member.web;
 
+import java.time.LocalDate;
 import java.util.Objects;
 import java.util.stream.Stream;
 import lombok.Getter;
@@ -7,6 +8,8 @@ import lombok.Setter;
 import org.hongfan.member.AgeBand;
 import org.hongfan.member.Education;
 import org.hongfan.member.Floating;
+import org.hongfan.member.MemberCell;
+import org.hongfan.member.MemberCut;
 import org.hongfan.member.MemberFilter;
 import org.hongfan.member.MemberKind;
 import org.hongfan.member.MemberStatus;
@@ -28,6 +31,9 @@ class RosterQuery {
     private Sector sector;
     private Floating floating;
     private String q;
+    private LocalDate on;
+    private MemberCut cut;
+    private String is;
     private int page = 1;
 
     MemberFilter filter() {
@@ -36,11 +42,16 @@ class RosterQuery {
         for (MemberStatus each : MemberStatus.values()) {
             one = each.name().equals(status) ? each : one;
         }
-        return new MemberFilter(organization, one, all, kind, sex, age, education, sector, floating, q);
+        return new MemberFilter(organization, one, all, kind, sex, age, education, sector, floating, q, cell());
+    }
+
+    /** The number of the statistics that led here. */
+    public MemberCell cell() {
+        return on == null ? null : new MemberCell(on, cut, is == null || is.isBlank() ? null : is);
     }
 
     public boolean isNarrowed() {
-        return organization != null || (q != null && !q.isBlank()) || furtherSet() > 0;
+        return on != null || organization != null || (q != null && !q.isBlank()) || furtherSet() > 0;
     }
 
     /** How many of the further filters are set. */

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hongfan.search.web;
+
+import org.jspecify.annotations.NullMarked;
