@@ -47,7 +47,7 @@ public class ExportService implements DisposableBean {
 
     private static final int WAITING_AT_MOST = 20;
     private static final int LISTED = 30;
-    private static final int TOLD_EVERY = 5000;
+    private static final int TOLD_EVERY = 10_000;
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmm");
 
     private final List<ExportTable<?>> tables;
@@ -170,7 +170,7 @@ public class ExportService implements DisposableBean {
         Path file = store.begin();
         try {
             LongConsumer told = written -> {
-                if (written % TOLD_EVERY == 0) {
+                if (written % TOLD_EVERY == 0 && job.total > AT_ONCE) {
                     writing.executeWithoutResult(status -> jobs.progress(job.id, written));
                 }
             };

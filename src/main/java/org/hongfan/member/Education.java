@@ -1,7 +1,5 @@
 package org.hongfan.member;
 
-import java.util.Arrays;
-
 /** Education, the main classes of GB/T 4658. */
 public enum Education {
     POSTGRADUATE("10", "研究生"),
@@ -12,6 +10,8 @@ public enum Education {
     JUNIOR_HIGH("70", "初中"),
     PRIMARY("80", "小学"),
     OTHER("90", "其他");
+
+    private static final Education[] ALL = values();
 
     private final String code;
     private final String title;
@@ -31,9 +31,11 @@ public enum Education {
 
     /** By the two-digit code; a finer code (21, 31 ...) counts to its main class. */
     public static Education of(String code) {
-        return Arrays.stream(values())
-                .filter(one -> one.code.charAt(0) == code.charAt(0))
-                .findFirst()
-                .orElse(OTHER);
+        for (Education one : ALL) {
+            if (one.code.charAt(0) == code.charAt(0)) {
+                return one;
+            }
+        }
+        return OTHER;
     }
 }

@@ -59,6 +59,8 @@ public enum Ethnicity {
     LHOBA("珞巴族"),
     JINO("基诺族");
 
+    private static final Ethnicity[] ALL = values();
+
     private final String title;
 
     Ethnicity(String title) {
@@ -75,6 +77,6 @@ public enum Ethnicity {
     }
 
     public static Ethnicity of(String code) {
-        return values()[Integer.parseInt(code) - 1];
+        return ALL[Integer.parseInt(code) - 1];
     }
 }

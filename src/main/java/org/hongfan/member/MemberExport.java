@@ -146,6 +146,7 @@ class MemberExport {
         params.put("today", LocalDate.now(clock));
         return cursor.rows(
                 words(viewer, filter),
+                "select count(*) " + selection.sql(),
                 "with picked as (select m.id " + selection.sql() + ")" + POSTS + COLUMNS,
                 params,
                 (row, n) -> read(row));

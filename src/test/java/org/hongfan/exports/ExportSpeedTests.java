@@ -26,7 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The whole roster of a district against the writer alone. In the build a short roster shows that both give the same rows; the
- * figures are taken with {@code JDK_JAVA_OPTIONS=-Xmx256m ./mvnw test -Dtest=ExportSpeedTests -Dhongfan.bench.members=110000}.
+ * figures are taken with {@code ./mvnw test -Dtest=ExportSpeedTests -Dtest.jvm=-Xmx256m -Dhongfan.bench.members=110000}.
  */
 @PostgresTest(fresh = PostgresTest.Fresh.EACH_CLASS)
 @RequiredArgsConstructor
