@@ -37,6 +37,9 @@ class MemberCuts {
                            case when nullif(btrim(m.occupation), '') is null then null
                                 when btrim(m.occupation) = any (cast(:top as text[])) then btrim(m.occupation) else '*' end as occupation,
                            case when m.kind = 'FULL' and m.confirmed_on <= :on then 'FULL' else 'PROBATIONARY' end as kind) c
+            """;
+
+    static final String OF_THAT_DAY = """
              where b.path >= :pathFrom and b.path < :pathTo
                and s.from_on <= :on and (s.to_on is null or s.to_on > :on)
                and (m.status = 'ACTIVE' or m.ended_on > :on)

@@ -34,23 +34,22 @@ import org.springframework.context.annotation.Configuration;
 class MemberExport {
     private static final String COLUMNS = """
             select m.name, case when :plain then m.id_number_cipher end as id_number_cipher, m.id_number_masked, m.sex, m.birth_date,
-                   m.ethnicity, m.education, m.kind, b.name as branch_name, s.from_on as belongs_from, m.joined_on, m.confirmed_on,
+                   m.ethnicity, m.education, m.kind, b.name as branch_name, w.from_on as belongs_from, m.joined_on, m.confirmed_on,
                    case when :plain then m.phone_cipher end as phone_cipher, m.phone_masked, m.sector, m.occupation, m.floating,
                    m.floating_place, m.seriously_ill, g.name as group_name, h.name as household_name, a.posts, a.posts_from,
                    m.status, m.ended_on, u.name as above_name
-              from picked p
-              join member m on m.id = p.id
-              join organization b on b.id = m.branch_id
+            """;
+
+    private static final String JOINS = """
               left join organization u on u.id = b.parent_id
-              left join membership s on s.member_id = m.id and s.to_on is null
+              left join membership w on w.member_id = m.id and w.to_on is null
               left join party_group g on g.id = m.group_id
               left join organization h on h.id = m.household_id
               left join posts a on a.member_id = m.id
-             order by m.pinyin, m.id
             """;
 
     private static final String POSTS = """
-            , posts as (
+            with posts as (
                 select a.member_id, array_agg(a.post order by a.from_on, a.id) as posts, min(a.from_on) as posts_from
                   from appointment a
                   join member x on x.id = a.member_id and a.organization_id in (x.branch_id, x.household_id)
@@ -147,7 +146,7 @@ class MemberExport {
         return cursor.rows(
                 words(viewer, filter),
                 "select count(*) " + selection.sql(),
-                "with picked as (select m.id " + selection.sql() + ")" + POSTS + COLUMNS,
+                POSTS + COLUMNS + selection.from() + JOINS + selection.where() + " order by m.pinyin, m.id",
                 params,
                 (row, n) -> read(row));
     }

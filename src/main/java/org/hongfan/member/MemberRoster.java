@@ -33,15 +33,17 @@ public class MemberRoster {
                    m.status, m.floating
             """;
 
+    private static final String NOW = """
+              from member m join organization b on b.id = m.branch_id
+            """;
+
     /** Those who reach a subtree, or narrow it to one unit: the branches come by the range of their paths. */
     private static final String IN_SUBTREE = """
-              from member m join organization b on b.id = m.branch_id
              where b.path >= :pathFrom and b.path < :pathTo and m.status in (:statuses)
             """;
 
     /** A household's members; its host is one of them or stands beside them. */
     private static final String IN_HOUSEHOLD = """
-              from member m join organization b on b.id = m.branch_id
              where (m.household_id = :household or m.id = :self) and m.status in (:statuses)
             """;
 
@@ -63,14 +65,20 @@ public class MemberRoster {
     private final Clock clock;
 
     /**
-     * Which members a filter leaves: a statement from its FROM on, with its parameters. The branch is {@code b}, the member {@code m}.
+     * Which members a filter leaves: the two parts of a statement from its FROM on, between which further joins may stand, with its
+     * parameters. The branch is {@code b}, the member {@code m}.
      *
      * @param counted the unit whose counters already know how many they are; null when they must be counted
      */
     record Selection(
-            String sql,
+            String from,
+            String where,
             Map<String, @Nullable Object> params,
-            @Nullable Long counted) {}
+            @Nullable Long counted) {
+        String sql() {
+            return from + where;
+        }
+    }
 
     /** The unit asked for must be within reach. */
     Selection select(Viewer viewer, MemberFilter filter) {
@@ -79,11 +87,12 @@ public class MemberRoster {
         Map<String, @Nullable Object> params = filters(filter);
         params.putAll(search.params());
         MemberCell cell = filter.cell();
-        String from = IN_SUBTREE;
+        String from = NOW;
+        String where = IN_SUBTREE;
         String pathFrom = scope.pathFrom();
         String pathTo = scope.pathTo();
         if (scope.householdId() != 0) {
-            from = IN_HOUSEHOLD;
+            where = IN_HOUSEHOLD;
             params.put("household", scope.householdId());
             params.put("self", scope.memberId());
         } else if (filter.organizationId() != null) {
@@ -91,7 +100,7 @@ public class MemberRoster {
             pathFrom = unit.path();
             pathTo = Scope.upperBound(pathFrom);
             if (unit.level() == Level.HOUSEHOLD) {
-                from = IN_HOUSEHOLD;
+                where = IN_HOUSEHOLD;
                 params.put("household", unit.id());
                 params.put("self", 0L);
             }
@@ -99,15 +108,16 @@ public class MemberRoster {
         params.put("pathFrom", pathFrom);
         params.put("pathTo", pathTo);
         params.put("full", Scope.holdsCommunities(pathFrom));
-        if (cell != null && from.equals(IN_SUBTREE)) {
+        if (cell != null && where.equals(IN_SUBTREE)) {
             params.putAll(cuts.params(pathFrom, pathTo, cell.on()));
             params.put("cut", name(cell.cut()));
             params.put("is", cell.is());
-            from = MemberCuts.ON_DAY + MemberCuts.IN_CELL;
+            from = MemberCuts.ON_DAY;
+            where = MemberCuts.OF_THAT_DAY + MemberCuts.IN_CELL;
         }
         Long unit = filter.organizationId() == null ? viewer.current().organizationId() : filter.organizationId();
-        Long counted = from.equals(IN_SUBTREE) && filter.isPlain() ? unit : null;
-        return new Selection(from + FILTERS + search.condition(), params, counted);
+        Long counted = where.equals(IN_SUBTREE) && filter.isPlain() ? unit : null;
+        return new Selection(from, where + FILTERS + search.condition(), params, counted);
     }
 
     /** One page of the roster by name in pinyin order; the unit asked for must be within reach. */
@@ -271,7 +281,8 @@ public class MemberRoster {
         params.put("pathTo", Scope.upperBound(pathFrom));
         params.put("full", false);
         params.put("limit", limit);
-        return jdbc.sql(COLUMNS + IN_SUBTREE + FILTERS + search.condition() + " order by m.pinyin, m.id limit :limit")
+        return jdbc.sql(COLUMNS + NOW + IN_SUBTREE + FILTERS + search.condition()
+                        + " order by m.pinyin, m.id limit :limit")
                 .params(params)
                 .query(MemberRow.class)
                 .list();

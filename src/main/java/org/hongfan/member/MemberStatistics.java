@@ -52,7 +52,7 @@ public class MemberStatistics {
                         select grouping(c.sex, c.ethnicity, c.education, c.age, c.joined, c.sector, c.occupation, c.kind) as missing,
                                coalesce(c.sex, c.ethnicity, c.education, c.age, c.joined, c.sector, c.occupation, c.kind) as value,
                                count(*) as members
-                        """ + MemberCuts.ON_DAY + """
+                        """ + MemberCuts.ON_DAY + MemberCuts.OF_THAT_DAY + """
                          group by grouping sets ((c.sex), (c.ethnicity), (c.education), (c.age), (c.joined), (c.sector), (c.occupation),
                                                  (c.kind), ())
                         """)

@@ -59,18 +59,21 @@ class ExportSpeedTests {
         List<Object[]> sample = sample(table, viewer, all);
 
         double writer = Double.MAX_VALUE;
+        double reading = Double.MAX_VALUE;
         double masked = Double.MAX_VALUE;
         double plain = Double.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {
             writer = Math.min(writer, seconds(() -> writeAlone(table, sample)));
+            reading = Math.min(reading, seconds(() -> read(table, viewer, all)));
             masked = Math.min(masked, seconds(() -> export(viewer, all, headings, false)));
             plain = Math.min(plain, seconds(() -> export(viewer, all, headings, true)));
         }
         System.out.printf(
-                "%d rows of %d columns: writer alone %.2f s, export %.2f s = %.2f times, with whole numbers %.2f s = %.2f times; heap of at most %d MB%n",
+                "%d rows of %d columns: writer alone %.2f s, reading alone %.2f s, export %.2f s = %.2f times, with whole numbers %.2f s = %.2f times; heap of at most %d MB%n",
                 MEMBERS,
                 headings.size(),
                 writer,
+                reading,
                 masked,
                 masked / writer,
                 plain,
@@ -102,6 +105,13 @@ class ExportSpeedTests {
                     }
                 }));
         return rows;
+    }
+
+    private void read(ExportTable<Object> table, Viewer viewer, ExportFilters filters) {
+        long[] rows = {0};
+        transaction.executeWithoutResult(
+                status -> table.source().select(viewer, filters, false).each().accept(row -> rows[0]++));
+        assertThat(rows[0]).isEqualTo(MEMBERS);
     }
 
     private void export(Viewer viewer, ExportFilters filters, List<String> headings, boolean plain) {
