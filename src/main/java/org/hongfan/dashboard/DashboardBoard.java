@@ -11,6 +11,7 @@ import org.hongfan.access.Scope;
 import org.hongfan.access.Viewer;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
+import org.hongfan.points.BranchPoints.Spread;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -23,7 +24,6 @@ import org.springframework.transaction.annotation.Transactional;
 public class DashboardBoard {
     private static final int TREND_MONTHS = 12;
     private static final int TERM_MONTHS = 6;
-    private static final List<String> BANDS = List.of("60 分以下", "60–69 分", "70–79 分", "80–89 分", "90 分及以上");
 
     private final JdbcClient jdbc;
     private final OrganizationDirectory organizations;
@@ -111,8 +111,8 @@ public class DashboardBoard {
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Count::band, Count::members));
-        return IntStream.range(0, BANDS.size())
-                .mapToObj(band -> new Dashboard.Band(BANDS.get(band), counts.getOrDefault(band, 0)))
+        return IntStream.range(0, Spread.BANDS.size())
+                .mapToObj(band -> new Dashboard.Band(Spread.BANDS.get(band), counts.getOrDefault(band, 0)))
                 .toList();
     }
 

@@ -61,11 +61,19 @@ public class BranchPoints {
             @Nullable String level,
             int below60,
             int from60,
-            int from70,
             int from80,
-            int from90) {
+            int from100,
+            int from120) {
+        /** The names of the bands, lowest first, as the pages and the spreadsheet show them. */
+        public static final List<String> BANDS = List.of("60 分以下", "60–79 分", "80–99 分", "100–119 分", "120 分及以上");
+
         public int members() {
-            return below60 + from60 + from70 + from80 + from90;
+            return below60 + from60 + from80 + from100 + from120;
+        }
+
+        /** In the order of {@link #BANDS}. */
+        public List<Integer> bands() {
+            return List.of(below60, from60, from80, from100, from120);
         }
     }
 
@@ -104,9 +112,9 @@ public class BranchPoints {
                         select o.id as organization_id, o.short_name as name, o.level,
                                coalesce(sum(b.members) filter (where b.band = 0), 0) as below60,
                                coalesce(sum(b.members) filter (where b.band = 1), 0) as from60,
-                               coalesce(sum(b.members) filter (where b.band = 2), 0) as from70,
-                               coalesce(sum(b.members) filter (where b.band = 3), 0) as from80,
-                               coalesce(sum(b.members) filter (where b.band = 4), 0) as from90
+                               coalesce(sum(b.members) filter (where b.band = 2), 0) as from80,
+                               coalesce(sum(b.members) filter (where b.band = 3), 0) as from100,
+                               coalesce(sum(b.members) filter (where b.band = 4), 0) as from120
                           from organization o
                           left join point_band b on b.organization_id = o.id and b.year = :year
                          where o.id = :unit or o.parent_id = :unit and o.level <> 'HOUSEHOLD' and o.closed_on is null

@@ -59,11 +59,11 @@ class PointExport {
                 List.of(
                         text("单位", 32, BranchPoints.Spread::name),
                         number("参与积分", BranchPoints.Spread::members),
-                        number("60 分以下", BranchPoints.Spread::below60),
-                        number("60–69", BranchPoints.Spread::from60),
-                        number("70–79", BranchPoints.Spread::from70),
-                        number("80–89", BranchPoints.Spread::from80),
-                        number("90 分以上", BranchPoints.Spread::from90)),
+                        number(BranchPoints.Spread.BANDS.get(0), BranchPoints.Spread::below60),
+                        number(BranchPoints.Spread.BANDS.get(1), BranchPoints.Spread::from60),
+                        number(BranchPoints.Spread.BANDS.get(2), BranchPoints.Spread::from80),
+                        number(BranchPoints.Spread.BANDS.get(3), BranchPoints.Spread::from100),
+                        number(BranchPoints.Spread.BANDS.get(4), BranchPoints.Spread::from120)),
                 (viewer, filters, plain) -> {
                     OrganizationRef unit = unit(viewer, filters);
                     int year = year(filters);

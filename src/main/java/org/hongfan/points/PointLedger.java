@@ -80,7 +80,7 @@ public class PointLedger {
                 .update();
         jdbc.sql("""
                         insert into point_band (organization_id, year, band, members)
-                        select a.id, t.year, width_bucket(greatest(t.total, 0), array[60, 70, 80, 90]::numeric[]), count(*)
+                        select a.id, t.year, point_band_of(t.total), count(*)
                           from point_total t
                           join organization b on b.id = t.branch_id
                           join organization a on a.id = any(cast(string_to_array(trim(both '/' from b.path), '/') as bigint[]))
@@ -338,10 +338,10 @@ public class PointLedger {
         List<Standing> counted = before.stream().filter(Standing::scored).toList();
         jdbc.sql("""
                         with shift as (
-                            select branch_id, width_bucket(greatest(total, 0), array[60, 70, 80, 90]::numeric[]) as band, -1 as sign
+                            select branch_id, point_band_of(total) as band, -1 as sign
                               from unnest(cast(:branches as bigint[]), cast(:totals as numeric[])) as b(branch_id, total)
                             union all
-                            select branch_id, width_bucket(greatest(total, 0), array[60, 70, 80, 90]::numeric[]), 1
+                            select branch_id, point_band_of(total), 1
                               from point_total
                              where year = :year and member_id = any(:members) and scored)
                         insert into point_band (organization_id, year, band, members)
@@ -404,7 +404,7 @@ public class PointLedger {
                         union all
                         select format('band %s of unit %s: %s members, counted %s',
                                       coalesce(n.band, b.band), coalesce(n.id, b.organization_id), coalesce(n.members, 0), coalesce(b.members, 0))
-                          from (select a.id, width_bucket(greatest(t.total, 0), array[60, 70, 80, 90]::numeric[]) as band, count(*) as members
+                          from (select a.id, point_band_of(t.total) as band, count(*) as members
                                   from point_total t
                                   join organization o on o.id = t.branch_id
                                   join organization a on a.id = any(cast(string_to_array(trim(both '/' from o.path), '/') as bigint[]))

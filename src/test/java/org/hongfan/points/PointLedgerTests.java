@@ -247,11 +247,11 @@ class PointLedgerTests {
     void bandsFollowMembersAndUnitsThatMove() {
         long otherCommunity = facts.community(town, "乙社区");
         long otherBranch = facts.branch(otherCommunity, "乙支部");
-        for (int month = 1; month <= 5; month++) {
+        for (int month = 1; month <= 10; month++) {
             archived("THEME_DAY", day(month, 12), Map.of(wang, "PRESENT"));
         }
         assertThat(facts.bands(community, 2026)).containsExactly(0, 1, 1, 0, 0);
-        facts.move(wang, branch, otherBranch, day(6, 1));
+        facts.move(wang, branch, otherBranch, day(11, 1));
         assertThat(facts.bands(community, 2026)).containsExactly(0, 1, 0, 0, 0);
         assertThat(facts.bands(otherCommunity, 2026)).containsExactly(0, 0, 1, 0, 0);
         assertThat(facts.bands(town, 2026)).containsExactly(0, 1, 1, 0, 0);

@@ -145,6 +145,7 @@ class PointsController {
             return "points/branch";
         }
         List<BranchPoints.Spread> spreads = branches.listSpreads(viewer, id, shown);
+        model.addAttribute("bands", BranchPoints.Spread.BANDS);
         model.addAttribute("whole", spreads.get(0));
         model.addAttribute("units", spreads.subList(1, spreads.size()));
         return "points/spread";
