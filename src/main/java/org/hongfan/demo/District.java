@@ -475,7 +475,7 @@ final class District {
         }
         Instant at = Period.at(period.today().minusDays(1 + id % 9), 8 + (int) (id % 10), (int) (id % 60));
         if (known && !username.startsWith("dy") || !known && id % 4 == 0) {
-            life.audit(at, id, "sign_in", "account", id, username + " 登录，来自 127.0.0.1");
+            life.audit(at, id, "sign_in", "account", id, null, username + " 登录，来自 127.0.0.1");
         }
         return id;
     }

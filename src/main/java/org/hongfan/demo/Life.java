@@ -283,15 +283,46 @@ final class Life {
             step(id, status, cancelled, branch.secretaryAccount, Period.at(day.minusDays(1), 18, 0));
         }
         if (period.daysAgo(day) <= 12 && submitted) {
-            audit(submittedAt, branch.secretaryAccount, "meeting_submitted", "meeting", id, "提交会议记录（" + title + "）");
+            audit(
+                    submittedAt,
+                    branch.secretaryAccount,
+                    "meeting_submitted",
+                    "meeting",
+                    id,
+                    branch.unit,
+                    "提交会议记录（" + title + "）");
             if (archived) {
-                audit(checkedAt, branch.checkerAccount, "meeting_archived", "meeting", id, "审核归档（" + title + "）");
+                audit(
+                        checkedAt,
+                        branch.checkerAccount,
+                        "meeting_archived",
+                        "meeting",
+                        id,
+                        branch.unit,
+                        "审核归档（" + title + "）");
             }
         }
     }
 
-    void audit(Instant at, long account, String action, String type, @Nullable Long subject, String summary) {
-        tables.auditEntry.add(tables.auditEntry.nextId(), at, account, action, type, subject, summary);
+    void audit(
+            Instant at,
+            long account,
+            String action,
+            String type,
+            @Nullable Long subject,
+            @Nullable Unit unit,
+            String summary) {
+        tables.auditEntry.add(
+                tables.auditEntry.nextId(),
+                at,
+                account,
+                action,
+                type,
+                subject,
+                unit == null ? null : unit.id(),
+                unit == null ? null : unit.shortName(),
+                unit == null ? null : unit.path(),
+                summary);
     }
 
     private void step(long meeting, MeetingStatus status, @Nullable String remark, long account, Instant at) {

@@ -77,7 +77,7 @@ final class Population {
         LocalDate founded = thisMonth.minusMonths(dice.between(11, 20)).plusDays(dice.between(2, 20));
         LocalDate closed = founded.plusMonths(dice.between(7, 9)).plusDays(dice.between(0, 20));
         List<Person> sent = community.branches.stream()
-                .filter(branch -> !branch.main)
+                .filter(branch -> !branch.main && branch.people.size() >= 12)
                 .flatMap(branch -> branch.people.stream()
                         .filter(person -> person.mayServe(period.today())
                                 && !branch.hasPost(person)

@@ -49,8 +49,9 @@ final class Tables {
     final CopyTable participation = new CopyTable(
             "participation",
             "activity_id, member_id, year, branch_id, status, team, hours, award, scored, enrolled_at, recorded_by");
-    final CopyTable auditEntry =
-            new CopyTable("audit_entry", "id, happened_at, account_id, action, subject_type, subject_id, summary");
+    final CopyTable auditEntry = new CopyTable(
+            "audit_entry",
+            "id, happened_at, account_id, action, subject_type, subject_id, organization_id, unit, unit_path, summary");
 
     /** A table stands after those it refers to. */
     List<CopyTable> inOrder() {

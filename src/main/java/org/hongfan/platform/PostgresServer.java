@@ -297,6 +297,8 @@ final class PostgresServer implements AutoCloseable {
                         return;
                     }
                     log.warn("The last start broke off while it filled the database; making the database anew");
+                    // What was noted beside the database about its trail would not fit the new one.
+                    PostgresBinaries.delete(folder.root().resolve("audit"));
                 }
             }
             statement.execute("drop database if exists hongfan");
