@@ -292,7 +292,7 @@ public class MeetingBoard {
             """ + FILTERS;
 
     private static final String TITLED = "select " + ROW_COLUMNS + """
-                 , cast(null as text) as own_status
+                 , case when :full then o.name else o.short_name end as organization_name, cast(null as text) as own_status
               from meeting m join organization o on o.id = m.organization_id
              where m.held_on >= :since and strpos(m.title, :q) > 0
                and (o.path >= :pathFrom and o.path < :pathTo
@@ -306,6 +306,7 @@ public class MeetingBoard {
     public List<MeetingRow> search(Viewer viewer, String q, int limit) {
         Scope scope = viewer.scope();
         return jdbc.sql(TITLED)
+                .param("full", Scope.holdsCommunities(scope.pathFrom()))
                 .param("since", LocalDate.now(clock).minusDays(SEARCHED_DAYS))
                 .param("q", q)
                 .param("pathFrom", scope.pathFrom())
