@@ -67,6 +67,31 @@
     flash.appendChild(button);
   }
 
+  /* A fragment that did not come says so; what the page shows stays. */
+  function fragmentFailed(event) {
+    var status = event.detail.xhr ? event.detail.xhr.status : 0;
+    if (status === 401 || status === 422) {
+      return;
+    }
+    var main = document.getElementById('main');
+    var note = document.getElementById('fragment-failed') || document.createElement('div');
+    note.id = 'fragment-failed';
+    note.className = 'notice late';
+    note.setAttribute('role', 'alert');
+    note.textContent = status === 503 || status === 0
+      ? '系统暂时没有回应，刚才这一步可能没有完成。请过一会儿再试一次。'
+      : '刚才这一步没有完成。请刷新页面再试一次。';
+    main.insertBefore(note, main.firstChild);
+  }
+  document.addEventListener('htmx:responseError', fragmentFailed);
+  document.addEventListener('htmx:sendError', fragmentFailed);
+  document.addEventListener('htmx:afterRequest', function (event) {
+    var note = document.getElementById('fragment-failed');
+    if (note && event.detail.successful) {
+      note.remove();
+    }
+  });
+
   /* Filters: a select submits its form when it changes. Unfolded filters stay in the URL, so nothing else is kept. */
   document.addEventListener('change', function (event) {
     if (event.target.matches('[data-autosubmit]') && event.target.form) {

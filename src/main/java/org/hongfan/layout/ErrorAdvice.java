@@ -80,6 +80,10 @@ class ErrorAdvice {
         if (e instanceof AccessDeniedException || e instanceof AuthenticationException) {
             throw e;
         }
+        if (Outage.of(e).isPresent()) {
+            // The page for it stands outside of everything that needs the database: OutageFilter.
+            throw e;
+        }
         if (e instanceof AsyncRequestNotUsableException) {
             return null;
         }

@@ -9,6 +9,7 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.apache.tomcat.util.http.fileupload.impl.SizeException;
 import org.hongfan.shared.ConflictException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.servlet.ModelAndView;
@@ -39,9 +40,11 @@ final class ErrorView {
                 .addObject("others", others);
     }
 
-    /** Logs the failure under a number that the page shows, so that whoever is called finds it. */
+    /** Logs the failure under a number that the page shows, so that whoever is called finds it: the request's, where it has one. */
     static ModelAndView failure(HttpServletRequest request, @Nullable Throwable cause) {
-        String number = Long.toString(System.nanoTime() & 0xffffffffffL, 36).toUpperCase();
+        String request = MDC.get("request");
+        String number =
+                request == null ? Long.toString(System.nanoTime() & 0xffffffffffL, 36).toUpperCase() : request;
         Object uri = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         log.error("{}: {} failed", number, uri == null ? request.getRequestURI() : uri, cause);
         return page(request, "error/500", HttpStatus.INTERNAL_SERVER_ERROR).addObject("number", number);

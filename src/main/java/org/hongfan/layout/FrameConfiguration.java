@@ -3,18 +3,27 @@ package org.hongfan.layout;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.CacheControl;
+import org.springframework.web.servlet.FlashMap;
+import org.springframework.web.servlet.FlashMapManager;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.support.SessionFlashMapManager;
 
 /** Gives every page its {@link Frame}, error pages included: those get no model attributes from controller advice. */
 @Configuration(proxyBeanMethods = false)
 class FrameConfiguration implements WebMvcConfigurer {
     private static final String[] STATIC = {"/css/**", "/js/**", "/img/**", "/vendor/**", "/webjars/**", "/favicon.svg"
     };
+
+    private static final List<String> FOR_EVERYBODY = List.of(
+            "/css/", "/js/", "/img/", "/vendor/", "/webjars/", "/favicon.", "/livez", "/readyz", "/actuator/health");
 
     private final Assets assets = new Assets();
 
@@ -42,5 +51,21 @@ class FrameConfiguration implements WebMvcConfigurer {
         registry.addResourceHandler("/webjars/**")
                 .addResourceLocations("classpath:/META-INF/resources/webjars/")
                 .setCacheControl(aYear);
+    }
+
+    /** What is the same for everybody has no message waiting, and no session is looked up in the database to find out. */
+    @Bean
+    FlashMapManager flashMapManager() {
+        return new SessionFlashMapManager() {
+            @Override
+            protected @Nullable List<FlashMap> retrieveFlashMaps(HttpServletRequest request) {
+                return isForEverybody(request) ? null : super.retrieveFlashMaps(request);
+            }
+        };
+    }
+
+    private static boolean isForEverybody(HttpServletRequest request) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        return FOR_EVERYBODY.stream().anyMatch(path::startsWith);
     }
 }

@@ -14,6 +14,8 @@ import org.springframework.core.io.Resource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Pictures and documents of a meeting: at most 20, each at most 10 MB, of types that are checked by content. */
 @Service
@@ -45,6 +47,7 @@ public class Attachments {
         UploadCheck.Checked checked = UploadCheck.check(name, content);
         byte[] hash = sha256(checked.content());
         String key = store.keep(hash, checked.content());
+        discardUnlessCommitted(key);
         jdbc.sql("""
                         insert into attachment (meeting_id, file_name, content_type, size, sha256, storage_key, uploaded_by, uploaded_at)
                         values (:meeting, :name, :type, :size, :hash, :key, :account, :now)
@@ -97,6 +100,18 @@ public class Attachments {
                         store.read(row.getString("storage_key"))))
                 .optional()
                 .orElseThrow(() -> new NotFoundException("attachment", attachmentId));
+    }
+
+    private void discardUnlessCommitted(String key) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCompletion(int outcome) {
+                // When the connection broke at the commit nobody knows the outcome: the sweep asks the table later.
+                if (outcome == STATUS_ROLLED_BACK) {
+                    store.discard(key);
+                }
+            }
+        });
     }
 
     private void requireOpen(Viewer viewer, long meetingId) {

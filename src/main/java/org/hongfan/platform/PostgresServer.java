@@ -18,9 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import lombok.extern.slf4j.Slf4j;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 
 /**
@@ -41,6 +44,7 @@ final class PostgresServer implements AutoCloseable {
 
     private static final int START_SECONDS = 180;
     private static final int STOP_SECONDS = 60;
+    private static final int WATCH_MILLIS = 500;
 
     private final DataFolder folder;
     private final PostgresBinaries binaries;
@@ -49,6 +53,9 @@ final class PostgresServer implements AutoCloseable {
     private final Path cluster;
     private final Path output;
     private int port;
+    private List<String> options = List.of();
+    private volatile boolean closing;
+    private @Nullable ScheduledExecutorService watch;
 
     private PostgresServer(DataFolder folder) throws IOException {
         this.folder = folder;
@@ -109,6 +116,10 @@ final class PostgresServer implements AutoCloseable {
     /** Finishes what runs in the database, writes everything down and ends the server. */
     @Override
     public void close() {
+        closing = true;
+        if (watch != null) {
+            watch.shutdown();
+        }
         try {
             stop();
         } finally {
@@ -223,11 +234,17 @@ final class PostgresServer implements AutoCloseable {
             Files.move(output, output.resolveSibling("postgresql.log.1"), StandardCopyOption.REPLACE_EXISTING);
         }
         port = freePort();
-        List<String> options = new ArrayList<>();
-        options.add("-p " + port);
-        options.add("-c listen_addresses=127.0.0.1");
-        options.add("-c unix_socket_directories=''");
-        settings.forEach((name, value) -> options.add("-c " + name + "=" + value));
+        List<String> all = new ArrayList<>();
+        all.add("-p " + port);
+        all.add("-c listen_addresses=127.0.0.1");
+        all.add("-c unix_socket_directories=''");
+        settings.forEach((name, value) -> all.add("-c " + name + "=" + value));
+        options = List.copyOf(all);
+        launch();
+    }
+
+    /** Starts the server where it was: the same port, the same settings. */
+    synchronized void launch() throws IOException {
         run(List.of(
                 binaries.program("pg_ctl"),
                 "--pgdata=" + cluster,
@@ -237,20 +254,73 @@ final class PostgresServer implements AutoCloseable {
                 "start"));
     }
 
-    private void stop() {
+    private synchronized void stop() {
         for (String mode : List.of("fast", "immediate")) {
             try {
-                run(List.of(
-                        binaries.program("pg_ctl"),
-                        "--pgdata=" + cluster,
-                        "--wait",
-                        "--timeout=" + STOP_SECONDS,
-                        "--mode=" + mode,
-                        "stop"));
+                stop(mode);
                 return;
             } catch (IOException e) {
                 log.error("PostgreSQL did not stop in mode {}", mode, e);
             }
+        }
+    }
+
+    /** @param mode of {@code pg_ctl stop}: {@code fast} writes everything down, {@code immediate} is like a crash */
+    void stop(String mode) throws IOException {
+        run(List.of(
+                binaries.program("pg_ctl"),
+                "--pgdata=" + cluster,
+                "--wait",
+                "--timeout=" + STOP_SECONDS,
+                "--mode=" + mode,
+                "stop"));
+    }
+
+    /** The server's process, for as long as its pid file is there. */
+    Optional<ProcessHandle> process() {
+        try {
+            List<String> lines = Files.readAllLines(cluster.resolve("postmaster.pid"), StandardCharsets.UTF_8);
+            return lines.isEmpty()
+                    ? Optional.empty()
+                    : ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
+        } catch (IOException | NumberFormatException noServer) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * From now on a server that ends by itself, because it was killed or the machine ran out of memory, is started again
+     * at its old place. The portal answers with a page that asks for patience until it is back.
+     */
+    void supervise() {
+        watch = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "postgresql-watch");
+            thread.setDaemon(true);
+            return thread;
+        });
+        watch.scheduleWithFixedDelay(this::startAgainIfEnded, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** The number in the pid file may have gone to another program since. */
+    private boolean serves(ProcessHandle process) {
+        List<String> words = words(process);
+        return process.isAlive() && (words.isEmpty() || runsOn(cluster, words));
+    }
+
+    private synchronized void startAgainIfEnded() {
+        try {
+            if (closing || process().filter(this::serves).isPresent()) {
+                return;
+            }
+            log.error("PostgreSQL has ended by itself; starting it again");
+            stopOrphan(cluster);
+            launch();
+            log.warn("PostgreSQL runs again");
+        } catch (IOException e) {
+            // What the old server left in memory may take a moment to go; the next look tries again.
+            log.error("PostgreSQL did not start again", e);
+        } catch (RuntimeException e) {
+            log.error("Cannot watch PostgreSQL", e);
         }
     }
 
