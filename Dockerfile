@@ -17,4 +17,7 @@ ENV HONGFAN_DATA=/var/lib/hongfan TZ=Asia/Shanghai JAVA_TOOL_OPTIONS="-XX:MaxRAM
 USER hongfan
 VOLUME /var/lib/hongfan
 EXPOSE 8080
+# bash opens the connection itself: the image needs no further program.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=12 \
+  CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /readyz HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && grep -q '\"UP\"' <&3"]
 ENTRYPOINT ["java", "-jar", "hongfan.jar"]

@@ -4,6 +4,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.Banner;
 import org.springframework.boot.DefaultApplicationArguments;
@@ -13,6 +17,8 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.LifecycleProcessor;
+import org.springframework.core.type.MethodMetadata;
 
 /** Runs one {@link OperatorCommand} instead of the portal. */
 public final class CommandLine {
@@ -41,6 +47,7 @@ public final class CommandLine {
         portal.setLogStartupInfo(false);
         portal.setRegisterShutdownHook(false);
         portal.setDefaultProperties(Map.of("logging.level.root", "warn"));
+        portal.addInitializers(CommandLine::makeNothingUnasked);
         // What a start does when it is ready (loading, announcing, opening a year) is the portal's, not a command's.
         portal.addListeners((ApplicationListener<ApplicationStartedEvent>) started -> {
             throw new AbandonedRunException(started.getApplicationContext());
@@ -50,19 +57,66 @@ public final class CommandLine {
             throw new IllegalStateException("the start was not given up");
         } catch (AbandonedRunException started) {
             try (ConfigurableApplicationContext context = started.getApplicationContext()) {
-                return run(context, new DefaultApplicationArguments(arguments));
+                return refusalsInWords(() -> run(context, new DefaultApplicationArguments(arguments)));
             }
         }
     }
 
+    /** Not even work by the clock or in the background: a command may be there to find a place as empty as it is. */
+    private static void makeNothingUnasked(ConfigurableApplicationContext context) {
+        context.getBeanFactory().registerSingleton("lifecycleProcessor", new NothingRuns());
+        context.addBeanFactoryPostProcessor(beans -> {
+            for (String name : beans.getBeanDefinitionNames()) {
+                BeanDefinition definition = beans.getBeanDefinition(name);
+                if (isOurs(definition) && definition instanceof AbstractBeanDefinition ours) {
+                    ours.setLazyInit(true);
+                }
+            }
+        });
+    }
+
+    private static boolean isOurs(BeanDefinition definition) {
+        if (!(definition instanceof AnnotatedBeanDefinition annotated)) {
+            return false;
+        }
+        MethodMetadata factory = annotated.getFactoryMethodMetadata();
+        String declaredIn = factory == null ? annotated.getMetadata().getClassName() : factory.getDeclaringClassName();
+        return declaredIn.startsWith("org.hongfan.");
+    }
+
+    /** Starts nothing when the context is ready, and so has nothing to stop. */
+    private static final class NothingRuns implements LifecycleProcessor {
+        @Override
+        public void onRefresh() {}
+
+        @Override
+        public void onClose() {}
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public boolean isRunning() {
+            return false;
+        }
+    }
+
     private static int run(ConfigurableApplicationContext context, ApplicationArguments arguments) {
+        String name = arguments.getOptionValues(SETTING).get(0);
+        // A bean with the command's name is found without making the others, which may need a database that is not
+        // there yet.
+        if (context.containsBean(name) && context.isTypeMatch(name, OperatorCommand.class)) {
+            return context.getBean(name, OperatorCommand.class).run(arguments);
+        }
         List<OperatorCommand> commands = context.getBeanProvider(OperatorCommand.class).stream()
                 .sorted(Comparator.comparing(OperatorCommand::name))
                 .toList();
-        String name = arguments.getOptionValues(SETTING).get(0);
         for (OperatorCommand command : commands) {
             if (command.name().equals(name)) {
-                return run(command, arguments);
+                return command.run(arguments);
             }
         }
         System.out.println("没有“" + name + "”这个命令。可用的命令：");
@@ -70,9 +124,9 @@ public final class CommandLine {
         return 1;
     }
 
-    private static int run(OperatorCommand command, ApplicationArguments arguments) {
+    private static int refusalsInWords(IntSupplier work) {
         try {
-            return command.run(arguments);
+            return work.getAsInt();
         } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof StartRefusedException refused) {

@@ -44,9 +44,16 @@ class EmbeddedDatabaseConfiguration {
     }
 
     @Bean
+    RestoreTarget restoreTarget(DataFolder folder) {
+        return new RestoreTarget(folder);
+    }
+
+    @Bean
     @Lazy
     PostgresServer postgresServer(DataFolder folder, Installation installation) {
-        return PostgresServer.start(folder, SETTINGS);
+        PostgresServer server = PostgresServer.start(folder, SETTINGS);
+        server.supervise();
+        return server;
     }
 
     /** A command beside a running portal talks to that portal's server and leaves it running. */

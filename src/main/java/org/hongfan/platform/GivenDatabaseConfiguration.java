@@ -21,4 +21,10 @@ class GivenDatabaseConfiguration {
         return new Installation(
                 false, Demo.NONE, properties.data().toAbsolutePath().normalize());
     }
+
+    @Bean
+    @ConditionalOnProperty("spring.datasource.url")
+    RestoreTarget restoreTarget() {
+        return new RestoreTarget(null);
+    }
 }

@@ -4,8 +4,9 @@ import org.springframework.boot.ApplicationArguments;
 
 /**
  * Work that whoever runs the machine starts from the command line, beside a running portal or without one:
- * {@code java -jar hongfan.jar --hongfan.command=NAME}. A bean of this type is enough; {@link CommandLine} finds it by
- * its name and starts no pages, no scheduled work and no demonstration for it.
+ * {@code java -jar hongfan.jar --hongfan.command=NAME}. A bean of this type is enough, best under the
+ * command's name, so that it is found without making the others; {@link CommandLine} starts no pages, no scheduled work and no
+ * demonstration for it.
  */
 public interface OperatorCommand {
 

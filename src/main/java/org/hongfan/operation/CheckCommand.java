@@ -1,0 +1,81 @@
+package org.hongfan.operation;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.dashboard.Statistics;
+import org.hongfan.duty.DutyLedger;
+import org.hongfan.organization.OrganizationCounts;
+import org.hongfan.platform.OperatorCommand;
+import org.hongfan.points.PointLedger;
+import org.hongfan.points.PointRules;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Asks each module whether what it derived from the facts still agrees with them. */
+@Component("check")
+@RequiredArgsConstructor
+class CheckCommand implements OperatorCommand {
+    private static final int SHOWN = 20;
+
+    private final OrganizationCounts counts;
+    private final DutyLedger duties;
+    private final Statistics statistics;
+    private final PointLedger points;
+    private final PointRules rules;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+
+    @Override
+    public String name() {
+        return "check";
+    }
+
+    @Override
+    public String description() {
+        return "核对人数、应办事项、统计和积分与原始记录是否一致。";
+    }
+
+    @Override
+    public int run(ApplicationArguments arguments) {
+        List<String> differences = find();
+        differences.stream().limit(SHOWN).forEach(System.out::println);
+        System.out.println(differences.isEmpty() ? "核对完毕，全部一致。" : "核对完毕，有 " + differences.size() + " 处不一致。");
+        return differences.isEmpty() ? 0 : 1;
+    }
+
+    List<String> find() {
+        List<String> differences = new ArrayList<>();
+        countedOtherwise().forEach(unit -> differences.add("人数：" + unit));
+        duties.check().forEach(each -> differences.add("应办事项：" + each));
+        statistics.check().forEach(each -> differences.add("统计：" + each));
+        for (int year : rules.listYears()) {
+            points.check(year).forEach(each -> differences.add("积分 " + year + "：" + each));
+        }
+        return differences;
+    }
+
+    /** Counts anew, compares, and takes the new count back. */
+    private List<String> countedOtherwise() {
+        return transaction.execute(status -> {
+            status.setRollbackOnly();
+            List<String> kept = counted();
+            counts.rebuild();
+            List<String> derived = new ArrayList<>(counted());
+            List<String> gone = new ArrayList<>(kept);
+            gone.removeAll(new HashSet<>(derived));
+            derived.removeAll(new HashSet<>(kept));
+            gone.addAll(derived);
+            return gone;
+        });
+    }
+
+    private List<String> counted() {
+        return jdbc.sql("select cast(c as text) from organization_count c order by organization_id")
+                .query(String.class)
+                .list();
+    }
+}

@@ -1,0 +1,335 @@
+package org.hongfan.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+import org.hongfan.HongfanApplication;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The demonstration at work, in a process of its own: killed with {@code -9} at random moments, backed up, and restored elsewhere.
+ * {@code -Dhongfan.kills=20} kills it that often instead of {@value #KILLS} times; {@code -Dhongfan.kills.seed} chooses other moments.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DisasterTests {
+    private static final int KILLS = 2;
+    private static final Duration LOADING = Duration.ofMinutes(5);
+    private static final Duration RESTART = Duration.ofMinutes(2);
+    private static final int FILES = 7;
+
+    private Path folder;
+    private Path data;
+    private RunningPortal portal;
+
+    private enum Victim {
+        DATABASE,
+        PORTAL,
+        BOTH
+    }
+
+    @BeforeAll
+    void start(@TempDir Path temporary) throws IOException {
+        folder = temporary;
+        data = temporary.resolve("data");
+        portal = RunningPortal.start(data, LOADING);
+    }
+
+    @AfterAll
+    void stop() {
+        portal.close();
+    }
+
+    @Test
+    @Order(1)
+    void whatWasAcknowledgedIsThereWhateverIsKilled() throws Exception {
+        int kills = Integer.getInteger("hongfan.kills", KILLS);
+        Random random = new Random(Long.getLong("hongfan.kills.seed", 20261123));
+        try (Load load = new Load(portal)) {
+            for (int round = 1; round <= kills; round++) {
+                int before = load.acknowledgedWrites();
+                RunningPortal.await("people get work done", RESTART, () -> load.acknowledgedWrites() > before + 5);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1500)));
+                Victim victim = Victim.values()[(round - 1) % Victim.values().length];
+                Instant killed = Instant.now();
+                kill(victim);
+                RunningPortal.await("pages are served again", RESTART, portal::isReady);
+                Duration away = Duration.between(killed, Instant.now());
+                try (Connection connection = portal.connect()) {
+                    load.verify(connection);
+                }
+                System.out.printf(
+                        "kill %d of %d (%s): %d ms until ready; %s%n",
+                        round, kills, victim, away.toMillis(), load.sums());
+                if (round % 5 == 0) {
+                    assertThat(command("check").status())
+                            .as("sums after kill " + round)
+                            .isZero();
+                }
+            }
+            int before = load.acknowledgedWrites();
+            RunningPortal.await("people work on", RESTART, () -> load.acknowledgedWrites() > before + 5);
+            load.close();
+            try (Connection connection = portal.connect()) {
+                load.verify(connection);
+            }
+        }
+        Answer check = command("check");
+        assertThat(check.words()).contains("全部一致");
+        assertThat(check.status()).isZero();
+        Answer chain = command("verify-audit");
+        assertThat(chain.status()).as(chain.words()).isZero();
+    }
+
+    private void kill(Victim victim) throws Exception {
+        switch (victim) {
+            case DATABASE -> {
+                ProcessHandle server = portal.postmaster();
+                portal.killDatabase();
+                RunningPortal.await("the portal has started its database again", RESTART, () -> {
+                    try {
+                        return portal.postmaster().pid() != server.pid();
+                    } catch (IOException | RuntimeException notYet) {
+                        return false;
+                    }
+                });
+            }
+            case PORTAL -> {
+                portal.kill();
+                portal.startAgain(RESTART);
+            }
+            case BOTH -> {
+                portal.killDatabase();
+                portal.kill();
+                portal.startAgain(RESTART);
+            }
+        }
+    }
+
+    @Test
+    @Order(2)
+    void aBackupMadeWhilePeopleWorkIsConsistent() throws Exception {
+        keepSomeAttachments();
+        Path archive = folder.resolve("at-work.zip");
+        Duration took;
+        try (Load load = new Load(portal)) {
+            RunningPortal.await("people work", RESTART, () -> load.acknowledgedWrites() > 5);
+            Instant began = Instant.now();
+            Answer answer = command("backup", "--to=" + archive);
+            took = Duration.between(began, Instant.now());
+            assertThat(answer.status()).as(answer.words()).isZero();
+        }
+        Path place = placeWithKey("at-work");
+        Instant began = Instant.now();
+        Answer restored = commandOn(place, "restore", "--from=" + archive);
+        System.out.printf(
+                "backup at work: %d ms, %d bytes; restore: %d ms; %s%n",
+                took.toMillis(),
+                Files.size(archive),
+                Duration.between(began, Instant.now()).toMillis(),
+                restored.words().strip());
+        assertThat(restored.status()).as(restored.words()).isZero();
+        Answer check = commandOn(place, "check");
+        assertThat(check.words()).contains("全部一致");
+        Answer chain = commandOn(place, "verify-audit");
+        assertThat(chain.status()).as(chain.words()).isZero();
+    }
+
+    @Test
+    @Order(3)
+    void whatIsRestoredIsWhatWasBackedUpByteForByte() throws Exception {
+        Path archive = folder.resolve("quiet.zip");
+        assertThat(command("backup", "--to=" + archive).status()).isZero();
+        assertThat(Files.getPosixFilePermissions(archive)).hasSize(2);
+        Path place = placeWithKey("quiet");
+        assertThat(commandOn(place, "restore", "--from=" + archive).status()).isZero();
+        Path again = folder.resolve("again.zip");
+        assertThat(commandOn(place, "backup", "--to=" + again).status()).isZero();
+
+        JsonNode first = manifest(archive);
+        JsonNode second = manifest(again);
+        for (String part : List.of("schema", "demo", "key", "tables", "sequences", "files", "fileBytes", "listing")) {
+            assertThat(second.get(part)).as(part).isEqualTo(first.get(part));
+        }
+        assertThat(first.get("tables").size()).isGreaterThan(25);
+        assertThat(first.get("files").asInt()).isEqualTo(FILES);
+        assertThat(files(place.resolve("attachments"))).isEqualTo(files(data.resolve("attachments")));
+        Map<String, Long> counts = new TreeMap<>();
+        first.get("tables")
+                .forEach(table -> counts.put(
+                        table.get("name").asString(), table.get("rows").asLong()));
+        try (Connection connection = portal.connect();
+                Statement statement = connection.createStatement()) {
+            for (String table :
+                    List.of("member", "attendance", "meeting", "point_entry", "monthly_statistic", "attachment")) {
+                ResultSet row = statement.executeQuery("select count(*) from " + table);
+                row.next();
+                assertThat(counts).as(table).containsEntry(table, row.getLong(1));
+            }
+        }
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            String key = Files.readString(data.resolve("hongfan.key")).strip();
+            assertThat(new String(
+                            zip.getInputStream(zip.getEntry("manifest.json")).readAllBytes(), StandardCharsets.UTF_8))
+                    .doesNotContain(key);
+            assertThat(zip.stream().map(each -> each.getName()))
+                    .noneMatch(name -> name.contains("hongfan.key") || name.contains("portal_session"));
+        }
+    }
+
+    @Test
+    @Order(4)
+    void theRestoredPortalServesThePeopleOfTheOldOne() throws Exception {
+        try (RunningPortal restored = RunningPortal.start(folder.resolve("quiet"), RESTART)) {
+            var member = new org.hongfan.support.Visitor(restored.port()).signIn("secretary", "Hongfan#2026");
+            assertThat(member.get("/meetings").body()).contains("负载下的主题党日");
+        }
+    }
+
+    @Test
+    @Order(5)
+    void aRestoreThatCannotBeRightIsRefused() throws Exception {
+        Path archive = folder.resolve("quiet.zip");
+        assertThat(commandOn(folder.resolve("quiet"), "restore", "--from=" + archive))
+                .satisfies(answer -> refused(answer, "只能恢复到空的"));
+        assertThat(command("restore", "--from=" + archive)).satisfies(answer -> refused(answer, "正由另一个红帆进程使用"));
+        assertThat(commandOn(folder.resolve("no-key"), "restore", "--from=" + archive))
+                .satisfies(answer -> refused(answer, "没有找到密钥文件"));
+
+        Path other = folder.resolve("other-key");
+        Files.createDirectories(other);
+        byte[] key = new byte[64];
+        new Random(1).nextBytes(key);
+        Files.writeString(other.resolve("hongfan.key"), HexFormat.of().formatHex(key));
+        assertThat(commandOn(other, "restore", "--from=" + archive)).satisfies(answer -> refused(answer, "不是做备份时的那一把"));
+
+        Path damaged = folder.resolve("damaged.zip");
+        Files.copy(archive, damaged);
+        try (RandomAccessFile file = new RandomAccessFile(damaged.toFile(), "rw")) {
+            file.seek(file.length() / 2);
+            int old = file.read();
+            file.seek(file.length() / 2);
+            file.write(old ^ 0xff);
+        }
+        Path place = placeWithKey("damaged");
+        assertThat(commandOn(place, "restore", "--from=" + damaged)).satisfies(answer -> refused(answer, "已经损坏"));
+        Path cut = folder.resolve("cut.zip");
+        Files.write(cut, java.util.Arrays.copyOf(Files.readAllBytes(archive), (int) (Files.size(archive) / 2)));
+        assertThat(commandOn(place, "restore", "--from=" + cut)).satisfies(answer -> refused(answer, "已经损坏"));
+        assertThat(command("backup", "--to=" + archive)).satisfies(answer -> refused(answer, "已经存在，没有覆盖"));
+        assertThat(command("no-such")).satisfies(answer -> {
+            assertThat(answer.status()).isEqualTo(1);
+            assertThat(answer.words()).contains("backup").contains("restore").contains("check");
+        });
+    }
+
+    private static void refused(Answer answer, String why) {
+        assertThat(answer.status()).isEqualTo(1);
+        assertThat(answer.words()).contains(why).doesNotContain("Exception");
+    }
+
+    private void keepSomeAttachments() throws Exception {
+        Random random = new Random(7);
+        try (Connection connection = portal.connect();
+                PreparedStatement insert = connection.prepareStatement("""
+                        insert into attachment (meeting_id, file_name, content_type, size, sha256, storage_key, uploaded_by, uploaded_at)
+                        select min(m.id), ?, 'image/jpeg', ?, ?, ?, min(a.id), now() from meeting m, account a
+                        """)) {
+            for (int i = 0; i < FILES; i++) {
+                byte[] content = new byte[i * i * i * 12_345];
+                random.nextBytes(content);
+                String key = "%02x/%02x/file-%d".formatted(i, i, i);
+                Path file = data.resolve("attachments").resolve(key);
+                Files.createDirectories(file.getParent());
+                Files.write(file, content);
+                insert.setString(1, "照片" + i + ".jpg");
+                insert.setInt(2, content.length);
+                insert.setBytes(
+                        3, java.security.MessageDigest.getInstance("SHA-256").digest(content));
+                insert.setString(4, key);
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    /** A new place that has been given nothing but the key. */
+    private Path placeWithKey(String name) throws IOException {
+        Path place = folder.resolve(name);
+        Files.createDirectories(place);
+        Files.copy(data.resolve("hongfan.key"), place.resolve("hongfan.key"), StandardCopyOption.COPY_ATTRIBUTES);
+        return place;
+    }
+
+    private static JsonNode manifest(Path archive) throws IOException {
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            return JsonMapper.shared().readTree(zip.getInputStream(zip.getEntry("manifest.json")));
+        }
+    }
+
+    private static Map<String, String> files(Path root) throws Exception {
+        Map<String, String> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files.put(
+                        root.relativize(file).toString(),
+                        HexFormat.of()
+                                .formatHex(java.security.MessageDigest.getInstance("SHA-256")
+                                        .digest(Files.readAllBytes(file))));
+            }
+        }
+        return files;
+    }
+
+    private record Answer(int status, String words) {}
+
+    private Answer command(String name, String... options) {
+        return commandOn(data, name, options);
+    }
+
+    /** As an operator would run it, except that it runs in this process. */
+    private static Answer commandOn(Path data, String name, String... options) {
+        String[] arguments = Stream.concat(
+                        Stream.of("--hongfan.command=" + name, "--hongfan.data=" + data), Stream.of(options))
+                .toArray(String[]::new);
+        PrintStream before = System.out;
+        ByteArrayOutputStream words = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(words, true, StandardCharsets.UTF_8));
+        try {
+            int status = CommandLine.run(HongfanApplication.class, arguments);
+            return new Answer(status, words.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(before);
+        }
+    }
+}

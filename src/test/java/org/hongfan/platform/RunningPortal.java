@@ -1,0 +1,143 @@
+package org.hongfan.platform;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.hongfan.HongfanApplication;
+
+/** The portal in a process of its own, on a data folder with an embedded database, as an operator runs it. */
+final class RunningPortal implements AutoCloseable {
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private final Path data;
+    private final Path log;
+    private final int port;
+    private Process process;
+
+    private RunningPortal(Path data) throws IOException {
+        this.data = data;
+        this.log = Path.of("target", "portal-" + data.getFileName() + ".log").toAbsolutePath();
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            this.port = free.getLocalPort();
+        }
+    }
+
+    /** Starts it and waits until it is ready. */
+    static RunningPortal start(Path data, Duration patience) throws IOException {
+        RunningPortal portal = new RunningPortal(data);
+        portal.startAgain(patience);
+        return portal;
+    }
+
+    void startAgain(Duration patience) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx700m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                HongfanApplication.class.getName(),
+                "--server.port=" + port,
+                "--server.address=127.0.0.1",
+                "--hongfan.data=" + data));
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        await("the portal is ready, see " + log, patience, () -> {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the portal ended with " + process.exitValue() + ", see " + log);
+            }
+            return isReady();
+        });
+    }
+
+    boolean isReady() {
+        try {
+            return HTTP.send(
+                                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz"))
+                                            .timeout(Duration.ofSeconds(10))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** {@code kill -9} of the portal; its server lives on. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+    }
+
+    /** {@code kill -9} of PostgreSQL. */
+    void killDatabase() throws IOException {
+        postmaster().destroyForcibly();
+    }
+
+    ProcessHandle postmaster() throws IOException {
+        return ProcessHandle.of(Long.parseLong(
+                        java.nio.file.Files.readAllLines(data.resolve("postgresql/cluster/postmaster.pid"))
+                                .get(0)
+                                .strip()))
+                .orElseThrow();
+    }
+
+    /** A connection with all rights. */
+    Connection connect() throws SQLException, IOException {
+        int database =
+                Integer.parseInt(java.nio.file.Files.readAllLines(data.resolve("postgresql/cluster/postmaster.pid"))
+                        .get(3)
+                        .strip());
+        DatabaseSecrets secrets = DatabaseSecrets.of(data.resolve("postgresql"));
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + database + "/hongfan", "postgres", secrets.superuser());
+    }
+
+    /** Asks it to stop, as an operator does, and its server with it. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static void await(String what, Duration patience, BooleanSupplier condition) {
+        Instant end = Instant.now().plus(patience);
+        while (!condition.getAsBoolean()) {
+            if (Instant.now().isAfter(end)) {
+                throw new AssertionError("waited in vain until " + what);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+    }
+}
