@@ -27,6 +27,7 @@ public enum Permission {
     SEARCH("全站搜索"),
     EXPORT("导出列表"),
     EXPORT_NUMBERS("导出完整的身份证号和电话"),
+    ACCOUNT_RESET("重置下级账号的密码"),
     ACCOUNT_MANAGE("管理账号"),
     GRANT_MANAGE("授权"),
     AUDIT_READ("查看审计日志");

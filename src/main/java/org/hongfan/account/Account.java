@@ -22,7 +22,7 @@ class Account {
     private @Nullable Long memberId;
     private boolean enabled = true;
     private boolean mustChangePassword;
-    private int failedAttempts;
+    private @Nullable OffsetDateTime passwordExpiresAt;
     private @Nullable OffsetDateTime lockedUntil;
     private @Nullable Long lastGrantId;
     private boolean largeType;
@@ -59,19 +59,23 @@ class Account {
         endSessions();
     }
 
+    void expirePasswordAt(OffsetDateTime until) {
+        passwordExpiresAt = until;
+    }
+
     void enable() {
         enabled = true;
         unlock();
     }
 
     void unlock() {
-        failedAttempts = 0;
         lockedUntil = null;
     }
 
-    /** A password given out by an administrator: it opens the portal once, to choose another. */
-    void issuePassword(String hash) {
+    /** A password given out by an administrator or the level above: until then it opens the portal, to choose another. */
+    void issuePassword(String hash, OffsetDateTime until) {
         passwordHash = hash;
+        passwordExpiresAt = until;
         mustChangePassword = true;
         unlock();
         endSessions();
@@ -79,6 +83,7 @@ class Account {
 
     void choosePassword(String hash) {
         passwordHash = hash;
+        passwordExpiresAt = null;
         mustChangePassword = false;
         endSessions();
     }

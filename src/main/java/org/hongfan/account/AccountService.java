@@ -1,6 +1,7 @@
 package org.hongfan.account;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Locale;
@@ -26,10 +27,15 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 @Transactional
 public class AccountService {
+    /** How long a one-time password is good. */
+    public static final Duration ONE_TIME_PASSWORD = Duration.ofHours(72);
+
     private static final Pattern USERNAME = Pattern.compile("[a-z][a-z0-9._-]{2,31}");
 
     private final AccountRepository accounts;
     private final LastAdministrator administrators;
+    private final Subordinates subordinates;
+    private final SignInThrottle throttle;
     private final MemberSeals seals;
     private final JdbcClient jdbc;
     private final PasswordEncoder passwords;
@@ -60,18 +66,34 @@ public class AccountService {
         Long memberId = idNumber == null || idNumber.isBlank() ? null : memberOf(name, idNumber);
         String password = policy.random();
         Account account = open(new CreateAccount(username, name, memberId, password, true));
+        account.expirePasswordAt(OffsetDateTime.now(clock).plus(ONE_TIME_PASSWORD));
         audit(by.accountId(), "account_created", account.getId(), "建立账号 " + account.getUsername());
         return new IssuedPassword(account.getId(), account.getName(), account.getUsername(), password);
     }
 
     /** Gives the account a new one-time password, lifts its lock and ends its sessions. */
     public IssuedPassword resetPassword(Viewer by, long id) {
-        Account account = ofAnother(by, id);
+        return issue(by, ofAnother(by, id));
+    }
+
+    /**
+     * The same, by the level above whose post reaches every post of the account.
+     *
+     * @throws NotFoundException when the account is not below the viewer's post
+     */
+    public IssuedPassword resetPasswordBelow(Viewer by, long id) {
+        subordinates.require(by, id);
+        return issue(by, ofAnother(by, id));
+    }
+
+    private IssuedPassword issue(Viewer by, Account account) {
         String password = policy.random();
-        account.issuePassword(passwords.encode(password));
-        audit(by.accountId(), "password_reset", id, "重置 " + account.getUsername() + " 的密码");
-        changed(id);
-        return new IssuedPassword(id, account.getName(), account.getUsername(), password);
+        account.issuePassword(
+                passwords.encode(password), OffsetDateTime.now(clock).plus(ONE_TIME_PASSWORD));
+        throttle.lift(account.getUsername());
+        audit(by.accountId(), "password_reset", account.getId(), "重置 " + account.getUsername() + " 的密码");
+        changed(account.getId());
+        return new IssuedPassword(account.getId(), account.getName(), account.getUsername(), password);
     }
 
     /**
@@ -98,6 +120,7 @@ public class AccountService {
     public void unlock(Viewer by, long id) {
         Account account = ofAnother(by, id);
         account.unlock();
+        throttle.lift(account.getUsername());
         audit(by.accountId(), "account_unlocked", id, "解除 " + account.getUsername() + " 的登录锁定");
         changed(id);
     }

@@ -2,10 +2,8 @@ package org.hongfan.account;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Locale;
-import java.util.Optional;
 import org.hongfan.shared.Audited;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -15,21 +13,21 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Checks user name and password, and locks an account for {@link #LOCKED_FOR} after {@value #TRIES} failures in a row.
+ * Checks user name and password, and then the code of the second factor where the account has one.
  *
- * <p>Every way to fail answers alike and takes alike long, so that nobody learns which accounts exist, are locked or disabled.
+ * <p>Every way to fail answers alike and takes alike long, so that nobody learns which accounts exist or are disabled.
  */
 @Service
 public class SignInService {
-    static final int TRIES = 5;
-    static final Duration LOCKED_FOR = Duration.ofMinutes(15);
-
     /** BCrypt reads no more of a password than this. */
     static final int PASSWORD_BYTES = 72;
 
     private final JdbcClient jdbc;
     private final Clock clock;
     private final PasswordEncoder passwords;
+    private final SignInThrottle throttle;
+    private final KnownDevices devices;
+    private final SecondFactor secondFactor;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
     private final String nobodysHash;
@@ -38,90 +36,156 @@ public class SignInService {
             JdbcClient jdbc,
             Clock clock,
             PasswordEncoder passwords,
+            SignInThrottle throttle,
+            KnownDevices devices,
+            SecondFactor secondFactor,
             TransactionTemplate transaction,
             ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.passwords = passwords;
+        this.throttle = throttle;
+        this.devices = devices;
+        this.secondFactor = secondFactor;
         this.transaction = transaction;
         this.events = events;
         this.nobodysHash = passwords.encode("nobody");
     }
 
     /**
-     * The account's principal, if the password is right and the account may sign in now. Success and failure are both recorded.
+     * Success and failure are both recorded, and that waiting begins; attempts during the waiting are not, for there is no end of them.
      *
-     * <p>The hash is computed outside a transaction, so that waiting guesses hold no connection; a success still counts only if no other
-     * guess has locked the account meanwhile.
-     *
-     * @param from the address the request came from
+     * <p>The hash is computed outside a transaction, so that waiting guesses hold no connection.
      */
-    public Optional<SignedIn> signIn(String username, String password, String from) {
+    public SignInResult signIn(String username, String password, Origin origin) {
+        return attempt(username, password, origin, true);
+    }
+
+    /** Whether this is the user's password; a wrong one counts like a failed sign-in. */
+    public SignInResult confirm(SignedIn user, String password, Origin origin) {
+        return attempt(user.username(), password, origin, false);
+    }
+
+    /** The code that a right password has asked for; refused for a wrong or a used one. */
+    public SignInResult signInWithCode(SignedIn user, String code, Origin origin) {
+        SignInThrottle.Counts counts = throttle.code(user.username(), origin, devices.knows(user.accountId(), origin));
+        SignInThrottle.Verdict verdict = throttle.charge(counts);
+        if (!verdict.allows()) {
+            return new SignInResult.Wait(verdict.waiting());
+        }
+        return transaction.execute(status -> {
+            Credentials found = find(user.username());
+            boolean holds = found != null && found.sessionEpoch() == user.sessionEpoch() && found.enabled();
+            if (!holds || !secondFactor.accept(user.accountId(), code)) {
+                record(user.accountId(), user.username() + " 登录失败：验证码不正确，来自 " + origin.address());
+                sayThatWaitingBegins(verdict, user.username(), user.accountId(), origin);
+                return new SignInResult.Refused();
+            }
+            throttle.forgive(counts);
+            return open(found, origin);
+        });
+    }
+
+    private SignInResult attempt(String typed, String password, Origin origin, boolean opens) {
+        String username = typed.strip().toLowerCase(Locale.ROOT);
         Credentials found = find(username);
+        SignInThrottle.Counts counts =
+                throttle.signIn(username, origin, found != null && devices.knows(found.id(), origin));
+        SignInThrottle.Verdict verdict = throttle.charge(counts);
+        if (!verdict.allows()) {
+            return new SignInResult.Wait(verdict.waiting());
+        }
         boolean readable = password.getBytes(StandardCharsets.UTF_8).length <= PASSWORD_BYTES;
         boolean right = passwords.matches(readable ? password : "", found == null ? nobodysHash : found.passwordHash())
                 && readable;
         return transaction.execute(status -> {
-            if (found == null) {
-                events.publishEvent(new Audited(null, "sign_in_failed", "account", null, "登录失败：没有这个用户名，来自 " + from));
-                return Optional.<SignedIn>empty();
+            if (found == null || !right || !found.enabled()) {
+                fail(found, right, origin);
+                sayThatWaitingBegins(
+                        verdict, found == null ? null : found.username(), found == null ? null : found.id(), origin);
+                return new SignInResult.Refused();
             }
-            if (right && succeed(found)) {
-                events.publishEvent(
-                        new Audited(found.id(), "sign_in", "account", found.id(), found.username() + " 登录，来自 " + from));
-                return Optional.of(new SignedIn(found.id(), found.username(), found.sessionEpoch()));
+            throttle.forgive(counts);
+            SignedIn user = new SignedIn(found.id(), found.username(), found.sessionEpoch());
+            if (!opens) {
+                return new SignInResult.Opened(user);
             }
-            fail(found, right, from);
-            return Optional.<SignedIn>empty();
+            if (found.passwordExpiresAt() != null && found.passwordExpiresAt().isBefore(OffsetDateTime.now(clock))) {
+                record(found.id(), found.username() + " 登录失败：一次性密码已过期，来自 " + origin.address());
+                return new SignInResult.PasswordExpired();
+            }
+            return secondFactor.isAskedFor(found.id()) ? new SignInResult.CodeWanted(user) : open(found, origin);
         });
     }
 
-    /** Whether this is the user's password; a wrong one counts like a failed sign-in, and while the account is locked none is right. */
-    public boolean confirm(SignedIn user, String password, String from) {
-        return signIn(user.username(), password, from).isPresent();
+    private SignInResult open(Credentials account, Origin origin) {
+        int opened = jdbc.sql("""
+                        update account set last_signed_in_at = :now, locked_until = null
+                         where id = :id and enabled and password_hash = :hash and session_epoch = :epoch
+                        """)
+                .param("id", account.id())
+                .param("hash", account.passwordHash())
+                .param("epoch", account.sessionEpoch())
+                .param("now", OffsetDateTime.now(clock))
+                .update();
+        if (opened == 0) {
+            return new SignInResult.Refused();
+        }
+        events.publishEvent(new Audited(
+                account.id(), "sign_in", "account", account.id(), account.username() + " 登录，来自 " + origin.address()));
+        return new SignInResult.Opened(new SignedIn(account.id(), account.username(), account.sessionEpoch()));
+    }
+
+    private void fail(@Nullable Credentials account, boolean right, Origin origin) {
+        if (account == null) {
+            record(null, "登录失败：没有这个用户名，来自 " + origin.address());
+        } else {
+            record(
+                    account.id(),
+                    account.username() + " 登录失败：" + (right ? "账号已停用" : "密码不正确") + "，来自 " + origin.address());
+        }
+    }
+
+    private void sayThatWaitingBegins(
+            SignInThrottle.Verdict verdict, @Nullable String username, @Nullable Long accountId, Origin origin) {
+        if (verdict.blockedUntil() == null) {
+            return;
+        }
+        events.publishEvent(new Audited(
+                null,
+                "sign_in_slowed",
+                "account",
+                accountId,
+                (username == null ? "" : username + " ") + "多次登录失败，再试要等待，来自 " + origin.address()));
+        if (accountId != null) {
+            // Only shown to administrators: what holds is the throttle's own count.
+            jdbc.sql("update account set locked_until = :until where id = :id")
+                    .param("until", verdict.blockedUntil())
+                    .param("id", accountId)
+                    .update();
+        }
+    }
+
+    private void record(@Nullable Long accountId, String summary) {
+        events.publishEvent(new Audited(null, "sign_in_failed", "account", accountId, summary));
     }
 
     private @Nullable Credentials find(String username) {
-        return jdbc.sql("select id, username, password_hash, session_epoch from account where username = :username")
-                .param("username", username.strip().toLowerCase(Locale.ROOT))
+        return jdbc.sql("""
+                        select id, username, password_hash, password_expires_at, enabled, session_epoch
+                          from account where username = :username
+                        """)
+                .param("username", username)
                 .query(Credentials.class)
                 .optional()
                 .orElse(null);
     }
 
-    private boolean succeed(Credentials account) {
-        return jdbc.sql("""
-                        update account set failed_attempts = 0, locked_until = null, last_signed_in_at = :now
-                         where id = :id and enabled and password_hash = :hash and (locked_until is null or locked_until <= :now)
-                        """)
-                        .param("id", account.id())
-                        .param("hash", account.passwordHash())
-                        .param("now", OffsetDateTime.now(clock))
-                        .update()
-                == 1;
-    }
-
-    private void fail(Credentials account, boolean right, String from) {
-        OffsetDateTime now = OffsetDateTime.now(clock);
-        if (!right) {
-            // A lock that has run out starts a new count; while one runs, further guesses do not prolong it.
-            jdbc.sql("""
-                            update account
-                               set failed_attempts = case when locked_until <= :now then 1 else failed_attempts + 1 end,
-                                   locked_until = case when locked_until > :now then locked_until
-                                                       when locked_until is null and failed_attempts + 1 >= :tries then :until end
-                             where id = :id
-                            """)
-                    .param("id", account.id())
-                    .param("now", now)
-                    .param("tries", TRIES)
-                    .param("until", now.plus(LOCKED_FOR))
-                    .update();
-        }
-        String why = right ? "账号已停用或暂时锁定" : "密码不正确";
-        events.publishEvent(new Audited(
-                null, "sign_in_failed", "account", account.id(), account.username() + " 登录失败：" + why + "，来自 " + from));
-    }
-
-    private record Credentials(long id, String username, String passwordHash, int sessionEpoch) {}
+    private record Credentials(
+            long id,
+            String username,
+            String passwordHash,
+            @Nullable OffsetDateTime passwordExpiresAt,
+            boolean enabled,
+            int sessionEpoch) {}
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request must know of the account behind its session.
  *
+ * @param secondFactorOwed a post held today asks for a second factor and the account has none
  * @param viewer null while the account holds no grant that is valid today
  * @param sessionEpoch sessions begun in an earlier epoch have been ended
  */
@@ -15,6 +16,7 @@ public record Standing(
         String name,
         boolean enabled,
         boolean mustChangePassword,
+        boolean secondFactorOwed,
         int sessionEpoch,
         @Nullable Viewer viewer) {
 

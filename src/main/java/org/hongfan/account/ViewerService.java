@@ -31,11 +31,17 @@ public class ViewerService {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final SecondFactor secondFactor;
     private final Cache<Long, Optional<Standing>> standings;
 
-    ViewerService(JdbcClient jdbc, Clock clock, @Value("${hongfan.viewer-kept:5s}") Duration kept) {
+    ViewerService(
+            JdbcClient jdbc,
+            Clock clock,
+            SecondFactor secondFactor,
+            @Value("${hongfan.viewer-kept:5s}") Duration kept) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.secondFactor = secondFactor;
         this.standings =
                 Caffeine.newBuilder().expireAfterWrite(kept).maximumSize(20_000).build();
     }
@@ -43,6 +49,13 @@ public class ViewerService {
     /** The viewer with every grant valid today; empty when there is no such account, it is disabled, or it holds no valid grant. */
     public Optional<Viewer> load(long accountId) {
         return standing(accountId).filter(Standing::enabled).map(Standing::viewer);
+    }
+
+    /** Whether a post that the account holds today asks for a second factor. */
+    public boolean requiresSecondFactor(long accountId) {
+        return load(accountId).stream()
+                .flatMap(viewer -> viewer.posts().stream())
+                .anyMatch(post -> secondFactor.isRequiredOf(post.role()));
     }
 
     public Optional<Standing> standing(long accountId) {
@@ -62,6 +75,7 @@ public class ViewerService {
     private Optional<Standing> read(long accountId) {
         List<Row> rows = jdbc.sql("""
                         select a.id as account_id, a.username, a.name, a.member_id, a.enabled, a.must_change_password, a.session_epoch,
+                               exists (select 1 from account_two_factor t where t.account_id = a.id and t.confirmed_at is not null) as second_factor,
                                a.last_grant_id, g.id as grant_id, g.role, g.organization_id, o.short_name, o.path
                           from account a
                           left join role_grant g on g.account_id = a.id and g.from_on <= :today and (g.to_on is null or g.to_on > :today)
@@ -75,7 +89,7 @@ public class ViewerService {
         return rows.isEmpty() ? Optional.empty() : Optional.of(standing(rows));
     }
 
-    private static Standing standing(List<Row> rows) {
+    private Standing standing(List<Row> rows) {
         Row row = rows.get(0);
         List<Post> posts = rows.stream()
                 .filter(each -> each.grantId() != null)
@@ -96,6 +110,7 @@ public class ViewerService {
                 row.name(),
                 row.enabled(),
                 row.mustChangePassword(),
+                !row.secondFactor() && posts.stream().anyMatch(post -> secondFactor.isRequiredOf(post.role())),
                 row.sessionEpoch(),
                 viewer);
     }
@@ -108,6 +123,7 @@ public class ViewerService {
             boolean enabled,
             boolean mustChangePassword,
             int sessionEpoch,
+            boolean secondFactor,
             @Nullable Long lastGrantId,
             @Nullable Long grantId,
             @Nullable Role role,

@@ -14,11 +14,17 @@ public final class AuditActions {
         Map<String, String> titles = new LinkedHashMap<>();
         titles.put("sign_in", "登录");
         titles.put("sign_in_failed", "登录失败");
+        titles.put("sign_in_slowed", "多次登录失败");
         titles.put("sign_out", "退出登录");
         titles.put("sign_out_everywhere", "退出所有设备");
         titles.put("session_ended", "结束一处登录");
         titles.put("sessions_ended", "结束登录");
         titles.put("password_changed", "修改密码");
+        titles.put("two_factor_begun", "开启两步验证");
+        titles.put("two_factor_ended", "关闭两步验证");
+        titles.put("two_factor_reset", "重置两步验证");
+        titles.put("recovery_codes_renewed", "更换恢复码");
+        titles.put("recovery_code_used", "使用恢复码");
         titles.put("post_switched", "切换岗位");
         titles.put("account_created", "建立账号");
         titles.put("account_disabled", "停用账号");

@@ -2,14 +2,18 @@ package org.hongfan.layout;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.sql.SQLException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.hongfan.shared.ConflictException;
 import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
+import org.hongfan.shared.TooManyRequestsException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
@@ -68,6 +72,23 @@ class ErrorAdvice {
     @ExceptionHandler
     ModelAndView refused(RefusedException e, HttpServletRequest request) {
         return ErrorView.of(request, HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage());
+    }
+
+    @ExceptionHandler
+    ModelAndView tooOften(TooManyRequestsException e, HttpServletRequest request, HttpServletResponse response) {
+        response.setHeader("Retry-After", String.valueOf(e.seconds()));
+        return ErrorView.of(request, HttpStatus.TOO_MANY_REQUESTS, "短时间内操作太多次，请 " + e.seconds() + " 秒后再试。");
+    }
+
+    /** What the database cannot keep at all: a number or a date beyond all bounds, a word too long for an index. */
+    @ExceptionHandler
+    ModelAndView notStorable(DataAccessException e, HttpServletRequest request) {
+        if (NestedExceptionUtils.getMostSpecificCause(e) instanceof SQLException cause
+                && cause.getSQLState() != null
+                && (cause.getSQLState().startsWith("22") || cause.getSQLState().equals("54000"))) {
+            return ErrorView.of(request, HttpStatus.UNPROCESSABLE_CONTENT, "有一项太长，或者数字、日期超出了范围，没有保存。请改短或改正后再提交。");
+        }
+        return ErrorView.failure(request, e);
     }
 
     @ExceptionHandler({BindException.class, ServletRequestBindingException.class, MultipartException.class})

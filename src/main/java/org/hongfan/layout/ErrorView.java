@@ -17,7 +17,7 @@ import org.springframework.web.servlet.ModelAndView;
 /** The pages of {@code templates/error}: what happened in plain words, what to do next, and what was typed. */
 @Slf4j
 final class ErrorView {
-    private static final Set<Integer> OWN_PAGE = Set.of(403, 404, 409, 413, 422);
+    private static final Set<Integer> OWN_PAGE = Set.of(403, 404, 409, 413, 422, 429);
 
     private ErrorView() {}
 

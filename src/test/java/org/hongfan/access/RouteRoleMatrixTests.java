@@ -143,10 +143,12 @@ class RouteRoleMatrixTests {
                 "POST /accounts/{id}/enabling",
                 "POST /accounts/{id}/unlocking",
                 "POST /accounts/{id}/sign-outs",
+                "POST /accounts/{id}/two-factor/removal",
                 "GET /accounts/{id}/grants",
                 "GET /accounts/{id}/grants/new",
                 "POST /accounts/{id}/grants");
         routes("account -", "POST /accounts/{id}/grants/{grantId}/end");
+        routes("-", "POST /subordinates/{id}/password-reset");
         routes("member -", "GET /members/{id}/points/{entryId}");
         routes("import", "GET /imports/{id}", "GET /imports/{id}/progress");
         routes(
@@ -187,6 +189,7 @@ class RouteRoleMatrixTests {
                 "POST /points/rules/next-year",
                 "GET /duties",
                 "GET /accounts",
+                "GET /subordinates",
                 "GET /accounts/new",
                 "POST /accounts",
                 "GET /grants",
@@ -236,6 +239,13 @@ class RouteRoleMatrixTests {
             "GET /me/password",
             "POST /me/password",
             "POST /me/sign-outs",
+            "GET /login/code",
+            "POST /login/code",
+            "GET /me/two-factor",
+            "POST /me/two-factor",
+            "POST /me/two-factor/confirmation",
+            "POST /me/two-factor/recovery-codes",
+            "POST /me/two-factor/removal",
             "GET /me/sessions",
             "POST /me/sessions/{number}/ending",
             "POST /me/sessions/others/ending",

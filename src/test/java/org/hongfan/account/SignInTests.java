@@ -10,8 +10,13 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import jakarta.servlet.http.Cookie;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import lombok.RequiredArgsConstructor;
 import org.hamcrest.Matchers;
 import org.hongfan.access.Role;
@@ -25,6 +30,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockHttpSession;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 
 /** Getting in, staying in and being locked out. */
 @PostgresTest
@@ -32,6 +38,7 @@ import org.springframework.test.web.servlet.ResultActions;
 class SignInTests {
     private final MockMvc mvc;
     private final Users users;
+    private final AccountService accounts;
     private final JdbcClient jdbc;
     private final TestClock clock;
     private long admin;
@@ -98,19 +105,103 @@ class SignInTests {
     }
 
     @Test
-    void locksAfterFiveFailuresAndSaysNoMoreThanForAStranger() throws Exception {
+    void makesGuessingSlowAndSaysNoMoreThanForAStranger() throws Exception {
         for (int i = 0; i < 5; i++) {
             signIn(new MockHttpSession(), "wrong").andExpect(redirectedUrl("/login?error"));
         }
-        signIn(new MockHttpSession(), Users.PASSWORD).andExpect(redirectedUrl("/login?error"));
-        clock.advance(Duration.ofMinutes(14));
-        signIn(new MockHttpSession(), Users.PASSWORD).andExpect(redirectedUrl("/login?error"));
-        clock.advance(Duration.ofMinutes(1));
-        signIn(new MockHttpSession(), "wrong again").andExpect(redirectedUrl("/login?error"));
+        signIn(new MockHttpSession(), Users.PASSWORD).andExpect(redirectedUrl("/login?wait=1"));
+        mvc.perform(get("/login?wait=1")).andExpect(content().string(Matchers.containsString("请 1 分钟后再试")));
+        clock.advance(Duration.ofSeconds(59));
+        signIn(new MockHttpSession(), Users.PASSWORD).andExpect(redirectedUrl("/login?wait=1"));
+        clock.advance(Duration.ofSeconds(1));
+        for (int minutes : new int[] {2, 4, 8, 15, 15}) {
+            signIn(new MockHttpSession(), "wrong again").andExpect(redirectedUrl("/login?error"));
+            signIn(new MockHttpSession(), Users.PASSWORD).andExpect(redirectedUrl("/login?wait=" + minutes));
+            clock.advance(Duration.ofMinutes(minutes));
+        }
         signIn(new MockHttpSession(), Users.PASSWORD).andExpect(redirectedUrl("/"));
+        for (int i = 0; i < 5; i++) {
+            mvc.perform(post("/login").with(csrf()).param("username", "nobody").param("password", "x"))
+                    .andExpect(redirectedUrl("/login?error"));
+        }
         mvc.perform(post("/login").with(csrf()).param("username", "nobody").param("password", "x"))
-                .andExpect(redirectedUrl("/login?error"));
-        assertThat(trail().stream().filter("sign_in_failed"::equals)).hasSize(9);
+                .andExpect(redirectedUrl("/login?wait=1"));
+        assertThat(trail().stream().filter("sign_in_failed"::equals)).hasSize(15);
+        assertThat(trail().stream().filter("sign_in_slowed"::equals)).hasSize(7);
+    }
+
+    @Test
+    void guessesFromElsewhereDoNotKeepTheOwnerOut() throws Exception {
+        Cookie device = signIn(new MockHttpSession(), Users.PASSWORD)
+                .andReturn()
+                .getResponse()
+                .getCookie("hongfan-device");
+        for (int i = 0; i < 60; i++) {
+            guess("wangfang", "203.0.113." + i);
+        }
+        mvc.perform(attempt("wangfang", Users.PASSWORD, "198.51.100.7")).andExpect(redirectedUrl("/login?wait=1"));
+        mvc.perform(attempt("wangfang", Users.PASSWORD, "198.51.100.7").cookie(device))
+                .andExpect(redirectedUrl("/"));
+        mvc.perform(attempt("wangfang", Users.PASSWORD, "198.51.100.7")
+                        .cookie(new Cookie("hongfan-device", device.getValue().replaceFirst("^[0-9]+", "99"))))
+                .andExpect(redirectedUrl("/login?wait=1"));
+        clock.advance(SignInThrottle.LONGEST);
+        mvc.perform(attempt("wangfang", Users.PASSWORD, "198.51.100.7")).andExpect(redirectedUrl("/"));
+    }
+
+    @Test
+    void guessesAtManyAccountsFromOneAddressAreSlowed() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            guess("someone" + i, "203.0.113.9");
+        }
+        mvc.perform(attempt("another", "x", "203.0.113.9")).andExpect(redirectedUrl("/login?wait=1"));
+        mvc.perform(attempt("another", "x", "203.0.113.10")).andExpect(redirectedUrl("/login?error"));
+    }
+
+    @Test
+    void guessesSentAtOnceAreNotMoreThanOneAfterTheOther() throws Exception {
+        ExecutorService crowd = Executors.newFixedThreadPool(6);
+        List<Future<String>> answers = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            answers.add(crowd.submit(() -> mvc.perform(attempt("wangfang", "wrong", "203.0.113.9"))
+                    .andReturn()
+                    .getResponse()
+                    .getRedirectedUrl()));
+        }
+        int lookedAt = 0;
+        for (Future<String> answer : answers) {
+            lookedAt += answer.get().equals("/login?error") ? 1 : 0;
+        }
+        crowd.shutdown();
+        assertThat(lookedAt).isEqualTo(5);
+    }
+
+    private void guess(String username, String address) throws Exception {
+        mvc.perform(attempt(username, "wrong", address));
+    }
+
+    private static MockHttpServletRequestBuilder attempt(String username, String password, String address) {
+        return post("/login")
+                .with(csrf())
+                .with(request -> {
+                    request.setRemoteAddr(address);
+                    return request;
+                })
+                .param("username", username)
+                .param("password", password);
+    }
+
+    @Test
+    void aOneTimePasswordRunsOut() throws Exception {
+        IssuedPassword issued = accounts.create(users.viewer(admin), "zhaomin", "赵敏", null);
+        clock.advance(AccountService.ONE_TIME_PASSWORD.plusSeconds(1));
+        mvc.perform(attempt("zhaomin", issued.password(), "127.0.0.1")).andExpect(redirectedUrl("/login?outdated"));
+        IssuedPassword again = accounts.resetPassword(users.viewer(admin), issued.accountId());
+        assertThat(again.password()).isNotEqualTo(issued.password());
+        MockHttpSession session = new MockHttpSession();
+        mvc.perform(attempt("zhaomin", again.password(), "127.0.0.1").session(session))
+                .andExpect(redirectedUrl("/"));
+        mvc.perform(get("/").session(session)).andExpect(redirectedUrl("/me/password"));
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
+import java.time.Duration;
+import org.hongfan.account.PhoneCodes;
 import org.hongfan.support.BrowserTest;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +81,40 @@ class AccountBrowserTests extends BrowserTest {
         Page secadmin = login(phone(), "secadmin");
         secadmin.navigate("/grants");
         show(secadmin, "grants-phone");
+    }
+
+    @Test
+    void aSecondFactorIsSetUpOnAPhoneAndAskedForAtTheDesk() {
+        Page phone = login(phone(), "town");
+        phone.navigate("/me/password");
+        phone.getByText("开启两步验证").click();
+        show(phone, "two-factor-begin-phone");
+        phone.getByText("显示二维码").click();
+        phone.locator("#code").waitFor();
+        show(phone, "two-factor-code-phone");
+        String secret = phone.locator("main code").innerText();
+        phone.locator("#code").fill(PhoneCodes.show(secret, clock.instant()));
+        phone.getByText("确认开启").click();
+        phone.locator(".recovery-codes").waitFor();
+        show(phone, "two-factor-recovery-phone");
+        phone.navigate("/me/two-factor");
+        show(phone, "two-factor-on-phone");
+
+        clock.advance(Duration.ofSeconds(60));
+        Page desk = desktop();
+        desk.navigate("/dashboard");
+        desk.locator("input[name=username]").fill("town");
+        desk.locator("input[name=password]").fill(PASSWORD);
+        desk.locator("input[name=password]").press("Enter");
+        desk.waitForURL("**/login/code");
+        show(desk, "sign-in-code-desktop");
+        desk.locator("#code").fill(PhoneCodes.show(secret, clock.instant()));
+        desk.locator("#code").press("Enter");
+        desk.waitForURL(url -> url.contains("/dashboard"));
+        desk.navigate("/subordinates");
+        show(desk, "subordinates-desktop");
+        desk.navigate("/me/two-factor");
+        show(desk, "two-factor-on-desktop");
     }
 
     private static String session(Page page) {

@@ -23,7 +23,7 @@ import org.springframework.test.context.TestExecutionListeners;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
-@SpringBootTest(properties = "hongfan.sessions.store=memory")
+@SpringBootTest(properties = {"hongfan.sessions.store=memory", "hongfan.two-factor=offered"})
 @AutoConfigureMockMvc
 @Import(PostgresTestConfiguration.class)
 @ContextConfiguration(initializers = TestDatabase.class)

@@ -76,13 +76,22 @@ public final class Visitor {
     }
 
     public HttpResponse<String> post(String path, Map<String, String> fields) {
-        String body = fields.entrySet().stream()
-                .map(field -> encode(field.getKey()) + '=' + encode(field.getValue()))
-                .collect(Collectors.joining("&"));
+        String body = query(fields);
         return send(HttpRequest.newBuilder(URI.create(base + path))
                 .header("Accept", "text/html")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** The token of the session, as the last page asked for gave it. */
+    public String token() {
+        return Jsoup.parse(get("/help").body()).select("meta[name=csrf-token]").attr("content");
+    }
+
+    public static String query(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(field -> encode(field.getKey()) + '=' + encode(field.getValue()))
+                .collect(Collectors.joining("&"));
     }
 
     /** The value of a cookie; empty when there is none. */

@@ -12,23 +12,26 @@ import org.springframework.session.Session;
 final class KeptSession implements Session {
     /** What an instance remembers of a session. The attributes are never changed in place. */
     record Snapshot(
-            long number, @Nullable Long accountId, Instant begunAt, Instant seenAt, Map<String, Object> attributes) {}
+            long number, @Nullable Long accountId, Instant begunAt, Instant seenAt, Map<String, Object> attributes) {
+        Snapshot seenAt(Instant later) {
+            return new Snapshot(number, accountId, begunAt, later, attributes);
+        }
+    }
 
-    private final @Nullable Snapshot read;
+    private @Nullable Snapshot stored;
     private final Instant begunAt;
     private final Duration idle;
     private final Map<String, Object> attributes;
     private final Map<String, @Nullable Object> changes = new HashMap<>();
-    private final String readId;
+    private String storedId;
     private String id;
     private Instant seenAt;
-    private boolean saved;
 
     /** A session that has just begun. */
     KeptSession(String id, Instant now, Duration idle) {
-        this.read = null;
+        this.stored = null;
         this.id = id;
-        this.readId = id;
+        this.storedId = id;
         this.begunAt = now;
         this.seenAt = now;
         this.idle = idle;
@@ -36,33 +39,29 @@ final class KeptSession implements Session {
     }
 
     KeptSession(String id, Snapshot read, Duration idle) {
-        this.read = read;
+        this.stored = read;
         this.id = id;
-        this.readId = id;
+        this.storedId = id;
         this.begunAt = read.begunAt();
         this.seenAt = read.seenAt();
         this.idle = idle;
         this.attributes = new HashMap<>(read.attributes());
-        this.saved = true;
     }
 
     /** What stands in the database, as far as known; null while it stands nowhere. */
-    @Nullable Snapshot read() {
-        return read;
+    @Nullable Snapshot stored() {
+        return stored;
     }
 
-    boolean isSaved() {
-        return saved;
-    }
-
-    void saved() {
-        saved = true;
+    void stored(Snapshot snapshot) {
+        stored = snapshot;
+        storedId = id;
         changes.clear();
     }
 
-    /** The id under which it was read. */
-    String readId() {
-        return readId;
+    /** The id under which it stands there. */
+    String storedId() {
+        return storedId;
     }
 
     /** What this request has set; null: removed. */

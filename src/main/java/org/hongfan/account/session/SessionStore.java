@@ -93,17 +93,14 @@ public class SessionStore implements SessionRepository<KeptSession> {
 
     @Override
     public void save(KeptSession session) {
-        Snapshot before = session.read();
-        if (!session.isSaved()) {
-            insert(session);
-        } else if (!session.changes().isEmpty() || !session.getId().equals(session.readId())) {
+        Snapshot stored = session.stored();
+        if (stored == null) {
+            session.stored(insert(session));
+        } else if (!session.changes().isEmpty() || !session.getId().equals(session.storedId())) {
             update(session);
-        } else if (before != null && isDue(before.seenAt())) {
-            touch(session, before);
-        } else {
-            return;
+        } else if (isDue(stored.seenAt())) {
+            touch(session, stored);
         }
-        session.saved();
     }
 
     @Override
@@ -166,7 +163,7 @@ public class SessionStore implements SessionRepository<KeptSession> {
         }
     }
 
-    private void insert(KeptSession session) {
+    private Snapshot insert(KeptSession session) {
         Map<String, Object> attributes = Map.copyOf(session.attributes());
         SignedIn user = userOf(attributes);
         long number = jdbc.sql("""
@@ -184,22 +181,19 @@ public class SessionStore implements SessionRepository<KeptSession> {
                 .param("attributes", seal.seal(attributes))
                 .query(Long.class)
                 .single();
-        near.put(
-                session.getId(),
-                new Snapshot(
-                        number,
-                        user == null ? null : user.accountId(),
-                        session.getCreationTime(),
-                        clock.instant(),
-                        attributes));
+        Snapshot inserted = new Snapshot(
+                number, user == null ? null : user.accountId(), session.getCreationTime(), clock.instant(), attributes);
+        near.put(session.getId(), inserted);
+        return inserted;
     }
 
     /** Does nothing when the session was ended meanwhile: a request that is under way does not bring it back. */
     private void update(KeptSession session) {
-        near.invalidate(session.readId());
+        near.invalidate(session.storedId());
         Snapshot after = transaction.execute(status -> merge(session));
         if (after != null) {
             near.put(session.getId(), after);
+            session.stored(after);
         }
     }
 
@@ -207,7 +201,7 @@ public class SessionStore implements SessionRepository<KeptSession> {
         Row row = jdbc.sql("""
                         select number, account_id, begun_at, seen_at, attributes from portal_session where id_hash = :hash for update
                         """)
-                .param("hash", hash(session.readId()))
+                .param("hash", hash(session.storedId()))
                 .query(Row.class)
                 .optional()
                 .orElse(null);
@@ -257,9 +251,9 @@ public class SessionStore implements SessionRepository<KeptSession> {
         if (there == 0) {
             near.invalidate(session.getId());
         } else {
-            near.put(
-                    session.getId(),
-                    new Snapshot(before.number(), before.accountId(), before.begunAt(), now, before.attributes()));
+            // Another request of the session may have changed its attributes meanwhile.
+            near.asMap().computeIfPresent(session.getId(), (id, known) -> known.seenAt(now));
+            session.stored(before.seenAt(now));
         }
     }
 

@@ -42,6 +42,9 @@ class AccessInterceptor implements HandlerInterceptor {
     /** What remains possible while the first password waits to be changed. */
     private static final Set<String> WITH_FIRST_PASSWORD = Set.of("/me/password", "/session/type-size", "/login");
 
+    /** Further down: what remains possible while a second factor that must be is missing. */
+    private static final String SECOND_FACTOR = "/me/two-factor";
+
     private final ViewerService viewers;
     private final FirstRunService firstRun;
 
@@ -80,6 +83,13 @@ class AccessInterceptor implements HandlerInterceptor {
                 request.getSession().setAttribute(AFTER_PASSWORD, query == null ? path : path + '?' + query);
             }
             return redirect(request, response, "/me/password");
+        }
+        if (admitted
+                && standing.secondFactorOwed()
+                && !WITH_FIRST_PASSWORD.contains(path)
+                && !path.equals(SECOND_FACTOR)
+                && !path.startsWith(SECOND_FACTOR + "/")) {
+            return redirect(request, response, SECOND_FACTOR);
         }
         decide(handler, path, admitted, viewer);
         return true;

@@ -14,6 +14,7 @@ import org.hongfan.access.Viewer;
 import org.hongfan.account.AccountDirectory;
 import org.hongfan.account.GrantRole;
 import org.hongfan.account.GrantService;
+import org.hongfan.account.SecondFactor;
 import org.hongfan.organization.Level;
 import org.hongfan.shared.RefusedException;
 import org.hongfan.shared.web.Crumb;
@@ -39,6 +40,7 @@ class GrantController {
 
     private final GrantService grants;
     private final AccountDirectory directory;
+    private final SecondFactor secondFactor;
     private final Clock clock;
 
     @Requires(Permission.GRANT_MANAGE)
@@ -69,6 +71,7 @@ class GrantController {
         model.addAttribute("account", directory.get(id));
         model.addAttribute("grants", directory.listGrants(id));
         model.addAttribute("own", viewer.accountId() == id);
+        model.addAttribute("secondFactor", secondFactor.isOn(id));
         model.addAttribute("crumbs", Crumb.fromHome(new Crumb("授权", "/grants")));
         return "grants/account";
     }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Open;
 import org.hongfan.account.DemoAccounts;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -22,12 +23,18 @@ class LoginController {
             @RequestParam Optional<String> logout,
             @RequestParam Optional<String> ended,
             @RequestParam Optional<String> expired,
+            @RequestParam Optional<String> outdated,
+            @RequestParam(required = false) @Nullable String wait,
             Model model) {
         if (AccessInterceptor.signedIn().isPresent()) {
             return "redirect:/";
         }
         if (error.isPresent()) {
-            model.addAttribute("error", "用户名或密码不正确。连续输错 5 次，账号要锁定 15 分钟。");
+            model.addAttribute("error", "用户名或密码不正确。连续输错 5 次以后，再试要等几分钟。");
+        } else if (wait != null) {
+            model.addAttribute("error", "连续输错多次，请 " + minutes(wait) + " 分钟后再试。急用时请上级单位重置密码。");
+        } else if (outdated.isPresent()) {
+            model.addAttribute("error", "这个一次性密码已过期，请上级单位或系统管理员重新生成。");
         } else if (expired.isPresent()) {
             model.addAttribute("error", "页面停留太久，请重新登录。");
         } else if (ended.isPresent()) {
@@ -40,5 +47,9 @@ class LoginController {
             model.addAttribute("demoPassword", accounts.password());
         });
         return "login";
+    }
+
+    private static int minutes(String wait) {
+        return wait.matches("[0-9]{1,2}") ? Math.max(1, Integer.parseInt(wait)) : 1;
     }
 }

@@ -4,21 +4,19 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import jakarta.validation.Valid;
-import java.util.List;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Open;
 import org.hongfan.account.AccountService;
+import org.hongfan.account.SecondFactor;
+import org.hongfan.account.SignInResult;
 import org.hongfan.account.SignInService;
 import org.hongfan.account.SignedIn;
+import org.hongfan.account.TwoFactorRule;
 import org.hongfan.account.ViewerService;
 import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.security.core.context.SecurityContext;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
@@ -34,12 +32,15 @@ class PasswordController {
     private final AccountService accounts;
     private final SignInService signIns;
     private final ViewerService viewers;
-    private final SecurityContextRepository sessions;
+    private final SessionRenewal renewal;
+    private final SecondFactor secondFactor;
 
     @Open
     @GetMapping("/me/password")
     String form(@AuthenticationPrincipal SignedIn user, @ModelAttribute("form") PasswordForm form, Model model) {
         model.addAttribute("first", isFirst(user));
+        model.addAttribute(
+                "twoFactor", secondFactor.rule() == TwoFactorRule.OFF ? null : secondFactor.isOn(user.accountId()));
         return "account/password";
     }
 
@@ -57,12 +58,17 @@ class PasswordController {
         if (!result.hasFieldErrors("password") && !form.getPassword().equals(form.getRepeated())) {
             result.rejectValue("repeated", "different", "两次输入的新密码不一样");
         }
-        if (!result.hasErrors() && !first && !signIns.confirm(user, form.getCurrent(), request.getRemoteAddr())) {
-            result.rejectValue("current", "wrong", "现在的密码不正确。连续输错 5 次，账号要锁定 15 分钟");
+        if (!result.hasErrors() && !first) {
+            SignInResult confirmed = signIns.confirm(user, form.getCurrent(), DeviceMark.origin(request));
+            if (confirmed instanceof SignInResult.Wait wait) {
+                result.rejectValue("current", "wait", "连续输错多次，请 " + wait.minutes() + " 分钟后再试");
+            } else if (!(confirmed instanceof SignInResult.Opened)) {
+                result.rejectValue("current", "wrong", "现在的密码不正确。连续输错 5 次以后，再试要等几分钟");
+            }
         }
         if (!result.hasErrors()) {
             try {
-                goOnAs(accounts.choosePassword(user, form.getPassword()), request, response);
+                renewal.goOnAs(accounts.choosePassword(user, form.getPassword()), request, response);
                 redirect.addFlashAttribute("flash", "密码已修改，其他设备上的登录已经退出");
                 return "redirect:" + pageAskedFor(request.getSession());
             } catch (RefusedException refused) {
@@ -70,6 +76,8 @@ class PasswordController {
             }
         }
         model.addAttribute("first", first);
+        model.addAttribute(
+                "twoFactor", secondFactor.rule() == TwoFactorRule.OFF ? null : secondFactor.isOn(user.accountId()));
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
         return "account/password";
     }
@@ -86,15 +94,6 @@ class PasswordController {
         return viewers.standing(user.accountId())
                 .orElseThrow(() -> new NotFoundException("account", user.accountId()))
                 .mustChangePassword();
-    }
-
-    /** The session lives on under a new id and with the principal of the new epoch; every other one has ended. */
-    private void goOnAs(SignedIn user, HttpServletRequest request, HttpServletResponse response) {
-        request.changeSessionId();
-        SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(user, null, List.of()));
-        SecurityContextHolder.setContext(context);
-        sessions.saveContext(context, request, response);
     }
 
     private static String pageAskedFor(HttpSession session) {

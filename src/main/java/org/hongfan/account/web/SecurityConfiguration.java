@@ -32,6 +32,7 @@ class SecurityConfiguration {
 
     private static final String[] OPEN = {
         "/login",
+        "/login/code",
         "/first-run",
         "/help",
         "/help/**",
@@ -70,8 +71,10 @@ class SecurityConfiguration {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .formLogin(form ->
-                        form.loginPage("/login").successHandler(outcomes).failureUrl("/login?error"))
+                .formLogin(form -> form.loginPage("/login")
+                        .authenticationDetailsSource(DeviceMark::origin)
+                        .successHandler(outcomes)
+                        .failureHandler(outcomes))
                 .logout(logout -> logout.addLogoutHandler(outcomes).logoutSuccessUrl("/login?logout"))
                 .sessionManagement(session -> session.sessionFixation(fixation -> fixation.changeSessionId()))
                 .requestCache(cache -> cache.requestCache(pagesOnly()))

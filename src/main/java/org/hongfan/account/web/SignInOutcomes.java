@@ -5,8 +5,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.time.Clock;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.account.AccountService;
+import org.hongfan.account.SignInResult;
 import org.hongfan.account.SignedIn;
 import org.hongfan.account.session.SessionStore;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.AccessDeniedHandlerImpl;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
@@ -27,8 +30,14 @@ import org.springframework.stereotype.Component;
 @Component
 @RequiredArgsConstructor
 class SignInOutcomes
-        implements AuthenticationSuccessHandler, LogoutHandler, AuthenticationEntryPoint, AccessDeniedHandler {
+        implements AuthenticationSuccessHandler,
+                AuthenticationFailureHandler,
+                LogoutHandler,
+                AuthenticationEntryPoint,
+                AccessDeniedHandler {
     private final AccountService accounts;
+    private final DeviceMark devices;
+    private final Clock clock;
     private final SavedRequestAwareAuthenticationSuccessHandler toPageAskedFor =
             new SavedRequestAwareAuthenticationSuccessHandler();
     private final LoginUrlAuthenticationEntryPoint toLogin = new LoginUrlAuthenticationEntryPoint("/login");
@@ -41,11 +50,29 @@ class SignInOutcomes
             throws IOException, ServletException {
         if (authentication.getPrincipal() instanceof SignedIn signedIn) {
             accounts.typeSize(signedIn).ifPresent(large -> TypeSize.remember(large, request, response));
+            devices.leave(signedIn, request, response);
             HttpSession session = request.getSession();
             session.setAttribute(SessionStore.ADDRESS, request.getRemoteAddr());
             session.setAttribute(SessionStore.DEVICE, Device.of(request.getHeader("User-Agent")));
         }
         toPageAskedFor.onAuthenticationSuccess(request, response, authentication);
+    }
+
+    @Override
+    public void onAuthenticationFailure(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException why) throws IOException {
+        String next = "/login?error";
+        if (why instanceof NotYet notYet) {
+            if (notYet.result() instanceof SignInResult.CodeWanted wanted) {
+                SignInCodeController.await(wanted.user(), clock.instant(), request);
+                next = "/login/code";
+            } else if (notYet.result() instanceof SignInResult.Wait wait) {
+                next = "/login?wait=" + wait.minutes();
+            } else {
+                next = "/login?outdated";
+            }
+        }
+        response.sendRedirect(request.getContextPath() + next);
     }
 
     @Override

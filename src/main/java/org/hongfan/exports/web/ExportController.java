@@ -18,6 +18,7 @@ import org.hongfan.exports.ExportService;
 import org.hongfan.exports.ExportState;
 import org.hongfan.exports.RequestExport;
 import org.hongfan.shared.RefusedException;
+import org.hongfan.shared.web.Costly;
 import org.hongfan.shared.web.Crumb;
 import org.hongfan.shared.web.Option;
 import org.hongfan.shared.web.Refusals;
@@ -67,6 +68,7 @@ class ExportController {
     }
 
     @Requires(Permission.EXPORT)
+    @Costly(Costly.Cost.EXPORT)
     @PostMapping("/exports")
     ModelAndView request(Viewer viewer, @Valid @ModelAttribute("form") ExportForm form, BindingResult binding) {
         ExportFilters filters = ExportFilters.parse(form.getFilters());

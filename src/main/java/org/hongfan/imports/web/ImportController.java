@@ -16,6 +16,7 @@ import org.hongfan.imports.ImportService;
 import org.hongfan.imports.ImportStatus;
 import org.hongfan.imports.RowState;
 import org.hongfan.shared.RefusedException;
+import org.hongfan.shared.web.Costly;
 import org.hongfan.shared.web.Crumb;
 import org.hongfan.shared.web.Tab;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,7 @@ class ImportController {
         return "imports/list";
     }
 
+    @Costly(Costly.Cost.IMPORT)
     @PostMapping("/imports")
     @Requires(Permission.IMPORT_USE)
     String receive(

@@ -10,6 +10,7 @@ import org.hongfan.access.Requires;
 import org.hongfan.access.Viewer;
 import org.hongfan.meeting.Attachments;
 import org.hongfan.shared.RefusedException;
+import org.hongfan.shared.web.Costly;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
@@ -33,6 +34,7 @@ class AttachmentController {
     private final MeetingController pages;
 
     @Requires(Permission.MEETING_LOG)
+    @Costly(Costly.Cost.UPLOAD)
     @PostMapping("/meetings/{id}/attachments")
     ModelAndView add(
             Viewer viewer, @PathVariable long id, @RequestParam MultipartFile file, RedirectAttributes redirect)

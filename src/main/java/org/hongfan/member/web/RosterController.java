@@ -21,6 +21,7 @@ import org.hongfan.member.Sex;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
 import org.hongfan.shared.Page;
+import org.hongfan.shared.web.Costly;
 import org.hongfan.shared.web.Option;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -39,6 +40,7 @@ class RosterController {
     private final Clock clock;
 
     /** A filter value that names nothing is left out, as if it had not been given. */
+    @Costly(Costly.Cost.SEARCH)
     @GetMapping("/members")
     @Requires(Permission.MEMBER_READ)
     String list(Viewer viewer, @ModelAttribute("filter") RosterQuery query, BindingResult ignored, Model model) {

@@ -5,6 +5,7 @@ import org.hongfan.access.Permission;
 import org.hongfan.access.Requires;
 import org.hongfan.access.Viewer;
 import org.hongfan.search.SearchBoard;
+import org.hongfan.shared.web.Costly;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,6 +16,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class SearchController {
     private final SearchBoard board;
 
+    @Costly(Costly.Cost.SEARCH)
     @GetMapping("/search")
     @Requires(Permission.SEARCH)
     String search(Viewer viewer, @RequestParam(defaultValue = "") String q, Model model) {

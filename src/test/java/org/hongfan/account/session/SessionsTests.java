@@ -100,7 +100,7 @@ class SessionsTests {
                 .query(byte[].class)
                 .single();
         assertThat(new String(attributes, StandardCharsets.ISO_8859_1)).doesNotContain("IssuedPassword", "sysadmin");
-        assertThat(visitor.get("/accounts/3").body()).contains("一次性密码");
+        assertThat(visitor.get("/accounts/3").body()).contains("请把一次性密码交给本人");
     }
 
     @Test
@@ -117,6 +117,12 @@ class SessionsTests {
         clock.advance(Duration.ofSeconds(61));
         visitor.get("/accounts");
         assertThat(rowVersion()).isNotEqualTo(before);
+        clock.advance(Duration.ofSeconds(61));
+        visitor.submit("/accounts/new", "/accounts", Map.of("name", "何晓燕", "username", "hexiaoyan"));
+        clock.advance(Duration.ofSeconds(61));
+        assertThat(visitor.get("/accounts/3").body())
+                .as("a message set in the request that also writes the time")
+                .contains("请把一次性密码交给本人");
     }
 
     private String rowVersion() {
@@ -293,6 +299,7 @@ class SessionsTests {
                     System.getProperty("java.class.path"),
                     HongfanApplication.class.getName(),
                     "--server.port=0",
+                    "--hongfan.two-factor=offered",
                     "--logging.level.org.hongfan.platform=info",
                     "--server.address=127.0.0.1",
                     "--hongfan.data="

@@ -1,0 +1,61 @@
+package org.hongfan.account;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.shared.Secrets;
+import org.springframework.stereotype.Component;
+
+/**
+ * A mark that a browser keeps when somebody has signed in on it, so that guesses made elsewhere do not keep them out. It opens nothing: the
+ * password is asked for all the same.
+ */
+@Component
+@RequiredArgsConstructor
+public class KnownDevices {
+    public static final int DAYS = 180;
+
+    private static final Pattern SHAPE =
+            Pattern.compile("([0-9]{1,18})\\.([0-9]{1,7})\\.([A-Za-z0-9_-]{16})\\.([A-Za-z0-9_-]{22})");
+
+    private final Secrets secrets;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    public String mark(long accountId) {
+        byte[] nonce = new byte[12];
+        random.nextBytes(nonce);
+        String stem = accountId + "." + LocalDate.now(clock).toEpochDay() + "."
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(nonce);
+        return stem + "." + proof(stem);
+    }
+
+    boolean knows(long accountId, Origin origin) {
+        if (origin.device() == null) {
+            return false;
+        }
+        Matcher parts = SHAPE.matcher(origin.device());
+        if (!parts.matches() || Long.parseLong(parts.group(1)) != accountId) {
+            return false;
+        }
+        String stem = parts.group(1) + "." + parts.group(2) + "." + parts.group(3);
+        long age = LocalDate.now(clock).toEpochDay() - Long.parseLong(parts.group(2));
+        return age <= DAYS
+                && MessageDigest.isEqual(
+                        proof(stem).getBytes(StandardCharsets.US_ASCII),
+                        parts.group(4).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private String proof(String stem) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(Arrays.copyOf(secrets.hash("known device " + stem), 16));
+    }
+}

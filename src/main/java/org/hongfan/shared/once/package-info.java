@@ -1,0 +1,5 @@
+/** A form that is sent twice happens once. */
+@NullMarked
+package org.hongfan.shared.once;
+
+import org.jspecify.annotations.NullMarked;
