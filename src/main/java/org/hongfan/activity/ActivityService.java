@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
 import org.hongfan.access.Viewer;
@@ -122,7 +123,7 @@ public class ActivityService {
         require(viewer, Permission.ACTIVITY_MANAGE);
         Activity activity = load(id);
         activity.requirePublished("添加人员");
-        if (memberIds.isEmpty()) {
+        if (memberIds.isEmpty() || memberIds.stream().anyMatch(Objects::isNull)) {
             throw new RefusedException("请先选择人员");
         }
         int added = addBelow(activity, memberIds, viewer, viewer);

@@ -43,7 +43,7 @@ public class AuditService {
                 .param(
                         "to",
                         start(
-                                filter.to() == null
+                                filter.to() == null || filter.to().getYear() > 9998
                                         ? LocalDate.of(9999, 1, 1)
                                         : filter.to().plusDays(1)))
                 .param("username", filter.username())

@@ -81,14 +81,11 @@ class ErrorAdvice {
     }
 
     /** What the database cannot keep at all: a number or a date beyond all bounds, a word too long for an index. */
-    @ExceptionHandler
-    ModelAndView notStorable(DataAccessException e, HttpServletRequest request) {
-        if (NestedExceptionUtils.getMostSpecificCause(e) instanceof SQLException cause
+    private static boolean isNotStorable(Exception e) {
+        return e instanceof DataAccessException failure
+                && NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException cause
                 && cause.getSQLState() != null
-                && (cause.getSQLState().startsWith("22") || cause.getSQLState().equals("54000"))) {
-            return ErrorView.of(request, HttpStatus.UNPROCESSABLE_CONTENT, "有一项太长，或者数字、日期超出了范围，没有保存。请改短或改正后再提交。");
-        }
-        return ErrorView.failure(request, e);
+                && (cause.getSQLState().startsWith("22") || cause.getSQLState().equals("54000"));
     }
 
     @ExceptionHandler({BindException.class, ServletRequestBindingException.class, MultipartException.class})
@@ -104,6 +101,10 @@ class ErrorAdvice {
         if (Outage.of(e).isPresent()) {
             // The page for it stands outside of everything that needs the database: OutageFilter.
             throw e;
+        }
+        if (isNotStorable(e)) {
+            return ErrorView.of(
+                    request, HttpStatus.UNPROCESSABLE_CONTENT, "有一项太长，或者数字、日期超出了范围，没有保存。请改短或改正后再提交。");
         }
         if (e instanceof AsyncRequestNotUsableException) {
             return null;

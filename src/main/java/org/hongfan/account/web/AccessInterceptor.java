@@ -63,6 +63,7 @@ class AccessInterceptor implements HandlerInterceptor {
             request.setAttribute(VIEWER, viewer);
         }
         if (handler instanceof HandlerMethod method && ErrorController.class.isAssignableFrom(method.getBeanType())) {
+            protect(response);
             return true;
         }
         String path = request.getRequestURI().substring(request.getContextPath().length());
@@ -116,6 +117,14 @@ class AccessInterceptor implements HandlerInterceptor {
         }
         if (viewer == null || !viewer.can(required.value())) {
             throw new NotFoundException("route", path);
+        }
+    }
+
+    /** A request that the firewall refuses never came to where the headers are written. */
+    private static void protect(HttpServletResponse response) {
+        if (!response.containsHeader("Content-Security-Policy")) {
+            response.setHeader("Content-Security-Policy", SecurityConfiguration.CONTENT_POLICY);
+            response.setHeader("X-Content-Type-Options", "nosniff");
         }
     }
 
