@@ -28,7 +28,9 @@ public enum Permission {
     EXPORT("导出列表"),
     EXPORT_NUMBERS("导出完整的身份证号和电话"),
     ACCOUNT_RESET("重置下级账号的密码"),
+    RETENTION_MANAGE("设定保存期限，处理离开的党员的资料"),
     ACCOUNT_MANAGE("管理账号"),
+    KEY_MANAGE("更换加密密钥"),
     GRANT_MANAGE("授权"),
     AUDIT_READ("查看审计日志");
 

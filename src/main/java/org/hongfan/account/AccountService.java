@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -142,9 +143,9 @@ public class AccountService {
     }
 
     private long memberOf(String name, String idNumber) {
-        byte[] hash = seals.hash(IdNumber.parse(idNumber, LocalDate.now(clock)));
-        return jdbc.sql("select id from member where id_number_hash = :hash and name = :name")
-                .param("hash", hash)
+        List<byte[]> hashes = seals.hashes(IdNumber.parse(idNumber, LocalDate.now(clock)));
+        return jdbc.sql("select id from member where id_number_hash in (:hashes) and name = :name")
+                .param("hashes", hashes)
                 .param("name", name.strip())
                 .query(Long.class)
                 .optional()

@@ -50,6 +50,14 @@ public final class AuditActions {
         titles.put("member_household_changed", "调整中心户");
         titles.put("member_status_changed", "党员状态变化");
         titles.put("number_revealed", "查看完整号码");
+        titles.put("correction_asked", "申请更正");
+        titles.put("correction_accepted", "同意更正");
+        titles.put("correction_refused", "不同意更正");
+        titles.put("own_data_taken", "取走本人数据");
+        titles.put("retention_rule_changed", "修改保存期限");
+        titles.put("retention_applied", "按期限删除资料");
+        titles.put("key_added", "启用新密钥");
+        titles.put("keys_retired", "停用旧密钥");
         titles.put("exclusion_added", "登记不计入应到");
         titles.put("exclusion_ended", "恢复计入应到");
         titles.put("meeting_planned", "计划会议");

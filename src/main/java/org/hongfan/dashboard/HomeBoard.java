@@ -17,6 +17,8 @@ import org.hongfan.access.Viewer;
 import org.hongfan.duty.DutyBoard;
 import org.hongfan.duty.DutyItem;
 import org.hongfan.duty.DutyState;
+import org.hongfan.member.CorrectionRow;
+import org.hongfan.member.MemberCorrections;
 import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
@@ -41,6 +43,7 @@ public class HomeBoard {
 
     private final JdbcClient jdbc;
     private final DutyBoard duties;
+    private final MemberCorrections corrections;
     private final OrganizationDirectory organizations;
     private final Clock clock;
 
@@ -78,6 +81,15 @@ public class HomeBoard {
             }
         }
         List<Home.Task> tasks = new ArrayList<>(firstSteps(branch));
+        for (CorrectionRow wish : corrections.listOpen(viewer)) {
+            tasks.add(new Home.Task(
+                    wish.memberName() + "申请更正" + wish.field().title(),
+                    wish.askedAt().format(DAY) + "提出",
+                    "/corrections/" + wish.id(),
+                    "去核对",
+                    "doing",
+                    "待核对"));
+        }
         tasks.addAll(returned);
         tasks.addAll(todays);
         tasks.addAll(owed);

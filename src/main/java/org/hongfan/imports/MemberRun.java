@@ -186,10 +186,9 @@ final class MemberRun implements ImportRun<MemberWrite> {
     }
 
     private void recognize(List<Draft> drafts) {
-        Map<ByteBuffer, KnownMember> known = intake.findByHash(drafts.stream()
-                .map(draft -> draft.hash)
+        Map<ByteBuffer, KnownMember> known = intake.findByNumber(drafts.stream()
+                .map(draft -> draft.number)
                 .filter(Objects::nonNull)
-                .map(ByteBuffer::array)
                 .toList());
         List<Draft> masked = drafts.stream()
                 .filter(draft -> draft.maskedNumber != null && draft.branch != null)

@@ -22,9 +22,11 @@ final class Navigation {
             new Entry("党员统计", "统计", "/statistics", "chart", Permission.STATISTICS_READ, 0),
             new Entry("支部积分", "积分", "/points", "points", Permission.POINTS_BRANCH, 0),
             new Entry("积分规则", "规则", "/points/rules", "star", Permission.POINT_RULES_READ, 0),
+            new Entry("保存期限", "期限", "/retention", "clock", Permission.RETENTION_MANAGE, 0),
             new Entry("我的", "我的", "/me", "person", Permission.OWN_RECORD, 5),
             new Entry("下级账号", "账号", "/subordinates", "account", Permission.ACCOUNT_RESET, 0),
             new Entry("账号", "账号", "/accounts", "account", Permission.ACCOUNT_MANAGE, 2),
+            new Entry("密钥", "密钥", "/keys", "lock", Permission.KEY_MANAGE, 3),
             new Entry("授权", "授权", "/grants", "key", Permission.GRANT_MANAGE, 2),
             new Entry("审计日志", "审计", "/audit", "audit", Permission.AUDIT_READ, 2),
             new Entry("帮助", "帮助", "/help", "help", Permission.HOME, 9));

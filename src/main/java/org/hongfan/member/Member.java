@@ -9,14 +9,20 @@ import jakarta.persistence.Id;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Version;
 import java.time.LocalDate;
+import java.util.Arrays;
 import lombok.AccessLevel;
 import lombok.Getter;
 import lombok.NoArgsConstructor;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hongfan.organization.OrganizationCount;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
-/** A member as they stand now; where they belonged before is kept in {@code membership}. */
+/**
+ * A member as they stand now; where they belonged before is kept in {@code membership}. Only what changed is written: sealing anew beside an
+ * edit must not be undone by it.
+ */
+@DynamicUpdate
 @Entity
 @Getter
 @NullUnmarked
@@ -89,6 +95,11 @@ class Member {
         idNumberMasked = number.masked();
         sex = number.sex();
         birthDate = number.birthDate();
+    }
+
+    boolean isIdentifiedBy(IdNumber number, MemberSeals seals) {
+        return idNumberHash != null
+                && seals.hashes(number).stream().anyMatch(hash -> Arrays.equals(hash, idNumberHash));
     }
 
     void reachBy(@Nullable PhoneNumber phone, MemberSeals seals) {

@@ -79,17 +79,24 @@ public class MemberIntake {
         counts.lock();
     }
 
-    /** The registered members with these ID numbers, by the numbers' hash, wherever they belong. */
-    public Map<ByteBuffer, KnownMember> findByHash(Collection<byte[]> hashes) {
-        return byHash(jdbc.sql(KNOWN + " where m.id_number_hash = any(:hashes)")
-                .param("hashes", hashes.toArray(new byte[0][]))
-                .query(KnownMember.class)
-                .list());
-    }
-
-    private static Map<ByteBuffer, KnownMember> byHash(List<KnownMember> found) {
+    /**
+     * The registered members with these ID numbers, wherever they belong, by the numbers' present hash: while keys change, they may stand under
+     * an older one.
+     */
+    public Map<ByteBuffer, KnownMember> findByNumber(Collection<IdNumber> numbers) {
+        Map<ByteBuffer, ByteBuffer> present = new HashMap<>();
+        for (IdNumber number : numbers) {
+            List<byte[]> hashes = seals.hashes(number);
+            hashes.forEach(hash -> present.put(ByteBuffer.wrap(hash), ByteBuffer.wrap(hashes.get(0))));
+        }
         Map<ByteBuffer, KnownMember> known = new HashMap<>();
-        found.forEach(member -> known.put(ByteBuffer.wrap(member.idNumberHash()), member));
+        jdbc.sql(KNOWN + " where m.id_number_hash = any(:hashes)")
+                .param(
+                        "hashes",
+                        present.keySet().stream().map(ByteBuffer::array).toArray(byte[][]::new))
+                .query(KnownMember.class)
+                .list()
+                .forEach(member -> known.put(present.get(ByteBuffer.wrap(member.idNumberHash())), member));
         return known;
     }
 

@@ -2,7 +2,9 @@ package org.hongfan.member;
 
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Scope;
 import org.hongfan.access.Viewer;
@@ -69,6 +71,20 @@ public class MemberReveals {
                 memberId,
                 "查看" + sealed.name() + "的完整" + field.title() + "：" + row.why()));
         return seals.open(cipher);
+    }
+
+    /** The viewer's own numbers, as far as they are registered. */
+    @Transactional(readOnly = true)
+    public Map<RevealedField, String> openOwn(Viewer viewer) {
+        Sealed own = load(viewer, viewer.memberId() == null ? 0 : viewer.memberId());
+        Map<RevealedField, String> numbers = new EnumMap<>(RevealedField.class);
+        if (own.idNumberCipher() != null) {
+            numbers.put(RevealedField.ID_NUMBER, seals.open(own.idNumberCipher()));
+        }
+        if (own.phoneCipher() != null) {
+            numbers.put(RevealedField.PHONE, seals.open(own.phoneCipher()));
+        }
+        return numbers;
     }
 
     /** Who looked at the viewer's own numbers, latest first. */

@@ -1,7 +1,10 @@
 package org.hongfan.member;
 
+import java.util.List;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.shared.SealedRows;
 import org.hongfan.shared.Secrets;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Seals ID numbers and phones for storage and makes the keyed hashes they are found by. */
@@ -12,6 +15,24 @@ public class MemberSeals {
 
     public byte[] seal(IdNumber number) {
         return secrets.seal(number.value());
+    }
+
+    /** Any other text that may hold a number. */
+    byte[] sealText(String text) {
+        return secrets.seal(text);
+    }
+
+    /** What is looked for: while keys change, a number stands under one of several hashes. */
+    public List<byte[]> hashes(IdNumber number) {
+        return secrets.hashes("id:" + number.value());
+    }
+
+    public List<byte[]> hashes(PhoneNumber phone) {
+        return secrets.hashes("phone:" + phone.value());
+    }
+
+    public List<byte[]> hashesOfTail(String fourDigits) {
+        return secrets.hashes("tail:" + fourDigits);
     }
 
     public byte[] hash(IdNumber number) {
@@ -29,6 +50,12 @@ public class MemberSeals {
 
     public byte[] hash(PhoneNumber phone) {
         return secrets.hash("phone:" + phone.value());
+    }
+
+    /** The sealed numbers of members, for changing keys. */
+    public SealedRows rows(JdbcClient jdbc) {
+        MemberSealing sealing = new MemberSealing(jdbc, secrets, this);
+        return new SealedRows("党员的身份证号和电话", sealing::countWaiting, sealing::sealNext);
     }
 
     /** The hash of a phone's last four digits. */

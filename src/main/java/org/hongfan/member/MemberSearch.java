@@ -1,6 +1,7 @@
 package org.hongfan.member;
 
 import java.text.Normalizer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,15 +42,15 @@ record MemberSearch(String condition, Map<String, ? extends @Nullable Object> pa
             """;
 
     private static final String ID_NUMBER = """
-               and m.id_number_hash = :hash
+               and m.id_number_hash in (:hashes)
             """;
 
     private static final String PHONE = """
-               and m.phone_hash = :hash
+               and m.phone_hash in (:hashes)
             """;
 
     private static final String PHONE_TAIL = """
-               and m.phone_tail_hash = :hash
+               and m.phone_tail_hash in (:hashes)
             """;
 
     static MemberSearch of(@Nullable String typed, MemberSeals seals) {
@@ -61,13 +62,13 @@ record MemberSearch(String condition, Map<String, ? extends @Nullable Object> pa
             return NOTHING;
         }
         if (compact.matches("\\d{17}[\\dXx]")) {
-            return hashed(ID_NUMBER, seals.hash(new IdNumber(compact.toUpperCase(Locale.ROOT))));
+            return hashed(ID_NUMBER, seals.hashes(new IdNumber(compact.toUpperCase(Locale.ROOT))));
         }
         if (compact.matches("\\d{4}")) {
-            return hashed(PHONE_TAIL, seals.hashTail(compact));
+            return hashed(PHONE_TAIL, seals.hashesOfTail(compact));
         }
         if (compact.matches("\\d+")) {
-            return hashed(PHONE, seals.hash(new PhoneNumber(compact)));
+            return hashed(PHONE, seals.hashes(new PhoneNumber(compact)));
         }
         if (compact.matches("[A-Za-züÜ']+")) {
             return part(
@@ -78,8 +79,8 @@ record MemberSearch(String condition, Map<String, ? extends @Nullable Object> pa
                 : part(NAME_PART, text);
     }
 
-    private static MemberSearch hashed(String condition, byte[] hash) {
-        return new MemberSearch(condition, Map.of("hash", hash));
+    private static MemberSearch hashed(String condition, List<byte[]> hashes) {
+        return new MemberSearch(condition, Map.of("hashes", hashes));
     }
 
     /** Beyond every text that begins with the part: no character comes after the last one of Unicode. */

@@ -96,7 +96,7 @@ public class MemberService {
             number = IdNumber.parse(command.idNumber(), today());
             MemberRules.requireAgreement(number.sex(), number.birthDate(), command.sex(), command.birthDate());
             requireUnknown(viewer, number, id);
-            if (!java.util.Arrays.equals(seals.hash(number), member.getIdNumberHash())) {
+            if (!member.isIdentifiedBy(number, seals)) {
                 changes.noteHidden("身份证号");
             }
             member.identify(number, seals);
@@ -527,9 +527,9 @@ public class MemberService {
         jdbc.sql("""
                         select m.id, m.name, b.name as branch_name, b.path as branch_path, m.status
                           from member m join organization b on b.id = m.branch_id
-                         where m.id_number_hash = :hash and m.id <> :own
+                         where m.id_number_hash in (:hashes) and m.id <> :own
                         """)
-                .param("hash", seals.hash(number))
+                .param("hashes", seals.hashes(number))
                 .param("own", ownId)
                 .query(Known.class)
                 .optional()

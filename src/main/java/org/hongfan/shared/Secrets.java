@@ -7,65 +7,297 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.security.SecureRandom;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Encrypts what may not lie in the clear (ID numbers, phones) by AES-256-GCM and makes the keyed hash it is found by.
+ * Encrypts what may not lie in the clear (ID numbers, phones) and makes the keyed hash it is found by.
  *
- * <p>A ciphertext is: key version (1 byte), nonce (12 bytes), sealed text with tag. The key file holds one line of 128 hex digits: 32 bytes
- * for sealing, 32 for hashing. It is made with owner-only rights where it does not exist; keep a copy of it apart from the database's backup,
- * because without it the sealed fields are lost.
+ * <p>A ciphertext is: key version (1 byte), nonce (12 bytes), sealed text with tag. The key file holds a line for each key: version, suite,
+ * state, time and 128 hex digits (32 bytes for sealing, 32 for hashing); the highest version that is in use seals. It is made with owner-only rights
+ * where it does not exist; keep a copy of it apart from the database's backup, because without it the sealed fields are lost.
+ *
+ * <p>While keys are changed two are in use: what is looked for must be looked for under {@linkplain #hashes every hash}. A retired key still
+ * opens what an old backup brings back.
  */
 @Component
 public class Secrets {
-    private static final byte KEY_VERSION = 1;
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
+    /** How a key is used. AES-256-GCM with HMAC-SHA256, or the national SM4-GCM (GB/T 32907) with HMAC-SM3 (GB/T 32905). */
+    public enum Suite {
+        AES_256_GCM("AES-256-GCM", "AES/GCM/NoPadding", "AES", 32, "HmacSHA256"),
+        SM4_GCM("SM4-GCM", "SM4/GCM/NoPadding", "SM4", 16, "HmacSM3");
 
-    private final SecureRandom random = new SecureRandom();
-    private final SecretKeySpec sealing;
-    private final SecretKeySpec hashing;
+        private final String title;
+        private final String cipher;
+        private final String algorithm;
+        private final int keyBytes;
+        private final String mac;
 
-    Secrets(@Value("${hongfan.key-file:${hongfan.data:./data}/hongfan.key}") Path keyFile) {
-        byte[] keys = readOrMake(keyFile);
-        sealing = new SecretKeySpec(keys, 0, 32, "AES");
-        hashing = new SecretKeySpec(keys, 32, 32, "HmacSHA256");
+        Suite(String title, String cipher, String algorithm, int keyBytes, String mac) {
+            this.title = title;
+            this.cipher = cipher;
+            this.algorithm = algorithm;
+            this.keyBytes = keyBytes;
+            this.mac = mac;
+        }
+
+        public String title() {
+            return title;
+        }
+
+        static Suite of(String title) {
+            return Arrays.stream(values())
+                    .filter(each -> each.title.equals(title))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new KeyFileException("密钥文件或设置里的算法“" + title + "”不认识", "请改为 AES-256-GCM 或 SM4-GCM"));
+        }
     }
 
-    private byte[] readOrMake(Path file) {
+    /**
+     * What may be told of a key.
+     *
+     * @param inUse false once it only opens old backups
+     * @param since when it was added, by the database's clock; null for the first
+     */
+    public record KeyFact(
+            int version,
+            Suite suite,
+            boolean inUse,
+            @Nullable Instant since) {}
+
+    private record Key(
+            int version,
+            Suite suite,
+            boolean inUse,
+            @Nullable Instant since,
+            byte[] bytes) {
+        SecretKeySpec sealing() {
+            return new SecretKeySpec(bytes, 0, suite.keyBytes, suite.algorithm);
+        }
+
+        SecretKeySpec hashing() {
+            return new SecretKeySpec(bytes, 32, 32, suite.mac);
+        }
+
+        String line() {
+            return version + " " + suite.title + " " + (inUse ? "active" : "retired") + " "
+                    + (since == null ? FIRST : since) + " " + HexFormat.of().formatHex(bytes) + "\n";
+        }
+    }
+
+    private static final String FIRST = "-";
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+    private static final int KEY_BYTES = 64;
+    private static final int MOST_KEYS = 127;
+    private static final long LOOK_AGAIN_NANOS = 1_000_000_000L;
+    private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("----w-rwx");
+    private static final Provider NATIONAL = new BouncyCastleProvider();
+
+    private final SecureRandom random = new SecureRandom();
+    private final Path file;
+    private final Suite suiteOfNewKeys;
+    private volatile List<Key> keys;
+    private volatile FileTime readAt;
+    private volatile long lookedAt;
+
+    @Autowired
+    Secrets(
+            @Value("${hongfan.key-file:${hongfan.data:./data}/hongfan.key}") Path file,
+            @Value("${hongfan.cipher:AES-256-GCM}") String cipher) {
+        this(file, Suite.of(cipher));
+    }
+
+    /** @throws KeyFileException when others than its owner may read or change the file, or it is not a key file */
+    public Secrets(Path file, Suite suiteOfNewKeys) {
+        this.file = file;
+        this.suiteOfNewKeys = suiteOfNewKeys;
         try {
             if (Files.notExists(file)) {
-                make(file);
+                make();
             }
-            byte[] keys = HexFormat.of().parseHex(Files.readString(file).strip());
-            if (keys.length != 64) {
-                throw new IllegalStateException("The key file " + file + " must hold 128 hex digits");
-            }
-            return keys;
+            read();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the key file " + file, e);
         }
     }
 
-    private void make(Path file) throws IOException {
-        byte[] fresh = new byte[64];
-        random.nextBytes(fresh);
+    private void make() throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, HexFormat.of().formatHex(fresh), StandardOpenOption.WRITE);
+            Files.writeString(
+                    file, new Key(1, suiteOfNewKeys, true, null, freshBytes()).line(), StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException madeByAnother) {
             return;
+        }
+    }
+
+    private byte[] freshBytes() {
+        byte[] fresh = new byte[KEY_BYTES];
+        random.nextBytes(fresh);
+        return fresh;
+    }
+
+    private synchronized void read() throws IOException {
+        refuseIfOthersReach();
+        FileTime modified = Files.getLastModifiedTime(file);
+        List<Key> found = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            if (!line.isBlank()) {
+                found.add(parse(line.strip()));
+            }
+        }
+        if (found.stream().noneMatch(Key::inUse)) {
+            throw new KeyFileException("密钥文件 " + file + " 里没有可用的密钥", "请从备份恢复密钥文件");
+        }
+        found.sort(Comparator.comparing(Key::inUse).thenComparing(Key::version).reversed());
+        keys = List.copyOf(found);
+        readAt = modified;
+        lookedAt = System.nanoTime();
+    }
+
+    private void refuseIfOthersReach() throws IOException {
+        Set<PosixFilePermission> rights;
+        try {
+            rights = Files.getPosixFilePermissions(file);
+        } catch (UnsupportedOperationException noSuchRights) {
+            return;
+        }
+        if (rights.stream().anyMatch(OTHERS::contains)) {
+            throw new KeyFileException(
+                    "密钥文件 " + file + " 的权限是 " + PosixFilePermissions.toString(rights) + "，别的用户也能读或改",
+                    "请执行 chmod 600 " + file + "，并考虑更换密钥");
+        }
+    }
+
+    private Key parse(String line) {
+        String[] parts = line.split("\\s+");
+        try {
+            // A file of the first version holds nothing but its one key.
+            Key key = parts.length == 1
+                    ? new Key(1, Suite.AES_256_GCM, true, null, HexFormat.of().parseHex(parts[0]))
+                    : new Key(
+                            Integer.parseInt(parts[0]),
+                            Suite.of(parts[1]),
+                            parts[2].equals("active"),
+                            parts[3].equals(FIRST) ? null : Instant.parse(parts[3]),
+                            HexFormat.of().parseHex(parts[4]));
+            if (key.bytes().length == KEY_BYTES && key.version() > 0 && key.version() <= MOST_KEYS) {
+                return key;
+            }
+        } catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException wrong) {
+            throw unreadable();
+        }
+        throw unreadable();
+    }
+
+    private KeyFileException unreadable() {
+        return new KeyFileException("密钥文件 " + file + " 的内容不完整", "请从备份恢复密钥文件，不要自行修改它");
+    }
+
+    /** Another instance may have changed the keys: the file is looked at once a second at most. */
+    private List<Key> keys() {
+        if (System.nanoTime() - lookedAt > LOOK_AGAIN_NANOS) {
+            lookedAt = System.nanoTime();
+            try {
+                if (!Files.getLastModifiedTime(file).equals(readAt)) {
+                    read();
+                }
+            } catch (IOException e) {
+                // The keys in memory go on working while the file is away.
+                return keys;
+            }
+        }
+        return keys;
+    }
+
+    private Key current() {
+        return keys().get(0);
+    }
+
+    /** The version that seals now. */
+    public int version() {
+        return current().version();
+    }
+
+    /** Every key, the one that seals first. */
+    public List<KeyFact> facts() {
+        return keys().stream()
+                .map(key -> new KeyFact(key.version(), key.suite(), key.inUse(), key.since()))
+                .toList();
+    }
+
+    /** The version of the key that sealed these bytes. */
+    public static int versionOf(byte[] sealed) {
+        return sealed[0];
+    }
+
+    /**
+     * Adds a key and seals with it from now on; returns its version.
+     *
+     * @param now by the database's clock
+     */
+    public synchronized int addKey(Instant now) {
+        int version = keys().stream().mapToInt(Key::version).max().orElseThrow() + 1;
+        if (version > MOST_KEYS) {
+            throw new IllegalStateException("No more than " + MOST_KEYS + " keys");
+        }
+        List<Key> more = new ArrayList<>(keys());
+        more.add(new Key(version, suiteOfNewKeys, true, now, freshBytes()));
+        write(more);
+        return version;
+    }
+
+    /** Keeps every older key for opening only. */
+    public synchronized void retireOlder() {
+        int version = version();
+        write(keys().stream()
+                .map(key -> new Key(key.version(), key.suite(), key.version() == version, key.since(), key.bytes()))
+                .toList());
+    }
+
+    private void write(List<Key> all) {
+        try {
+            Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+            Files.deleteIfExists(unfinished);
+            Files.createFile(
+                    unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(
+                    unfinished,
+                    all.stream()
+                            .sorted(Comparator.comparing(Key::version))
+                            .map(Key::line)
+                            .collect(Collectors.joining()));
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            read();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write the key file " + file, e);
         }
     }
 
@@ -76,14 +308,15 @@ public class Secrets {
 
     /** Seals the bytes of a file. */
     public byte[] sealBytes(byte[] content) {
+        Key key = current();
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(Cipher.ENCRYPT_MODE, sealing, new GCMParameterSpec(TAG_BITS, nonce));
+            Cipher cipher = cipher(key);
+            cipher.init(Cipher.ENCRYPT_MODE, key.sealing(), new GCMParameterSpec(TAG_BITS, nonce));
             byte[] sealed = cipher.doFinal(content);
             return ByteBuffer.allocate(1 + NONCE_BYTES + sealed.length)
-                    .put(KEY_VERSION)
+                    .put((byte) key.version())
                     .put(nonce)
                     .put(sealed)
                     .array();
@@ -92,33 +325,57 @@ public class Secrets {
         }
     }
 
-    /** Opens what {@link #seal} made; throws IllegalStateException when the bytes were altered or the key is another. */
+    /** Opens what {@link #seal} made; throws IllegalStateException when the bytes were altered or the key is not at hand. */
     public String open(byte[] sealed) {
         return new String(openBytes(sealed), StandardCharsets.UTF_8);
     }
 
     /** Opens what {@link #sealBytes} made. */
     public byte[] openBytes(byte[] sealed) {
-        if (sealed[0] != KEY_VERSION) {
-            throw new IllegalStateException("Unknown key version " + sealed[0]);
-        }
+        Key key = find(sealed[0]);
         try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(Cipher.DECRYPT_MODE, sealing, new GCMParameterSpec(TAG_BITS, sealed, 1, NONCE_BYTES));
+            Cipher cipher = cipher(key);
+            cipher.init(Cipher.DECRYPT_MODE, key.sealing(), new GCMParameterSpec(TAG_BITS, sealed, 1, NONCE_BYTES));
             return cipher.doFinal(sealed, 1 + NONCE_BYTES, sealed.length - 1 - NONCE_BYTES);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Cannot open: altered, or sealed with another key", e);
         }
     }
 
-    /** The keyed hash (32 bytes) by which an exact value is found without opening anything. */
+    private Key find(int version) {
+        for (Key key : keys()) {
+            if (key.version() == version) {
+                return key;
+            }
+        }
+        throw new IllegalStateException("Unknown key version " + version);
+    }
+
+    /** The keyed hash (32 bytes) under the key that seals now: what is stored. */
     public byte[] hash(String text) {
+        return hash(current(), text);
+    }
+
+    /** The hashes under every key in use, the present one first: what is looked for. */
+    public List<byte[]> hashes(String text) {
+        return keys().stream().filter(Key::inUse).map(key -> hash(key, text)).toList();
+    }
+
+    private static byte[] hash(Key key, String text) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(hashing);
+            Mac mac = key.suite() == Suite.SM4_GCM
+                    ? Mac.getInstance(key.suite().mac, NATIONAL)
+                    : Mac.getInstance(key.suite().mac);
+            mac.init(key.hashing());
             return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Cannot hash", e);
         }
+    }
+
+    private static Cipher cipher(Key key) throws GeneralSecurityException {
+        return key.suite() == Suite.SM4_GCM
+                ? Cipher.getInstance(key.suite().cipher, NATIONAL)
+                : Cipher.getInstance(key.suite().cipher);
     }
 }

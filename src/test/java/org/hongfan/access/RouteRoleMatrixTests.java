@@ -195,8 +195,24 @@ class RouteRoleMatrixTests {
                 "GET /grants",
                 "GET /audit",
                 "GET /audit/verification",
-                "POST /audit/verification");
-        routes("-", "GET /audit/{id}");
+                "POST /audit/verification",
+                "GET /keys",
+                "POST /keys",
+                "GET /retention",
+                "POST /retention/rules",
+                "POST /retention/runs",
+                "GET /corrections",
+                "GET /me/corrections/new",
+                "POST /me/corrections",
+                "GET /me/data",
+                "POST /me/data/sheet",
+                "POST /me/data/file");
+        routes(
+                "-",
+                "GET /audit/{id}",
+                "GET /corrections/{id}",
+                "POST /corrections/{id}/acceptance",
+                "POST /corrections/{id}/refusal");
     }
 
     /** Parameters without which a route cannot tell what it is about; words in braces are subjects. */

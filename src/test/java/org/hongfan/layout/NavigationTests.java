@@ -28,7 +28,7 @@ class NavigationTests {
 
     @Test
     void administratorsSeeNoBusiness() {
-        assertThat(labels(Role.SYSTEM_ADMIN)).containsExactly("首页", "账号", "帮助");
+        assertThat(labels(Role.SYSTEM_ADMIN)).containsExactly("首页", "账号", "密钥", "帮助");
         assertThat(labels(Role.SECURITY_ADMIN)).containsExactly("首页", "授权", "帮助");
     }
 

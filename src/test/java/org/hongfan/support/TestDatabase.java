@@ -44,7 +44,9 @@ class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicat
                                 "hongfan.audit.seal-every",
                                 "0s",
                                 "hongfan.audit.heads",
-                                "")));
+                                "",
+                                "hongfan.keys.look-every",
+                                "0s")));
         context.addBeanFactoryPostProcessor(
                 beans -> beans.registerSingleton("testDatabaseState", new State(server, name)));
     }

@@ -10,11 +10,13 @@ import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
 import org.hongfan.access.Requires;
 import org.hongfan.access.Viewer;
+import org.hongfan.member.CorrectionRow;
 import org.hongfan.member.DuplicateMemberException;
 import org.hongfan.member.Education;
 import org.hongfan.member.Ethnicity;
 import org.hongfan.member.Floating;
 import org.hongfan.member.IdNumber;
+import org.hongfan.member.MemberCorrections;
 import org.hongfan.member.MemberFacts;
 import org.hongfan.member.MemberKind;
 import org.hongfan.member.MemberReveals;
@@ -51,6 +53,7 @@ class MemberController {
     private final MemberService service;
     private final MemberRoster roster;
     private final MemberReveals reveals;
+    private final MemberCorrections corrections;
     private final OrganizationDirectory organizations;
     private final Clock clock;
 
@@ -78,6 +81,7 @@ class MemberController {
         return facts(member)
                 .addObject("own", true)
                 .addObject("reveals", reveals.listOwn(viewer))
+                .addObject("corrections", corrections.listOwn(viewer))
                 .addObject("title", "我的资料")
                 .addObject("mayManage", false)
                 .addObject("mayAppoint", false)
@@ -180,9 +184,15 @@ class MemberController {
 
     @GetMapping("/members/{id}/edit")
     @Requires(Permission.MEMBER_MANAGE)
-    ModelAndView edit(Viewer viewer, @PathVariable long id) {
+    ModelAndView edit(Viewer viewer, @PathVariable long id, @RequestParam(required = false) @Nullable Long correction) {
         MemberFacts member = roster.get(viewer, id);
-        return editing(viewer, member, MemberForm.of(member), HttpStatus.OK);
+        MemberForm form = MemberForm.of(member);
+        CorrectionRow asked = null;
+        if (correction != null) {
+            asked = corrections.get(viewer, correction);
+            form.fill(asked.field(), corrections.open(viewer, correction));
+        }
+        return editing(viewer, member, form, HttpStatus.OK).addObject("asked", asked);
     }
 
     @PostMapping("/members/{id}")

@@ -3,9 +3,15 @@ package org.hongfan.member.web;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import lombok.Getter;
 import lombok.Setter;
+import org.hongfan.member.CorrectedField;
 import org.hongfan.member.EditMember;
 import org.hongfan.member.Education;
 import org.hongfan.member.Ethnicity;
@@ -23,6 +29,8 @@ import org.springframework.format.annotation.DateTimeFormat;
 @Setter
 @NullUnmarked
 class MemberForm {
+    private static final Pattern DAY = Pattern.compile("(\\d{4})\\D+(\\d{1,2})\\D+(\\d{1,2})");
+
     private Long branchId;
 
     @NotBlank(message = "请填写姓名") @Size(max = 30, message = "姓名不超过 30 个字") private String name;
@@ -91,6 +99,42 @@ class MemberForm {
         form.seriouslyIll = member.seriouslyIll();
         form.version = member.version();
         return form;
+    }
+
+    /** What a member asked for, where it fits into a field as it was written; else it stands above the form. */
+    void fill(CorrectedField field, String wanted) {
+        switch (field) {
+            case PHONE -> phone = wanted;
+            case NAME -> name = wanted;
+            case ID_NUMBER -> idNumber = wanted;
+            case OCCUPATION -> occupation = wanted;
+            case JOINED_ON -> joinedOn = day(wanted, joinedOn);
+            case CONFIRMED_ON -> confirmedOn = day(wanted, confirmedOn);
+            case ETHNICITY -> ethnicity = byTitle(Ethnicity.values(), Ethnicity::title, wanted, ethnicity);
+            case EDUCATION -> education = byTitle(Education.values(), Education::title, wanted, education);
+            case OTHER -> {}
+        }
+    }
+
+    private static LocalDate day(String wanted, LocalDate otherwise) {
+        Matcher parts = DAY.matcher(wanted);
+        try {
+            return parts.find()
+                    ? LocalDate.of(
+                            Integer.parseInt(parts.group(1)),
+                            Integer.parseInt(parts.group(2)),
+                            Integer.parseInt(parts.group(3)))
+                    : otherwise;
+        } catch (DateTimeException noSuchDay) {
+            return otherwise;
+        }
+    }
+
+    private static <E> E byTitle(E[] all, Function<E, String> title, String wanted, E otherwise) {
+        return Arrays.stream(all)
+                .filter(one -> wanted.contains(title.apply(one)))
+                .findFirst()
+                .orElse(otherwise);
     }
 
     RegisterMember registration() {

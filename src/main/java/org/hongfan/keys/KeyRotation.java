@@ -1,0 +1,167 @@
+package org.hongfan.keys;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import lombok.extern.slf4j.Slf4j;
+import org.hongfan.access.Viewer;
+import org.hongfan.shared.Audited;
+import org.hongfan.shared.RefusedException;
+import org.hongfan.shared.SealedRows;
+import org.hongfan.shared.Secrets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Changes keys while people work: a new key is added and seals from then on; rows of older keys are sealed anew in small batches, found under
+ * either hash meanwhile; when none is left, and everybody who may still hold an older one has finished, the older keys are retired.
+ *
+ * <p>What there is to do is read from the key file and the rows themselves, so a restart goes on where the last one stopped.
+ */
+@Service
+@Slf4j
+public class KeyRotation implements SmartLifecycle {
+    private static final Duration BETWEEN_BATCHES = Duration.ofMillis(50);
+
+    private final Secrets secrets;
+    private final List<SealedRows> rows;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
+    private final Duration every;
+    private volatile @Nullable ScheduledExecutorService worker;
+
+    /** @param every how often to look whether there is something to do; zero: only when asked */
+    KeyRotation(
+            Secrets secrets,
+            List<SealedRows> rows,
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            ApplicationEventPublisher events,
+            @Value("${hongfan.keys.look-every:15s}") Duration every) {
+        this.secrets = secrets;
+        this.rows = rows;
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.events = events;
+        this.every = every;
+    }
+
+    public KeyState state() {
+        return new KeyState(
+                secrets.facts(),
+                transaction.execute(status -> rows.stream()
+                        .mapToLong(each -> each.waiting().getAsLong())
+                        .sum()));
+    }
+
+    /** Adds a key and begins to seal everything anew; refused while that is still going on. */
+    public void begin(Viewer viewer) {
+        begin(viewer.accountId());
+    }
+
+    synchronized void begin(@Nullable Long accountId) {
+        if (state().isChanging()) {
+            throw new RefusedException("上一次更换还没有完成，请等它完成以后再换。");
+        }
+        int before = secrets.version();
+        transaction.executeWithoutResult(status -> {
+            OffsetDateTime now = jdbc.sql("select clock_timestamp()")
+                    .query(OffsetDateTime.class)
+                    .single();
+            int version = secrets.addKey(now.toInstant());
+            audit(
+                    accountId,
+                    "key_added",
+                    "启用第 " + version + " 号密钥（" + secrets.facts().get(0).suite().title() + "），替换第 " + before + " 号");
+        });
+    }
+
+    /** Seals one batch anew; returns how many rows that were. Retires the older keys when nothing is left to do. */
+    public int step() {
+        if (secrets.facts().stream().filter(Secrets.KeyFact::inUse).count() == 1) {
+            return 0;
+        }
+        for (SealedRows each : rows) {
+            int sealed = transaction.execute(status -> each.sealNext().getAsInt());
+            if (sealed > 0) {
+                return sealed;
+            }
+        }
+        retireIfNobodyHoldsAnOlderKey();
+        return 0;
+    }
+
+    /** Somebody may have sealed with an older key before the new one came and not committed yet. */
+    private void retireIfNobodyHoldsAnOlderKey() {
+        transaction.executeWithoutResult(status -> {
+            Instant since = Objects.requireNonNull(secrets.facts().get(0).since());
+            boolean alone = jdbc.sql("""
+                            select not exists (select 1 from pg_stat_activity
+                                                where datname = current_database() and pid <> pg_backend_pid() and xact_start < :since)
+                            """)
+                    .param("since", since.atOffset(ZoneOffset.UTC))
+                    .query(Boolean.class)
+                    .single();
+            if (alone && rows.stream().allMatch(each -> each.waiting().getAsLong() == 0)) {
+                secrets.retireOlder();
+                audit(null, "keys_retired", "全部数据已改用第 " + secrets.version() + " 号密钥，旧密钥停用，只用于打开旧备份");
+            }
+        });
+    }
+
+    private void audit(@Nullable Long accountId, String action, String summary) {
+        events.publishEvent(new Audited(accountId, action, "key", null, summary));
+    }
+
+    @Override
+    public void start() {
+        if (every.isZero()) {
+            return;
+        }
+        ScheduledExecutorService fresh = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "key-rotation");
+            thread.setDaemon(true);
+            return thread;
+        });
+        fresh.scheduleWithFixedDelay(() -> work(fresh), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        worker = fresh;
+    }
+
+    private void work(ScheduledExecutorService mine) {
+        try {
+            while (!mine.isShutdown() && step() > 0) {
+                TimeUnit.MILLISECONDS.sleep(BETWEEN_BATCHES.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            log.warn("Sealing anew goes on later: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void stop() {
+        ScheduledExecutorService running = worker;
+        if (running != null) {
+            running.shutdownNow();
+            worker = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return worker != null;
+    }
+}

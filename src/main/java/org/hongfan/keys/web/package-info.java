@@ -1,0 +1,4 @@
+@NullMarked
+package org.hongfan.keys.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,179 @@
+package org.hongfan.member;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.util.List;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Scope;
+import org.hongfan.access.Viewer;
+import org.hongfan.shared.Audited;
+import org.hongfan.shared.Masks;
+import org.hongfan.shared.NotFoundException;
+import org.hongfan.shared.RefusedException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Members ask their branch to correct what is registered of them (《个人信息保护法》第四十六条); whoever manages the branch's members accepts
+ * or refuses with a reason, and the member reads the answer.
+ */
+@Service
+@RequiredArgsConstructor
+@Transactional
+public class MemberCorrections {
+    private static final int OPEN_AT_MOST = 5;
+    private static final int SHOWN = 50;
+
+    private static final String COLUMNS = """
+            select c.id, c.member_id, m.name as member_name, c.field, c.wanted_cipher, c.state,
+                   c.asked_at at time zone 'Asia/Shanghai' as asked_at, c.answer, c.answered_by,
+                   c.answered_at at time zone 'Asia/Shanghai' as answered_at
+              from correction_request c join member m on m.id = c.member_id
+            """;
+
+    private final JdbcClient jdbc;
+    private final MemberSeals seals;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    /** Asks in the viewer's own name; at most five wishes wait at a time. */
+    public void ask(Viewer viewer, CorrectedField field, String wanted) {
+        Long member = viewer.memberId();
+        if (member == null) {
+            throw new NotFoundException("member of account", viewer.accountId());
+        }
+        if (countOpen(member) >= OPEN_AT_MOST) {
+            throw new RefusedException("您已有 " + OPEN_AT_MOST + " 条更正申请在等支部核对，请先等答复。");
+        }
+        jdbc.sql("""
+                        insert into correction_request (member_id, organization_id, field, wanted_cipher, asked_at)
+                        select id, branch_id, :field, :wanted, :at from member where id = :member
+                        """)
+                .param("member", member)
+                .param("field", field.name())
+                .param("wanted", seals.sealText(wanted.strip()))
+                .param("at", OffsetDateTime.now(clock))
+                .update();
+        audit(viewer, "correction_asked", member, "本人申请更正" + field.title());
+    }
+
+    private int countOpen(long member) {
+        return jdbc.sql("select count(*) from correction_request where member_id = :member and state = 'OPEN'")
+                .param("member", member)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** The viewer's own wishes, latest first. */
+    @Transactional(readOnly = true)
+    public List<CorrectionRow> listOwn(Viewer viewer) {
+        return jdbc.sql(COLUMNS + " where c.member_id = :member order by c.id desc limit :limit")
+                .param("member", viewer.memberId() == null ? 0 : viewer.memberId())
+                .param("limit", SHOWN)
+                .query((row, n) -> read(row))
+                .list();
+    }
+
+    /** What waits for an answer within the viewer's reach, oldest first. */
+    @Transactional(readOnly = true)
+    public List<CorrectionRow> listOpen(Viewer viewer) {
+        Scope scope = viewer.scope();
+        return jdbc.sql(COLUMNS + """
+                         join organization o on o.id = c.organization_id
+                         where c.state = 'OPEN' and o.path >= :pathFrom and o.path < :pathTo
+                         order by c.id limit :limit
+                        """)
+                .param("pathFrom", scope.pathFrom())
+                .param("pathTo", scope.pathTo())
+                .param("limit", SHOWN)
+                .query((row, n) -> read(row))
+                .list();
+    }
+
+    /** A wish whose member the viewer reaches. */
+    @Transactional(readOnly = true)
+    public CorrectionRow get(Viewer viewer, long id) {
+        return find(viewer, id, CorrectionRow.class);
+    }
+
+    /** What the member wants it to be, numbers and all, for the form in which it is corrected; only once it is accepted. */
+    @Transactional(readOnly = true)
+    public String open(Viewer viewer, long id) {
+        if (get(viewer, id).state() != CorrectionState.ACCEPTED) {
+            throw new NotFoundException("accepted correction", id);
+        }
+        return find(viewer, id, String.class);
+    }
+
+    public void accept(Viewer viewer, long id) {
+        answer(viewer, id, CorrectionState.ACCEPTED, null);
+    }
+
+    public void refuse(Viewer viewer, long id, String reason) {
+        answer(viewer, id, CorrectionState.REFUSED, Masks.text(reason.strip()));
+    }
+
+    private void answer(Viewer viewer, long id, CorrectionState state, @Nullable String reason) {
+        CorrectionRow row = get(viewer, id);
+        if (java.util.Objects.equals(viewer.memberId(), row.memberId())) {
+            throw new RefusedException("自己的更正申请要由别人核对，请联系社区党委。");
+        }
+        int answered = jdbc.sql("""
+                        update correction_request set state = :state, answer = :answer, answered_by = :by, answered_at = :at
+                         where id = :id and state = 'OPEN'
+                        """)
+                .param("id", id)
+                .param("state", state.name())
+                .param("answer", reason)
+                .param("by", viewer.name() + "（" + viewer.current().title() + "）")
+                .param("at", OffsetDateTime.now(clock))
+                .update();
+        if (answered == 0) {
+            throw new RefusedException("这条申请已经答复过了。");
+        }
+        audit(
+                viewer,
+                state == CorrectionState.ACCEPTED ? "correction_accepted" : "correction_refused",
+                row.memberId(),
+                row.memberName() + "申请更正" + row.field().title() + "：" + state.title()
+                        + (reason == null ? "" : "，" + reason));
+    }
+
+    private <T> T find(Viewer viewer, long id, Class<T> as) {
+        Scope scope = viewer.scope();
+        return jdbc.sql(COLUMNS + """
+                         join organization b on b.id = m.branch_id
+                         where c.id = :id and b.path >= :pathFrom and b.path < :pathTo
+                        """)
+                .param("id", id)
+                .param("pathFrom", scope.pathFrom())
+                .param("pathTo", scope.pathTo())
+                .query((row, n) -> as.cast(as == String.class ? seals.open(row.getBytes("wanted_cipher")) : read(row)))
+                .optional()
+                .orElseThrow(() -> new NotFoundException("correction", id));
+    }
+
+    private CorrectionRow read(ResultSet row) throws SQLException {
+        return new CorrectionRow(
+                row.getLong("id"),
+                row.getLong("member_id"),
+                row.getString("member_name"),
+                CorrectedField.valueOf(row.getString("field")),
+                Masks.text(seals.open(row.getBytes("wanted_cipher"))),
+                CorrectionState.valueOf(row.getString("state")),
+                row.getObject("asked_at", LocalDateTime.class),
+                row.getString("answer"),
+                row.getString("answered_by"),
+                row.getObject("answered_at", LocalDateTime.class));
+    }
+
+    private void audit(Viewer viewer, String action, long member, String summary) {
+        events.publishEvent(new Audited(viewer.accountId(), action, "member", member, summary));
+    }
+}

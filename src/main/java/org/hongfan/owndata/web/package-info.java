@@ -1,0 +1,4 @@
+@NullMarked
+package org.hongfan.owndata.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,210 @@
+package org.hongfan.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.member.IdNumber;
+import org.hongfan.member.MemberSeals;
+import org.hongfan.member.Village;
+import org.hongfan.shared.RefusedException;
+import org.hongfan.shared.SealedRows;
+import org.hongfan.shared.Secrets;
+import org.hongfan.shared.Secrets.Suite;
+import org.hongfan.support.PostgresTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Keys change under a portal in use: everything stays readable and findable, nothing is left behind. */
+@PostgresTest
+@RequiredArgsConstructor
+class KeyRotationTests {
+    private static final int PEOPLE = 700;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
+    private final ApplicationContext context;
+
+    @TempDir
+    private Path folder;
+
+    private Village village;
+    private Secrets secrets;
+    private MemberSeals seals;
+    private KeyRotation rotation;
+
+    @BeforeEach
+    void manyMembersUnderTheFirstKey() {
+        village = new Village(context);
+        begin(Suite.SM4_GCM);
+        for (int i = 0; i < PEOPLE; i++) {
+            add(i);
+        }
+    }
+
+    /** What a start does. */
+    private void begin(Suite suite) {
+        secrets = new Secrets(folder.resolve("hongfan.key"), suite);
+        seals = new MemberSeals(secrets);
+        SealedRows rows = seals.rows(jdbc);
+        rotation = new KeyRotation(secrets, List.of(rows), jdbc, transaction, events, Duration.ZERO);
+    }
+
+    @Test
+    void everythingIsSealedAnewAndTheOldKeyRetires() {
+        begin(Suite.AES_256_GCM);
+        assertThat(rotation.state().isChanging()).isFalse();
+        rotation.begin((Long) null);
+        assertThat(rotation.state().waiting()).isEqualTo(PEOPLE);
+        assertThatThrownBy(() -> rotation.begin((Long) null)).isInstanceOf(RefusedException.class);
+        rotation.step();
+        long left = rotation.state().waiting();
+        assertThat(left).isPositive().isLessThan(PEOPLE);
+        assertEverybodyIsFoundAndRead(PEOPLE);
+        begin(Suite.AES_256_GCM);
+        assertThat(rotation.state().waiting()).as("a restart goes on").isEqualTo(left);
+        finish();
+        assertThat(rotation.state().waiting()).isZero();
+        assertThat(secrets.facts())
+                .extracting(Secrets.KeyFact::version, Secrets.KeyFact::suite, Secrets.KeyFact::inUse)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(2, Suite.AES_256_GCM, true),
+                        org.assertj.core.groups.Tuple.tuple(1, Suite.SM4_GCM, false));
+        assertThat(secrets.hashes("x")).hasSize(1);
+        assertEverybodyIsFoundAndRead(PEOPLE);
+        assertThat(jdbc.sql("select action from audit_entry where subject_type = 'key' order by id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("key_added", "keys_retired");
+    }
+
+    @Test
+    void peopleAreRegisteredAndFoundMeanwhile() throws Exception {
+        rotation.begin((Long) null);
+        AtomicBoolean done = new AtomicBoolean();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Integer> added = new ArrayList<>();
+            Future<?> registering = threads.submit(() -> {
+                for (int i = PEOPLE; i < PEOPLE + 100; i++) {
+                    add(i);
+                    added.add(i);
+                }
+            });
+            Future<Long> looking = threads.submit(() -> {
+                long looks = 0;
+                while (!done.get() || looks < 50) {
+                    assertThat(find(number((int) (looks % PEOPLE)))).isEqualTo(1);
+                    looks++;
+                }
+                return looks;
+            });
+            while (rotation.step() > 0) {
+                assertThat(rotation.state().isChanging()).isTrue();
+            }
+            registering.get(60, TimeUnit.SECONDS);
+            done.set(true);
+            assertThat(looking.get(60, TimeUnit.SECONDS)).isGreaterThanOrEqualTo(50);
+            assertThat(added).hasSize(100);
+        } finally {
+            threads.shutdownNow();
+        }
+        finish();
+        assertThat(rotation.state().waiting()).isZero();
+        assertEverybodyIsFoundAndRead(PEOPLE + 100);
+    }
+
+    @Test
+    void theOldKeyStaysWhileSomebodyMayStillHoldIt() throws Exception {
+        try (Connection slow = context.getBean(DataSource.class).getConnection()) {
+            slow.setAutoCommit(false);
+            slow.createStatement().execute("select 1");
+            rotation.begin((Long) null);
+            while (rotation.step() > 0) {
+                assertThat(secrets.hashes("x")).hasSize(2);
+            }
+            assertThat(rotation.state().waiting()).isZero();
+            assertThat(secrets.hashes("x"))
+                    .as("the old key is still looked for")
+                    .hasSize(2);
+            slow.rollback();
+        }
+        finish();
+        assertThat(secrets.hashes("x")).hasSize(1);
+    }
+
+    private void finish() {
+        int sealed = rotation.step();
+        while (sealed > 0) {
+            sealed = rotation.step();
+        }
+    }
+
+    private void assertEverybodyIsFoundAndRead(int people) {
+        for (int i = 0; i < people; i++) {
+            String number = number(i);
+            List<byte[]> ciphers = jdbc.sql("select id_number_cipher from member where id_number_hash in (:hashes)")
+                    .param("hashes", seals.hashes(new IdNumber(number)))
+                    .query(byte[].class)
+                    .list();
+            assertThat(ciphers).as(number).hasSize(1);
+            assertThat(secrets.open(ciphers.get(0))).isEqualTo(number);
+        }
+        assertThat(jdbc.sql("select phone_cipher from member where phone_tail_hash in (:hashes)")
+                        .param("hashes", seals.hashesOfTail("0007"))
+                        .query(byte[].class)
+                        .list())
+                .singleElement()
+                .satisfies(cipher -> assertThat(secrets.open(cipher)).isEqualTo("13800000007"));
+    }
+
+    private int find(String number) {
+        return jdbc.sql("select count(*) from member where id_number_hash in (:hashes)")
+                .param("hashes", seals.hashes(new IdNumber(number)))
+                .query(Integer.class)
+                .single();
+    }
+
+    private void add(int i) {
+        IdNumber number = new IdNumber(number(i));
+        org.hongfan.member.PhoneNumber phone = new org.hongfan.member.PhoneNumber("1380000" + "%04d".formatted(i));
+        jdbc.sql("""
+                        insert into member (branch_id, name, pinyin, initials, sex, birth_date, education, sector, id_number_cipher, id_number_hash,
+                                            id_number_masked, phone_cipher, phone_hash, phone_tail_hash, phone_masked, kind, joined_on, confirmed_on, status)
+                        values (:branch, '李明', 'li ming', 'lm', 'MALE', '1980-01-01', '60', 'FARMING', :cipher, :hash, :masked, :phone, :phoneHash,
+                                :tail, :phoneMasked, 'FULL', '2005-07-01', '2006-07-01', 'ACTIVE')
+                        """)
+                .param("branch", village.first)
+                .param("cipher", seals.seal(number))
+                .param("hash", seals.hash(number))
+                .param("masked", number.masked())
+                .param("phone", seals.seal(phone))
+                .param("phoneHash", seals.hash(phone))
+                .param("tail", seals.hashTail(phone.tail()))
+                .param("phoneMasked", phone.masked())
+                .update();
+    }
+
+    private static String number(int i) {
+        String digits = "379900"
+                + java.time.LocalDate.of(1960, 1, 1).plusDays(i).toString().replace("-", "") + "001";
+        return digits + IdNumber.checkOf(digits);
+    }
+}

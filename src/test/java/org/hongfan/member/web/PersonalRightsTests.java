@@ -1,0 +1,291 @@
+package org.hongfan.member.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Map;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Role;
+import org.hongfan.member.MemberService;
+import org.hongfan.member.MemberStatus;
+import org.hongfan.member.Village;
+import org.hongfan.support.PostgresTest;
+import org.hongfan.support.TestClock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a member may ask of those who keep data about them. */
+@PostgresTest
+@RequiredArgsConstructor
+class PersonalRightsTests {
+    private static final String PHONE = "13805321234";
+    private static final String NEW_PHONE = "13905329999";
+
+    private final MockMvc mvc;
+    private final MemberService members;
+    private final ApplicationContext context;
+    private final JdbcClient jdbc;
+    private final TestClock clock;
+    private Village village;
+    private RequestPostProcessor secretary;
+    private RequestPostProcessor self;
+    private RequestPostProcessor district;
+    private String idNumber;
+    private long wang;
+
+    @BeforeEach
+    void aMember() {
+        village = new Village(context);
+        secretary = village.as(Role.BRANCH_SECRETARY, village.first, null);
+        district = village.as(Role.DISTRICT_STAFF, village.district, null);
+        idNumber = village.nextId();
+        wang = members.register(village.staff(), Village.registration(village.first, "王秀兰", idNumber, PHONE));
+        self = village.as(Role.MEMBER, village.first, wang);
+    }
+
+    @Test
+    void takesTheirDataAwayWhole() throws Exception {
+        mvc.perform(post("/members/{id}/reveals", wang)
+                .with(secretary)
+                .with(csrf())
+                .param("field", "PHONE")
+                .param("reason", "CONTACT"));
+        mvc.perform(get("/me/data").with(self))
+                .andExpect(status().isOk())
+                .andExpect(content().string(not(containsString(PHONE))));
+        mvc.perform(post("/me/data/sheet").with(self).with(csrf()))
+                .andExpect(status().isOk())
+                .andExpect(header().string("Cache-Control", containsString("no-store")))
+                .andExpect(content().string(containsString(idNumber)))
+                .andExpect(content().string(containsString(PHONE)))
+                .andExpect(content().string(containsString("河南第一党支部")))
+                .andExpect(content().string(containsString("支部书记")));
+        byte[] file = mvc.perform(post("/me/data/file").with(self).with(csrf()))
+                .andExpect(status().isOk())
+                .andExpect(header().string("Content-Disposition", containsString("attachment")))
+                .andReturn()
+                .getResponse()
+                .getContentAsByteArray();
+        JsonNode data = JsonMapper.builder().build().readTree(new String(file, StandardCharsets.UTF_8));
+        assertThat(data.get("facts").get("身份证号").asString()).isEqualTo(idNumber);
+        assertThat(data.get("facts").get("出生日期").asString()).isEqualTo("1980年1月1日");
+        assertThat(data.get("sections").findValuesAsString("title"))
+                .containsExactly("组织关系", "任职", "不计入应到", "参加会议", "参加活动", "积分", "账号", "谁看过我的号码", "更正申请");
+        assertThat(data.get("sections").get(0).get("rows").get(0).get(0).asString())
+                .isEqualTo("河南第一党支部");
+        assertThat(jdbc.sql(
+                                "select count(*) from audit_entry where action = 'own_data_taken' and summary = '王秀兰取走了本人的数据'")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(2);
+        mvc.perform(post("/me/data/file")
+                        .with(village.as(Role.BRANCH_SECRETARY, village.second, null))
+                        .with(csrf()))
+                .andExpect(status().isNotFound());
+    }
+
+    @Test
+    void aWishForCorrectionIsAcceptedAndFillsTheForm() throws Exception {
+        ask("PHONE", NEW_PHONE);
+        assertThat(jdbc.sql("select encode(wanted_cipher, 'escape') from correction_request")
+                        .query(String.class)
+                        .single())
+                .doesNotContain(NEW_PHONE);
+        long id =
+                jdbc.sql("select id from correction_request").query(Long.class).single();
+        mvc.perform(get("/").with(secretary))
+                .andExpect(content().string(containsString("王秀兰申请更正电话")))
+                .andExpect(content().string(containsString("/corrections/" + id)));
+        mvc.perform(get("/corrections/{id}", id).with(secretary))
+                .andExpect(status().isOk())
+                .andExpect(content().string(containsString("139****9999")))
+                .andExpect(content().string(not(containsString(NEW_PHONE))));
+        mvc.perform(get("/members/{id}/edit?correction={c}", wang, id).with(secretary))
+                .andExpect(status().isNotFound());
+        String form = "/members/" + wang + "/edit?correction=" + id;
+        mvc.perform(post("/corrections/{id}/acceptance", id).with(secretary).with(csrf()))
+                .andExpect(redirectedUrl(form));
+        mvc.perform(get(form).with(secretary))
+                .andExpect(content().string(containsString("value=\"" + NEW_PHONE + "\"")))
+                .andExpect(content().string(containsString("本人申请更正电话：139****9999")));
+        mvc.perform(get("/me").with(self))
+                .andExpect(content().string(containsString("已同意")))
+                .andExpect(content().string(containsString("测试（河南第一党支部 · 支部书记）")));
+        mvc.perform(get("/").with(secretary)).andExpect(content().string(not(containsString("申请更正"))));
+        mvc.perform(post("/corrections/{id}/acceptance", id).with(secretary).with(csrf()))
+                .andExpect(status().isUnprocessableContent());
+    }
+
+    @Test
+    void aRefusalSaysWhyAndTheMemberReadsIt() throws Exception {
+        ask("JOINED_ON", "应该是 1999年7月1日");
+        long id =
+                jdbc.sql("select id from correction_request").query(Long.class).single();
+        mvc.perform(post("/corrections/{id}/refusal", id).with(secretary).with(csrf()))
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(content().string(containsString("请写明为什么不更正")));
+        mvc.perform(post("/corrections/{id}/refusal", id)
+                        .with(secretary)
+                        .with(csrf())
+                        .param("reason", "入党志愿书上是 2005年7月1日"))
+                .andExpect(redirectedUrl("/corrections"));
+        mvc.perform(get("/me").with(self))
+                .andExpect(content().string(containsString("未同意")))
+                .andExpect(content().string(containsString("入党志愿书上是 2005年7月1日")));
+        for (RequestPostProcessor other :
+                new RequestPostProcessor[] {village.as(Role.BRANCH_SECRETARY, village.second, null), self}) {
+            mvc.perform(get("/corrections/{id}", id).with(other)).andExpect(status().isNotFound());
+        }
+    }
+
+    @Test
+    void wishesCannotPileUpAndNobodyAnswersTheirOwn() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            ask("OTHER", "第 " + i + " 处");
+        }
+        mvc.perform(post("/me/corrections")
+                        .with(self)
+                        .with(csrf())
+                        .param("field", "OTHER")
+                        .param("wanted", "又一处"))
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(content().string(containsString("又一处")));
+        RequestPostProcessor both =
+                village.as(Role.BRANCH_SECRETARY, village.first, village.member(village.first, "李明"));
+        mvc.perform(post("/me/corrections")
+                        .with(both)
+                        .with(csrf())
+                        .param("field", "OTHER")
+                        .param("wanted", "我的学历"))
+                .andExpect(redirectedUrl("/me#corrections"));
+        long id = jdbc.sql("select max(id) from correction_request")
+                .query(Long.class)
+                .single();
+        mvc.perform(post("/corrections/{id}/acceptance", id).with(both).with(csrf()))
+                .andExpect(status().isUnprocessableContent());
+    }
+
+    @Test
+    void thoseWhoLeftAreMinimisedThenRemovedAndNumbersStay() throws Exception {
+        long li = village.member(village.first, "李明");
+        long meeting =
+                jdbc.sql("""
+                        insert into meeting (organization_id, type, title, status, starts_at, ends_at, held_on, place, created_at)
+                        values (:branch, 'THEME_DAY', '主题党日', 'HELD', '2026-11-20 09:00+08', '2026-11-20 10:30+08', '2026-11-20', '村委会', now())
+                        returning id
+                        """).param("branch", village.first).query(Long.class).single();
+        jdbc.sql("""
+                        insert into attendance (meeting_id, member_id, year, status, reason, means, called, voter)
+                        values (:meeting, :member, 2026, 'EXCUSED', '住院', 'SECRETARY', true, true)
+                        """).param("meeting", meeting).param("member", wang).update();
+        members.changeStatus(village.staff(), wang, MemberStatus.TRANSFERRED, LocalDate.of(2026, 11, 23), "转往即墨");
+        mvc.perform(get("/retention").with(district))
+                .andExpect(status().isOk())
+                .andExpect(content().string(containsString("三十天内没有到期的")));
+        clock.setTo(LocalDate.of(2027, 5, 10));
+        mvc.perform(get("/retention").with(district))
+                .andExpect(content().string(containsString("王秀兰")))
+                .andExpect(content().string(containsString("2027年5月23日")));
+        run();
+        assertThat(member(wang)).containsEntry("id_number_masked", "379*************" + idNumber.substring(16));
+        clock.setTo(LocalDate.of(2027, 5, 23));
+        run();
+        assertThat(member(wang))
+                .containsEntry("name", "王秀兰")
+                .containsEntry("id_number_masked", "已删除")
+                .containsEntry("id_number_cipher", null)
+                .containsEntry("id_number_hash", null)
+                .containsEntry("phone_masked", null)
+                .containsEntry("phone_cipher", null)
+                .containsEntry("phone_tail_hash", null);
+        clock.setTo(LocalDate.of(2031, 11, 22));
+        run();
+        assertThat(member(wang)).containsEntry("name", "王秀兰");
+        clock.setTo(LocalDate.of(2031, 11, 23));
+        run();
+        assertThat(member(wang))
+                .containsEntry("name", "（已移除）")
+                .containsEntry("pinyin", "")
+                .containsEntry("birth_date", java.sql.Date.valueOf("1980-12-31"));
+        assertThat(jdbc.sql("select reason from attendance where member_id = :id")
+                        .param("id", wang)
+                        .query()
+                        .singleColumn())
+                .containsExactly((Object) null);
+        assertThat(jdbc.sql("select count(*) from attendance where meeting_id = :id")
+                        .param("id", meeting)
+                        .query(Integer.class)
+                        .single())
+                .as("the meeting's numbers stay")
+                .isEqualTo(1);
+        assertThat(jdbc.sql("select enabled from account where member_id = :id")
+                        .param("id", wang)
+                        .query(Boolean.class)
+                        .single())
+                .isFalse();
+        mvc.perform(get("/members?everyStatus=true&q=移除").with(secretary))
+                .andExpect(content().string(not(containsString("已移除）</a>"))));
+        assertThat(member(li)).containsEntry("name", "李明");
+        assertThat(jdbc.sql("select summary from audit_entry where action = 'retention_applied' order by id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("按保存期限处理离开的党员：最小化 1 人，移除 0 人", "按保存期限处理离开的党员：最小化 0 人，移除 1 人");
+    }
+
+    @Test
+    void thePeriodsAreRulesThatCanBeChangedInOrder() throws Exception {
+        mvc.perform(post("/retention/rules")
+                        .with(district)
+                        .with(csrf())
+                        .param("step", "MINIMISE")
+                        .param("months", "12"))
+                .andExpect(redirectedUrl("/retention"));
+        mvc.perform(get("/retention").with(district)).andExpect(content().string(containsString("离开满 12 个月后")));
+        mvc.perform(post("/retention/rules")
+                        .with(district)
+                        .with(csrf())
+                        .param("step", "REMOVE")
+                        .param("months", "12"))
+                .andExpect(status().isUnprocessableContent());
+        assertThat(jdbc.sql("select summary from audit_entry where action = 'retention_rule_changed'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("修改保存期限：最小化由6 个月改为12 个月");
+    }
+
+    private void run() throws Exception {
+        mvc.perform(post("/retention/runs").with(district).with(csrf())).andExpect(redirectedUrl("/retention"));
+    }
+
+    private Map<String, Object> member(long id) {
+        return jdbc.sql("select * from member where id = :id")
+                .param("id", id)
+                .query()
+                .singleRow();
+    }
+
+    private void ask(String field, String wanted) throws Exception {
+        mvc.perform(post("/me/corrections")
+                        .with(self)
+                        .with(csrf())
+                        .param("field", field)
+                        .param("wanted", wanted))
+                .andExpect(redirectedUrl("/me#corrections"));
+    }
+}
