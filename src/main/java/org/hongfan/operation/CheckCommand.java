@@ -41,6 +41,12 @@ class CheckCommand implements OperatorCommand {
 
     @Override
     public int run(ApplicationArguments arguments) {
+        List<String> units = transaction.execute(status -> counted());
+        if (units.isEmpty()) {
+            // Where nothing is in sight nothing differs; that must not look like a good answer.
+            System.out.println("没有核对：数据库里看不到任何组织。");
+            return 1;
+        }
         List<String> differences = find();
         differences.stream().limit(SHOWN).forEach(System.out::println);
         System.out.println(differences.isEmpty() ? "核对完毕，全部一致。" : "核对完毕，有 " + differences.size() + " 处不一致。");
