@@ -1,5 +1,6 @@
 package org.hongfan.meeting;
 
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -34,8 +35,16 @@ public class Attachments {
     /** A file to send: served as a download, never shown within the portal's own pages. */
     public record Download(String fileName, String contentType, Resource content) {}
 
-    public void add(Viewer viewer, long meetingId, String fileName, byte[] content) {
+    /** @throws RefusedException at field "file" when it is none, too large, of another type, or one too many */
+    public void add(Viewer viewer, long meetingId, String fileName, Resource upload) throws IOException {
         requireOpen(viewer, meetingId);
+        if (fileName.isEmpty()) {
+            throw new RefusedException("file", "请先选择文件");
+        }
+        if (upload.contentLength() > UploadCheck.MOST_BYTES) {
+            throw new RefusedException("file", UploadCheck.TOO_LARGE);
+        }
+        byte[] content = upload.getContentAsByteArray();
         String name = plain(fileName);
         int there = jdbc.sql("select count(*) from attachment where meeting_id = :meeting and removed_at is null")
                 .param("meeting", meetingId)

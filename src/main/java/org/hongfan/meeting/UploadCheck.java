@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import javax.imageio.ImageIO;
@@ -28,9 +29,13 @@ import org.hongfan.shared.RefusedException;
 /**
  * Looks at what an upload is by its content and makes it safe to keep. Images are drawn anew, so that the place where they were taken and
  * anything hidden behind them is gone; how the camera was held is kept.
+ *
+ * <p>JPG and PNG alone: what the platform cannot draw anew it does not keep. HEIC, WebP and the like are refused with a word on how to get a
+ * JPG; phones make one when a picture is sent through a browser that accepts no other.
  */
 final class UploadCheck {
     static final int MOST_BYTES = 10 * 1024 * 1024;
+    static final String TOO_LARGE = "文件不能超过 10 MB，请压缩后再传";
     private static final long MOST_PIXELS = 60_000_000;
     private static final int LONGEST_SIDE = 2560;
     private static final String JPEG = "image/jpeg";
@@ -42,10 +47,26 @@ final class UploadCheck {
             Map.of("jpg", JPEG, "jpeg", JPEG, "png", PNG, "pdf", PDF, "doc", DOC, "docx", DOCX);
     private static final Map<String, String> NAMES =
             Map.of(JPEG, "JPG 图片", PNG, "PNG 图片", PDF, "PDF", DOC, "Word 文档", DOCX, "Word 文档");
+    private static final Map<String, String> OTHER_IMAGES = Map.of(
+            "image/heic",
+            "HEIC",
+            "image/heif",
+            "HEIF",
+            "image/webp",
+            "WebP",
+            "image/gif",
+            "GIF",
+            "image/bmp",
+            "BMP",
+            "image/tiff",
+            "TIFF");
     private static final byte[] WORD_STREAM = "WordDocument".getBytes(StandardCharsets.UTF_16LE);
     private static final String FIELD = "file";
 
     private static final Tika TIKA = new Tika();
+
+    /** A picture within the bound may still take some hundred MB for a moment. */
+    private static final Semaphore DRAWING = new Semaphore(2);
 
     private UploadCheck() {}
 
@@ -58,11 +79,17 @@ final class UploadCheck {
             throw new RefusedException(FIELD, "文件是空的，请重新选择");
         }
         if (content.length > MOST_BYTES) {
-            throw new RefusedException(FIELD, "文件不能超过 10 MB，请压缩后再传");
+            throw new RefusedException(FIELD, TOO_LARGE);
         }
         String ending = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         String claimed = BY_ENDING.get(ending);
         String actual = detect(content);
+        if (OTHER_IMAGES.containsKey(actual)) {
+            throw new RefusedException(
+                    FIELD,
+                    "“" + fileName + "”是 " + OTHER_IMAGES.get(actual)
+                            + " 图片，只收 JPG 和 PNG。请另存为 JPG 再传；苹果手机可在“设置－相机－格式”里选“兼容性最佳”");
+        }
         if (claimed == null || !NAMES.containsKey(actual)) {
             throw new RefusedException(FIELD, "只能上传图片（JPG、PNG）、PDF 和 Word 文档，“" + fileName + "”的内容不是这些类型");
         }
@@ -70,7 +97,7 @@ final class UploadCheck {
             throw new RefusedException(FIELD, "“" + fileName + "”的内容其实是" + NAMES.get(actual) + "，和文件名不符，不能上传");
         }
         return switch (actual) {
-            case JPEG, PNG -> new Checked(actual, redraw(content, actual));
+            case JPEG, PNG -> new Checked(actual, redrawInTurn(content, actual));
             default -> new Checked(actual, content);
         };
     }
@@ -110,6 +137,15 @@ final class UploadCheck {
     private static boolean contains(byte[] content, byte[] wanted) {
         return new String(content, StandardCharsets.ISO_8859_1)
                 .contains(new String(wanted, StandardCharsets.ISO_8859_1));
+    }
+
+    private static byte[] redrawInTurn(byte[] content, String type) {
+        DRAWING.acquireUninterruptibly();
+        try {
+            return redraw(content, type);
+        } finally {
+            DRAWING.release();
+        }
     }
 
     private static byte[] redraw(byte[] content, String type) {

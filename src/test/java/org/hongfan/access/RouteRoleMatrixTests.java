@@ -99,12 +99,14 @@ class RouteRoleMatrixTests {
                 "POST /meetings/{id}/opening",
                 "POST /meetings/{id}/opening/withdrawal",
                 "GET /meetings/{id}/record",
+                "GET /meetings/{id}/record.docx",
                 "POST /meetings/{id}/reopening",
                 "POST /meetings/{id}/resolutions",
                 "POST /meetings/{id}/restoration",
                 "POST /meetings/{id}/return",
                 "GET /meetings/{id}/revisions",
                 "GET /meetings/{id}/sign-in-sheet",
+                "GET /meetings/{id}/sign-in-sheet.docx",
                 "GET /meetings/{id}/sign-in/live",
                 "GET /meetings/{id}/sign-in/screen",
                 "POST /meetings/{id}/submission",
@@ -231,19 +233,21 @@ class RouteRoleMatrixTests {
     private static final List<Role> ABOVE = List.of(Role.COMMUNITY_STAFF, Role.TOWN_STAFF, Role.DISTRICT_STAFF);
 
     /** Pages that a role may open, but not for the branch of this little world. */
-    private static final Map<String, List<Role>> EXCEPT = Map.of(
+    private static final Map<String, List<Role>> EXCEPT = Map.ofEntries(
             // A unit plans and logs its own meetings; nobody above writes for it.
-            "GET /meetings/{id}/edit", ABOVE,
-            "GET /meetings/{id}/sign-in/screen", ABOVE,
-            "GET /meetings/{id}/sign-in/live", ABOVE,
-            "GET /members/options", List.of(Role.HOUSEHOLD_HOST),
+            Map.entry("GET /meetings/{id}/edit", ABOVE),
+            Map.entry("GET /meetings/{id}/sign-in/screen", ABOVE),
+            Map.entry("GET /meetings/{id}/sign-in/live", ABOVE),
+            Map.entry("GET /members/options", List.of(Role.HOUSEHOLD_HOST)),
             // The roster is not the administrators' list.
-            "GET /exports/new", List.of(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR),
-            "GET /exports/template", List.of(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR),
+            Map.entry("GET /exports/new", List.of(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)),
+            Map.entry("GET /exports/template", List.of(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)),
             // The papers of a meeting name everybody who was called.
-            "GET /meetings/{id}/record", List.of(Role.MEMBER, Role.HOUSEHOLD_HOST),
-            "GET /meetings/{id}/revisions", List.of(Role.MEMBER, Role.HOUSEHOLD_HOST),
-            "GET /meetings/{id}/sign-in-sheet", List.of(Role.MEMBER, Role.HOUSEHOLD_HOST));
+            Map.entry("GET /meetings/{id}/record", List.of(Role.MEMBER, Role.HOUSEHOLD_HOST)),
+            Map.entry("GET /meetings/{id}/record.docx", List.of(Role.MEMBER, Role.HOUSEHOLD_HOST)),
+            Map.entry("GET /meetings/{id}/sign-in-sheet.docx", List.of(Role.MEMBER, Role.HOUSEHOLD_HOST)),
+            Map.entry("GET /meetings/{id}/revisions", List.of(Role.MEMBER, Role.HOUSEHOLD_HOST)),
+            Map.entry("GET /meetings/{id}/sign-in-sheet", List.of(Role.MEMBER, Role.HOUSEHOLD_HOST)));
 
     /** Open routes are tried by the tests of what they do. */
     private static final List<String> OPEN = List.of(

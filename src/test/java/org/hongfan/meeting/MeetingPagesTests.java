@@ -271,7 +271,14 @@ class MeetingPagesTests {
                 .andExpect(status().isConflict())
                 .andExpect(result ->
                         assertThat(result.getResponse().getContentAsString()).contains("签到码已经过期"));
-        mvc.perform(get("/sign-in/" + tokens.issue(id) + "x").with(member)).andExpect(status().isConflict());
+        for (String foreign : new String[] {tokens.issue(id) + "x", "abc", "1-2-AAAAAAAAAAAAAAAA"}) {
+            mvc.perform(get("/sign-in/" + foreign).with(member))
+                    .andExpect(status().isConflict())
+                    .andExpect(result -> assertThat(result.getResponse().getContentAsString())
+                            .contains("没有签上")
+                            .containsAnyOf("不是会议签到码", "不是本平台发出的")
+                            .contains("请支部书记登记到会"));
+        }
         clock.setTo(LocalDateTime.of(2026, 11, 23, 11, 0));
         RequestPostProcessor late = village.as(Role.MEMBER, village.first, zhao);
         assertThat(mvc.perform(send("/sign-in/" + tokens.issue(id), late))
@@ -419,8 +426,61 @@ class MeetingPagesTests {
                         .param("minutes", "乙写的"))
                 .andExpect(status().isConflict())
                 .andExpect(result -> assertThat(result.getResponse().getContentAsString())
+                        .contains("别人先保存了")
+                        .contains("有人改过同一份内容")
                         .contains("甲写的")
-                        .contains("乙写的"));
+                        .contains("乙写的")
+                        .contains("用我改好的文字保存"));
+        mvc.perform(send("/meetings/" + id + "/minutes", secretary)
+                        .param("version", "1")
+                        .param("minutes", "甲写的，乙写的"))
+                .andExpect(status().is3xxRedirection());
+        assertThat(page("/meetings/" + id, secretary)).contains("甲写的，乙写的");
+    }
+
+    @Test
+    void whatOverlapsIsSaidBeforeAndAfterPlanning() throws Exception {
+        long id = planned();
+        jdbc.sql(
+                        "update meeting set starts_at = starts_at - interval '3 days', ends_at = ends_at - interval '3 days', held_on = held_on - 3"
+                                + " where id = ?")
+                .param(id)
+                .update();
+        mvc.perform(themeDay("/meetings", "2026-11-20", "11:00", "13:00"))
+                .andExpect(result ->
+                        assertThat(result.getFlashMap().get("flash")).isEqualTo("会议已安排。注意：时间与“11月主题党日”重叠，请核对"))
+                .andExpect(result ->
+                        assertThat(result.getFlashMap().get("flashState")).isEqualTo("soon"));
+        assertThat(page("/meetings/" + newest(), secretary)).contains("与 11月20日 10:30 的“11月主题党日”时间重叠，请确认。");
+        mvc.perform(send("/meetings/" + id + "/cancellation", secretary).param("reason", "没有开成"))
+                .andExpect(status().is3xxRedirection());
+        assertThat(page("/meetings/" + newest(), secretary)).doesNotContain("时间重叠");
+        mvc.perform(themeDay("/meetings", "2026-11-20", "13:00", "14:00"))
+                .andExpect(result -> assertThat(result.getFlashMap().get("flash"))
+                        .as("one begins when the other ends")
+                        .isEqualTo("会议已安排"));
+    }
+
+    @Test
+    void whatLiesAheadIsNotArchived() throws Exception {
+        mvc.perform(themeDay("/meetings", "2026-11-28", "09:00", "10:30")).andExpect(status().is3xxRedirection());
+        long id = newest();
+        mvc.perform(send("/meetings/" + id + "/archival", community))
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(result ->
+                        assertThat(result.getResponse().getContentAsString()).contains("会议还没有开，不能归档"));
+        mvc.perform(send("/meetings/" + id + "/submission", secretary)
+                        .param("version", "0")
+                        .param("minutes", "提前写好"))
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(result -> assertThat(result.getResponse().getContentAsString())
+                        .contains("会议还没有开（2026年11月28日 09:00），不能提交记录")
+                        .contains("提前写好"));
+        assertThat(jdbc.sql("select status from meeting where id = ?")
+                        .param(id)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("PLANNED");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hongfan.organization.Level;
 import org.hongfan.shared.RefusedException;
 import org.hongfan.support.PostgresTest;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,63 @@ class MeetingRuleTests {
             assertThat(outcome.passed()).as(outcome.explanation()).isEqualTo(Boolean.parseBoolean(passed));
             assertThat(outcome.explanation()).contains("赞成 " + votesFor).contains(rule.article());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // type, level, called, present, voters, voters present, reached, of whom
+        "GENERAL_MEETING,BRANCH,14,6,12,6,true,应到有表决权的党员 12，实到 6，需 ≥ 6（半数以上）",
+        "GENERAL_MEETING,BRANCH,14,7,12,5,false,应到有表决权的党员 12，实到 5，需 ≥ 6（半数以上）",
+        "GENERAL_MEETING,BRANCH,15,8,13,6,false,应到有表决权的党员 13，实到 6，需 ≥ 7（半数以上）",
+        "ORGANIZATIONAL_LIFE,BRANCH,14,6,12,6,true,应到有表决权的党员 12，实到 6，需 ≥ 6（半数以上）",
+        "DEMOCRATIC_APPRAISAL,BRANCH,14,6,13,6,false,应到有表决权的党员 13，实到 6，需 ≥ 7（半数以上）",
+        "COMMITTEE_MEETING,BRANCH,5,3,5,3,true,应到 5，实到 3，需 ≥ 3（半数以上）",
+        "COMMITTEE_MEETING,BRANCH,5,2,5,2,false,应到 5，实到 2，需 ≥ 3（半数以上）",
+        "COMMITTEE_MEETING,COMMUNITY,6,3,6,3,true,应到 6，实到 3，需 ≥ 3（半数以上）",
+        "COMMITTEE_MEETING,DISTRICT,7,3,7,3,false,应到 7，实到 3，需 ≥ 4（半数以上）",
+        "GROUP_MEETING,BRANCH,9,1,9,1,true,党小组会不设法定人数",
+        "PARTY_LECTURE,TOWN,9,1,9,1,true,党课不设法定人数",
+        "THEME_DAY,COMMUNITY,9,0,9,0,false,无人到会"
+    })
+    void eachTypeCountsItsOwnPeople(
+            MeetingType type,
+            Level level,
+            int called,
+            int present,
+            int voters,
+            int votersPresent,
+            boolean reached,
+            String says) {
+        Quorum quorum = Quorum.of(
+                rules.get(type, level), new Headcount(called, present, called - present, 0, voters, votersPresent));
+        assertThat(quorum.reached()).isEqualTo(reached);
+        assertThat(quorum.explanation()).contains(says);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // kind, voters, present, for, passed, the arithmetic
+        "ORDINARY,12,6,6,false,赞成需 ≥ 7（应到有表决权的超过半数）→ 未通过",
+        "ORDINARY,12,8,7,true,赞成需 ≥ 7（应到有表决权的超过半数）→ 通过",
+        "ORDINARY,13,8,7,true,赞成需 ≥ 7（应到有表决权的超过半数）→ 通过",
+        "ORDINARY,12,5,5,false,到会需 ≥ 6（半数以上）→ 到会人数不够",
+        "ADMISSION,12,6,6,false,到会需 ≥ 7（超过半数）→ 到会人数不够",
+        "ADMISSION,12,7,7,true,赞成需 ≥ 7（应到有表决权的超过半数）→ 通过",
+        "ADMISSION,13,7,6,false,赞成需 ≥ 7（应到有表决权的超过半数）→ 未通过",
+        "ELECTION,10,8,4,false,赞成需 ≥ 5（实到有表决权的超过半数）→ 未通过",
+        "ELECTION,10,8,5,true,赞成需 ≥ 5（实到有表决权的超过半数）→ 通过",
+        "ELECTION,10,9,5,true,赞成需 ≥ 5（实到有表决权的超过半数）→ 通过",
+        "ELECTION,10,7,7,false,到会需 ≥ 8（5 分之 4以上）→ 到会人数不够"
+    })
+    void aVoteShowsItsBaseAndItsEdge(
+            String kind, int voters, int present, int votesFor, boolean passed, String arithmetic) {
+        VoteRule rule = rules.listVoteRules().stream()
+                .filter(each -> each.kind().equals(kind))
+                .findFirst()
+                .orElseThrow();
+        VoteOutcome outcome = VoteOutcome.of(rule, voters, present, votesFor, present - votesFor, 0);
+        assertThat(outcome.explanation()).contains(arithmetic);
+        assertThat(outcome.passed()).isEqualTo(passed);
     }
 
     private static final Map<MeetingStatus, Set<MeetingStatus>> STEPS = Map.of(

@@ -8,8 +8,11 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
@@ -80,6 +83,50 @@ class UploadCheckTests {
         UploadCheck.Checked kept = UploadCheck.check("大.jpg", jpeg(5200, 100));
         assertThat(ImageIO.read(new ByteArrayInputStream(kept.content())).getWidth())
                 .isLessThanOrEqualTo(2560);
+    }
+
+    /** A PNG of a few hundred bytes that claims to be a picture of so many pixels. */
+    private static byte[] claiming(int width, int height) throws IOException {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        png.write(HexFormat.of().parseHex("89504E470D0A1A0A"));
+        ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
+        header.put(new byte[] {8, 2, 0, 0, 0});
+        chunk(png, "IHDR", header.array());
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        try (DeflaterOutputStream deflater = new DeflaterOutputStream(data)) {
+            deflater.write(new byte[100_000]);
+        }
+        chunk(png, "IDAT", data.toByteArray());
+        chunk(png, "IEND", new byte[0]);
+        return png.toByteArray();
+    }
+
+    private static void chunk(ByteArrayOutputStream png, String name, byte[] data) {
+        ByteBuffer chunk = ByteBuffer.allocate(data.length + 12).putInt(data.length);
+        chunk.put(name.getBytes(StandardCharsets.US_ASCII)).put(data);
+        CRC32 sum = new CRC32();
+        sum.update(chunk.array(), 4, data.length + 4);
+        chunk.putInt((int) sum.getValue());
+        png.writeBytes(chunk.array());
+    }
+
+    @Test
+    void aBombIsRefusedBeforeItIsUnpacked() throws IOException {
+        byte[] bomb = claiming(60_000, 60_000);
+        assertThat(bomb).as("small to send").hasSizeLessThan(1000);
+        refused("图.png", bomb, "图片太大（60000×60000），请缩小后再传");
+        refused("图.png", claiming(7_746, 7_746), "图片太大");
+        refused("图.png", claiming(2_000_000_000, 1), "图片太大");
+    }
+
+    @Test
+    void aPictureThatCannotBeDrawnAnewIsRefusedWithAdvice() {
+        byte[] heic = HexFormat.of().parseHex("000000186674797068656963000000006D69663168656963");
+        byte[] webp =
+                HexFormat.of().parseHex("52494646240000005745425056503820180000003001009D012A0100010002003425A400");
+        refused("IMG_0001.HEIC", heic, "是 HEIC 图片，只收 JPG 和 PNG。请另存为 JPG 再传");
+        refused("改名.jpg", heic, "是 HEIC 图片");
+        refused("图.webp", webp, "是 WebP 图片，只收 JPG 和 PNG");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.hongfan.meeting.web;
 
+import jakarta.validation.Valid;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -9,8 +10,11 @@ import org.hongfan.access.Permission;
 import org.hongfan.access.Requires;
 import org.hongfan.access.Viewer;
 import org.hongfan.meeting.Attachments;
+import org.hongfan.meeting.MeetingService;
 import org.hongfan.shared.RefusedException;
 import org.hongfan.shared.web.Costly;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
@@ -19,7 +23,9 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
+import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -31,21 +37,50 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequiredArgsConstructor
 class AttachmentController {
     private final Attachments attachments;
+    private final MeetingService service;
     private final MeetingController pages;
 
+    /** The form of the record is sent along, so that choosing a file costs nobody what they typed. */
     @Requires(Permission.MEETING_LOG)
     @Costly(Costly.Cost.UPLOAD)
     @PostMapping("/meetings/{id}/attachments")
     ModelAndView add(
-            Viewer viewer, @PathVariable long id, @RequestParam MultipartFile file, RedirectAttributes redirect)
+            Viewer viewer,
+            @PathVariable long id,
+            @RequestParam(required = false) @Nullable MultipartFile file,
+            @RequestParam(required = false) @Nullable String minutes,
+            @Valid @ModelAttribute("form") RecordForm form,
+            BindingResult binding,
+            RedirectAttributes redirect)
             throws IOException {
+        if (binding.hasErrors()) {
+            return pages.show(
+                    viewer,
+                    id,
+                    form.getMinutes(),
+                    MeetingStepController.messages(binding),
+                    HttpStatus.UNPROCESSABLE_CONTENT);
+        }
+        List<String> kept;
         try {
-            attachments.add(viewer, id, Objects.requireNonNullElse(file.getOriginalFilename(), ""), file.getBytes());
+            kept = minutes == null
+                    ? List.of()
+                    : service.saveRecord(viewer, id, form.draft()).kept();
         } catch (RefusedException refused) {
-            return pages.show(viewer, id, null, List.of(), HttpStatus.UNPROCESSABLE_CONTENT)
+            return pages.show(
+                    viewer, id, form.getMinutes(), List.of(refused.getMessage()), HttpStatus.UNPROCESSABLE_CONTENT);
+        }
+        try {
+            attachments.add(
+                    viewer,
+                    id,
+                    file == null ? "" : Objects.requireNonNullElse(file.getOriginalFilename(), ""),
+                    file == null ? new ByteArrayResource(new byte[0]) : file.getResource());
+        } catch (RefusedException refused) {
+            return pages.show(viewer, id, null, List.of(refused.getMessage()), HttpStatus.UNPROCESSABLE_CONTENT)
                     .addObject("fileRefusal", refused.getMessage());
         }
-        redirect.addFlashAttribute("flash", "附件已上传");
+        Flash.say(redirect, "附件已上传", kept);
         return new ModelAndView("redirect:/meetings/" + id + "#attachments");
     }
 

@@ -1,6 +1,7 @@
 package org.hongfan.meeting.web;
 
 import jakarta.validation.Valid;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -9,12 +10,19 @@ import org.hongfan.access.Permission;
 import org.hongfan.access.Requires;
 import org.hongfan.access.Viewer;
 import org.hongfan.meeting.MeetingBoard;
+import org.hongfan.meeting.MeetingDocuments;
+import org.hongfan.meeting.MeetingRecord;
 import org.hongfan.meeting.MeetingService;
 import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
 import org.hongfan.shared.web.Crumb;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,6 +39,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class AttendanceController {
     private final MeetingBoard board;
     private final MeetingService service;
+    private final MeetingDocuments documents;
     private final Clock clock;
 
     @Requires(Permission.MEETING_MARK_HOUSEHOLD)
@@ -124,6 +133,35 @@ class AttendanceController {
         if (!file.whole()) {
             throw new NotFoundException("meeting", id);
         }
-        return new ModelAndView(view).addObject("file", file).addObject("meeting", file.meeting());
+        return new ModelAndView(view)
+                .addObject("file", file)
+                .addObject("meeting", file.meeting())
+                .addObject("paper", MeetingRecord.of(file));
+    }
+
+    @Requires(Permission.MEETING_READ)
+    @GetMapping("/meetings/{id}/record.docx")
+    ResponseEntity<byte[]> recordAsWord(Viewer viewer, @PathVariable long id) {
+        return download(documents.writeRecord(viewer, id));
+    }
+
+    @Requires(Permission.MEETING_READ)
+    @GetMapping("/meetings/{id}/sign-in-sheet.docx")
+    ResponseEntity<byte[]> signInSheetAsWord(Viewer viewer, @PathVariable long id) {
+        return download(documents.writeSignInSheet(viewer, id));
+    }
+
+    private static ResponseEntity<byte[]> download(MeetingDocuments.Paper paper) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(
+                        "application/vnd.openxmlformats-officedocument.wordprocessingml.document"))
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename(paper.fileName(), StandardCharsets.UTF_8)
+                                .build()
+                                .toString())
+                .cacheControl(CacheControl.noStore())
+                .body(paper.content());
     }
 }

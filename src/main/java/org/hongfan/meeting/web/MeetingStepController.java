@@ -248,7 +248,7 @@ class MeetingStepController {
         return new ModelAndView("redirect:/meetings/" + id);
     }
 
-    private static List<String> messages(BindingResult binding) {
+    static List<String> messages(BindingResult binding) {
         List<String> messages = new ArrayList<>();
         for (ObjectError error : binding.getAllErrors()) {
             String message = error.getDefaultMessage();

@@ -1,0 +1,106 @@
+package org.hongfan.meeting;
+
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lines of 会议记录 as people expect them on paper, worked out once for the printed page and the Word file. What there is none of is
+ * empty.
+ *
+ * @param time to the minute
+ * @param numbers 应到, 实到, 请假, 缺席; before the meeting 应到 alone
+ * @param excused names with reasons
+ * @param observers those noted as 列席, and those who signed in without being called
+ * @param quorum the arithmetic and the verdict
+ * @param agenda numbered, the first topic marked
+ * @param resolutions each with its votes, its arithmetic and its result
+ * @param check who checked and archived it, and when
+ */
+public record MeetingRecord(
+        String organization,
+        String title,
+        String type,
+        String time,
+        String place,
+        String chair,
+        String recorder,
+        String numbers,
+        String excused,
+        String absent,
+        String observers,
+        String quorum,
+        List<String> agenda,
+        String minutes,
+        List<String> resolutions,
+        String check) {
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy年M月d日 HH:mm");
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy年M月d日");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
+
+    public static MeetingRecord of(MeetingBoard.MeetingFile file) {
+        MeetingBoard.MeetingView meeting = file.meeting();
+        Headcount count = file.headcount();
+        boolean held = meeting.status() != MeetingStatus.PLANNED && meeting.status() != MeetingStatus.CANCELLED;
+        return new MeetingRecord(
+                meeting.organizationName(),
+                meeting.title(),
+                meeting.typeName(),
+                meeting.startsAt().format(MINUTE) + " 至 " + end(meeting.startsAt(), meeting.endsAt()),
+                meeting.place(),
+                orEmpty(meeting.chairName()),
+                orEmpty(meeting.recorderName()),
+                held
+                        ? "应到 %d，实到 %d，请假 %d，缺席 %d"
+                                .formatted(count.called(), count.present(), count.excused(), count.absent())
+                        : "应到 " + count.called(),
+                names(file, row -> row.called() && row.status() == AttendanceStatus.EXCUSED),
+                names(file, row -> row.called() && row.status() == AttendanceStatus.ABSENT),
+                observers(file),
+                meeting.verdict() != null
+                        ? meeting.verdict()
+                        : held ? file.quorum().explanation() : "",
+                agenda(file.agenda()),
+                meeting.minutes(),
+                file.resolutions().stream()
+                        .map(row -> row.title() + "（" + row.kindName() + "）：" + row.explanation())
+                        .toList(),
+                meeting.archivedAt() == null
+                        ? ""
+                        : orEmpty(meeting.archivedByName()) + "，"
+                                + meeting.archivedAt().format(DAY) + " 审核归档");
+    }
+
+    private static String end(LocalDateTime startsAt, LocalDateTime endsAt) {
+        return endsAt.format(startsAt.toLocalDate().equals(endsAt.toLocalDate()) ? TIME : MINUTE);
+    }
+
+    private static String names(MeetingBoard.MeetingFile file, Predicate<MeetingBoard.AttendanceRow> which) {
+        return file.attendance().stream()
+                .filter(which)
+                .map(row -> row.reason() == null ? row.name() : row.name() + "（" + row.reason() + "）")
+                .collect(Collectors.joining("、"));
+    }
+
+    private static String observers(MeetingBoard.MeetingFile file) {
+        String signedIn = names(file, row -> !row.called() && row.status().isPresent());
+        String noted = orEmpty(file.meeting().observers());
+        return noted.isEmpty() || signedIn.isEmpty() ? noted + signedIn : noted + "、" + signedIn;
+    }
+
+    private static List<String> agenda(List<MeetingPlan.AgendaItem> items) {
+        List<String> lines = new ArrayList<>();
+        for (MeetingPlan.AgendaItem item : items) {
+            lines.add((lines.size() + 1) + ". " + item.title() + (item.firstTopic() ? "（第一议题）" : ""));
+        }
+        return lines;
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}
