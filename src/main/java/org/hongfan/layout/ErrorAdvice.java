@@ -103,8 +103,7 @@ class ErrorAdvice {
             throw e;
         }
         if (isNotStorable(e)) {
-            return ErrorView.of(
-                    request, HttpStatus.UNPROCESSABLE_CONTENT, "有一项太长，或者数字、日期超出了范围，没有保存。请改短或改正后再提交。");
+            return ErrorView.of(request, HttpStatus.UNPROCESSABLE_CONTENT, "有一项太长，或者数字、日期超出了范围，没有保存。请改短或改正后再提交。");
         }
         if (e instanceof AsyncRequestNotUsableException) {
             return null;

@@ -43,8 +43,9 @@ final class ErrorView {
     /** Logs the failure under a number that the page shows, so that whoever is called finds it: the request's, where it has one. */
     static ModelAndView failure(HttpServletRequest request, @Nullable Throwable cause) {
         String asked = MDC.get("request");
-        String number =
-                asked == null ? Long.toString(System.nanoTime() & 0xffffffffffL, 36).toUpperCase() : asked;
+        String number = asked == null
+                ? Long.toString(System.nanoTime() & 0xffffffffffL, 36).toUpperCase()
+                : asked;
         Object uri = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         log.error("{}: {} failed", number, uri == null ? request.getRequestURI() : uri, cause);
         return page(request, "error/500", HttpStatus.INTERNAL_SERVER_ERROR).addObject("number", number);

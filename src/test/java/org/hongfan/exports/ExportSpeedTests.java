@@ -128,7 +128,9 @@ class ExportSpeedTests {
     /** Its one thread takes up the next work when it has done the last; asking again and again would take the time that is measured. */
     private void awaitBackground() {
         try {
-            ((ExecutorService) ReflectionTestUtils.getField(exports, "background")).submit(() -> {}).get();
+            ((ExecutorService) ReflectionTestUtils.getField(exports, "background"))
+                    .submit(() -> {})
+                    .get();
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
