@@ -47,13 +47,15 @@ record Layout(int sheet, String sheetName, int headingLine, List<String> heading
                     best = one;
                     most = one.known();
                 }
-                if (i + 1 < head.rows().size()) {
-                    SheetRow below = head.rows().get(i + 1);
-                    Layout two = of(head, below, headingsOf(below, row, words), words);
-                    if (two.known() > most && knownIn(below, words) > 0) {
-                        best = two;
-                        most = two.known();
-                    }
+            }
+        }
+        for (Head head : heads) {
+            for (int i = 1; i < head.rows().size(); i++) {
+                SheetRow below = head.rows().get(i);
+                Layout two = of(head, below, headingsOf(below, head.rows().get(i - 1), words), words);
+                if (two.known() > most && knownIn(below, words) > 0) {
+                    best = two;
+                    most = two.known();
                 }
             }
         }

@@ -58,6 +58,7 @@ class RosterController {
         model.addAttribute("sectors", Choices.of(Sector.class, Sector::title));
         model.addAttribute("floatings", Choices.of(Floating.class, Floating::title));
         model.addAttribute("mayManage", viewer.can(Permission.MEMBER_MANAGE));
+        model.addAttribute("mayImport", viewer.can(Permission.IMPORT_USE));
         return "members/list";
     }
 

@@ -1,0 +1,133 @@
+package org.hongfan.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.assertj.core.api.Assertions;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
+import org.hongfan.member.IdNumber;
+import org.hongfan.support.BrowserTest;
+import org.junit.jupiter.api.Test;
+
+/** A secretary brings a roster in: a real file, from the first page to the roster and back. */
+class ImportBrowserTests extends BrowserTest {
+    private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    private static String id(String birth, int serial) {
+        String digits = "379900" + birth + String.format("%03d", serial);
+        return digits + IdNumber.checkOf(digits);
+    }
+
+    /** A list as a village keeps it: a title over everything, numbers in front, a total below. */
+    private static byte[] roster(boolean withMistake) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Workbook workbook = new Workbook(out, "Test", "1.0");
+        Worksheet sheet = workbook.newWorksheet("党员花名册");
+        String[][] rows = {
+            {"党支部党员花名册"},
+            {"填报日期：2026年11月"},
+            {"序号", "党员姓名", "身份证号码", "文化程度", "入党时间", "转正时间", "联系电话"},
+            {"1", "高 远航", id("19790503", 701), "大专", "2003.7.1", "2004年7月1日", "13812340001"},
+            {"2", "阿依古丽•买买提", id("19850712", 702), "本科", "2010年6月", "20110630", "13812340002"},
+            {"3", "孙小红", withMistake ? "3.79900E+17" : id("19900101", 703), "高中", "2015/7/1", "2016/7/1", "无"},
+            {"合计", "3"}
+        };
+        for (int r = 0; r < rows.length; r++) {
+            for (int c = 0; c < rows[r].length; c++) {
+                sheet.value(r, c, rows[r][c]);
+            }
+        }
+        workbook.finish();
+        return out.toByteArray();
+    }
+
+    private static void upload(Page page, String name, byte[] content) {
+        page.navigate("/imports");
+        page.locator("#file").setInputFiles(new FilePayload(name, XLSX, content));
+        page.locator("button:has-text('上传并检查')").click();
+    }
+
+    private static Locator table(Page page) {
+        return page.locator("main table");
+    }
+
+    @Test
+    void bringsARosterInAndTakesItBack() throws IOException {
+        Page page = login(desktop(), "secretary");
+        page.navigate("/members");
+        page.locator("main a[href^='/imports']").first().click();
+        assertThat(page.locator("h1")).hasText("导入");
+        screenshot(page, "import-list-desktop");
+        assertAccessible(page);
+
+        upload(page, "花名册.xlsx", roster(true));
+        assertThat(page.locator("main h2").first()).containsText("待确认");
+        assertThat(table(page)).containsText("重新录入完整的 18 位");
+        assertThat(table(page)).containsText("阿依古丽·买买提".substring(0, 4));
+        screenshot(page, "import-preview-desktop");
+        assertAccessible(page);
+        Download errors =
+                page.waitForDownload(() -> page.locator("a:has-text('下载错误文件')").click());
+        Assertions.assertThat(errors.suggestedFilename()).isEqualTo("花名册（待改正）.xlsx");
+        page.locator("a:has-text('核对列的对应')").click();
+        assertThat(page.locator("h1")).hasText("核对列的对应");
+        screenshot(page, "import-columns-desktop");
+        assertAccessible(page);
+
+        upload(page, "花名册（改好）.xlsx", roster(false));
+        assertThat(page.locator("main h2").first()).containsText("待确认");
+        page.locator("button:has-text('确认导入')").click();
+        assertThat(page.locator("main h2").first()).containsText("已导入");
+        assertThat(page.locator("main")).containsText("已写入：新增 3，变更 0。");
+        screenshot(page, "import-applied-desktop");
+        page.navigate("/members?q=gyh");
+        assertThat(page.locator("main table")).containsText("高远航");
+
+        page.navigate("/imports");
+        page.locator("main table a").first().click();
+        page.locator("summary:has-text('撤销这次导入')").click();
+        page.locator("button:has-text('确定撤销')").click();
+        assertThat(page.locator("main h2").first()).containsText("已撤销");
+        page.navigate("/members?q=gyh");
+        assertThat(page.locator("main")).containsText("没有符合条件的党员");
+    }
+
+    @Test
+    void fitsAPhone() throws IOException {
+        Page page = login(phone(), "secretary");
+        page.navigate("/imports");
+        assertFitsWidth(page);
+        screenshot(page, "import-list-phone");
+        upload(page, "花名册.xlsx", roster(true));
+        assertThat(page.locator("main h2").first()).containsText("待确认");
+        assertFitsWidth(page);
+        screenshot(page, "import-preview-phone");
+        page.locator("a:has-text('核对列的对应')").click();
+        assertFitsWidth(page);
+        screenshot(page, "import-columns-phone");
+        page.navigate("/imports");
+        assertFitsWidth(page);
+    }
+
+    @Test
+    void worksWithoutScripts() throws IOException {
+        Page page = login(
+                page(new NewContextOptions().setViewportSize(1440, 900).setJavaScriptEnabled(false)), "secretary");
+        upload(page, "花名册.xlsx", roster(false));
+        for (int i = 0; i < 200 && page.locator("a:has-text('刷新进度')").count() > 0; i++) {
+            page.locator("a:has-text('刷新进度')").click();
+        }
+        assertThat(page.locator("main h2").first()).containsText("待确认");
+        upload(page, "不是表格.xlsx", "%PDF-1.7".getBytes(StandardCharsets.UTF_8));
+        assertThat(page.locator(".errors")).containsText("只能导入 Excel 表格");
+        screenshot(page, "import-refused-desktop");
+    }
+}

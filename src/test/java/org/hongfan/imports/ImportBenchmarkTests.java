@@ -1,0 +1,278 @@
+package org.hongfan.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.hongfan.access.Role;
+import org.hongfan.access.Viewer;
+import org.hongfan.member.Village;
+import org.hongfan.organization.OrganizationKind;
+import org.hongfan.support.Users;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * How long a roster takes from its bytes to its rows, against reading the same file with the same reader and copying its rows into the
+ * same table; and how much memory. The portal runs in a process of its own whose heap is no larger than promised. 2,000 rows in every
+ * build; {@code -Dhongfan.bench.rows=100000} measures what the design promises.
+ */
+class ImportBenchmarkTests {
+    private static final int ROWS = Integer.getInteger("hongfan.bench.rows", 2_000);
+    private static final int PROMISED_FROM = 100_000;
+    private static final double PROMISED = 3.0;
+
+    @TempDir
+    private Path data;
+
+    private Optional<Process> portal = Optional.empty();
+
+    @AfterEach
+    void endPortalAndItsServer() throws Exception {
+        if (portal.isPresent()) {
+            portal.get().destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        }
+        Path pidFile = data.resolve("postgresql/cluster/postmaster.pid");
+        if (Files.exists(pidFile)) {
+            var server = ProcessHandle.of(
+                    Long.parseLong(Files.readAllLines(pidFile).get(0).strip()));
+            if (server.isPresent()) {
+                server.get().destroy();
+                server.get().onExit().get(20, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
+    void staysWithinTimeAndMemory() throws Exception {
+        portal = Optional.of(new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-Xmx256m",
+                        "-Duser.timezone=Asia/Shanghai",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Portal.class.getName(),
+                        data.toString(),
+                        String.valueOf(ROWS))
+                .redirectErrorStream(true)
+                .start());
+        List<String> heard = new ArrayList<>();
+        BufferedReader words = portal.get().inputReader();
+        for (String word = words.readLine(); word != null; word = words.readLine()) {
+            heard.add(word);
+            if (word.startsWith("RATIO") || word.equals("FAILED")) {
+                break;
+            }
+        }
+        String last = heard.isEmpty() ? "" : heard.get(heard.size() - 1);
+        assertThat(last).as(String.join("\n", heard)).startsWith("RATIO");
+        heard.stream()
+                .filter(word -> word.matches("(FILE|FLOOR|IMPORT|HEAP|RATIO) .*"))
+                .forEach(System.out::println);
+        if (ROWS >= PROMISED_FROM) {
+            assertThat(Double.parseDouble(last.split(" ")[1])).isLessThanOrEqualTo(PROMISED);
+        }
+    }
+
+    /** What runs in the other process. */
+    static final class Portal {
+        private static final int BRANCHES = 200;
+
+        private Portal() {}
+
+        public static void main(String[] arguments) {
+            try {
+                measure(arguments);
+            } catch (Throwable e) {
+                e.printStackTrace(System.out);
+                System.out.println("FAILED");
+                System.exit(1);
+            }
+        }
+
+        private static void measure(String[] arguments) throws Exception {
+            int rows = Integer.parseInt(arguments[1]);
+            ConfigurableApplicationContext context = PortalProcess.run(arguments[0]);
+            JdbcClient jdbc = context.getBean(JdbcClient.class);
+            Village village = new Village(context);
+            Users users = new Users(
+                    context.getBean(org.hongfan.account.AccountService.class),
+                    context.getBean(org.hongfan.account.GrantService.class),
+                    context.getBean(org.hongfan.account.ViewerService.class),
+                    jdbc);
+            Viewer staff = users.viewer(users.create("importer", Role.DISTRICT_STAFF, village.district));
+            for (int i = 0; i < BRANCHES; i++) {
+                village.found(village.south, OrganizationKind.BRANCH, "测试第" + i + "党支部");
+            }
+            ImportService imports = context.getBean(ImportService.class);
+            byte[] warm = file(2_000, 200_000);
+            imported(imports, staff, warm);
+            byte[] content = file(rows, 0);
+            System.out.println("FILE " + rows + " rows, " + content.length + " bytes");
+
+            long began = System.nanoTime();
+            floor(context, content, rows);
+            double floor = seconds(began);
+            System.out.printf("FLOOR read and COPY %.2f s%n", floor);
+            System.gc();
+            for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+                pool.resetPeakUsage();
+            }
+            began = System.nanoTime();
+            long id = imports.receive(staff, "members", "名册.xlsx", content);
+            ImportJob checked = settled(imports, staff, id);
+            double toCheck = seconds(began);
+            assertThat(checked.newRows()).as(checked.toString()).isEqualTo(rows);
+            imports.apply(staff, id, false);
+            ImportJob applied = settled(imports, staff, id);
+            double all = seconds(began);
+            assertThat(applied.writtenNew()).as(applied.toString()).isEqualTo(rows);
+            System.out.printf("IMPORT checked after %.2f s, applied after %.2f s%n", toCheck, all);
+            long peak = ManagementFactory.getMemoryPoolMXBeans().stream()
+                    .filter(pool -> pool.getType() == MemoryType.HEAP)
+                    .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                    .sum();
+            System.out.printf(
+                    "HEAP limit %d MB, sum of the pools' peaks %d MB%n",
+                    Runtime.getRuntime().maxMemory() >> 20, peak >> 20);
+            System.out.printf("RATIO %.2f (%.2f s against %.2f s)%n", all / floor, all, floor);
+            System.out.flush();
+        }
+
+        private static void imported(ImportService imports, Viewer staff, byte[] content) {
+            long id = imports.receive(staff, "members", "预热.xlsx", content);
+            settled(imports, staff, id);
+            imports.apply(staff, id, false);
+            assertThat(settled(imports, staff, id).status()).isEqualTo(ImportStatus.APPLIED);
+        }
+
+        private static ImportJob settled(ImportService imports, Viewer staff, long id) {
+            return Awaitility.await()
+                    .atMost(Duration.ofMinutes(5))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> imports.get(staff, id), job -> !job.status().isRunning());
+        }
+
+        private static double seconds(long began) {
+            return (System.nanoTime() - began) / 1e9;
+        }
+
+        private static byte[] file(int rows, int first) {
+            String[] surnames = {"王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴"};
+            String[] given = {"建国", "秀英", "伟", "芳", "国强", "丽华", "志明", "玉兰", "海涛", "小红", "春梅"};
+            List<Object[]> table = new ArrayList<>(rows + 1);
+            table.add(new Object[] {
+                "姓名", "公民身份号码", "性别", "民族", "学历", "人员类别", "所在党支部", "入党日期", "转正日期", "手机号码", "从事行业", "工作单位或岗位"
+            });
+            for (int n = first; n < first + rows; n++) {
+                String birth = String.format("19%02d%02d%02d", 50 + n / 336000, 1 + n / 28000 % 12, 1 + n / 1000 % 28);
+                String number = Workbooks.id(birth, n % 1000);
+                table.add(new Object[] {
+                    surnames[n % 10] + given[n % 11],
+                    number,
+                    (number.charAt(16) - '0') % 2 == 1 ? "男" : "女",
+                    "汉族",
+                    "高中",
+                    "正式党员",
+                    "测试第" + n % BRANCHES + "党支部",
+                    "2005-07-01",
+                    "2006-07-01",
+                    "138" + String.format("%08d", n),
+                    "农牧渔民",
+                    "村民小组 " + n % 50
+                });
+            }
+            return Workbooks.xlsx(table);
+        }
+
+        /** Reads the file and copies its rows into the table of members, indexes and keys included, then takes them out again. */
+        private static void floor(ConfigurableApplicationContext context, byte[] content, int rows) {
+            new TransactionTemplate(context.getBean(PlatformTransactionManager.class)).executeWithoutResult(status -> {
+                try {
+                    copy(context, content, rows);
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+                status.setRollbackOnly();
+            });
+        }
+
+        private static void copy(ConfigurableApplicationContext context, byte[] content, int rows) throws Exception {
+            JdbcClient jdbc = context.getBean(JdbcClient.class);
+            long branch = jdbc.sql("select id from organization where name = '测试第0党支部'")
+                    .query(Long.class)
+                    .single();
+            Connection connection = org.springframework.jdbc.datasource.DataSourceUtils.getConnection(
+                    context.getBean(DataSource.class));
+            var copier = connection.unwrap(PGConnection.class).getCopyAPI();
+            StringBuilder lines = new StringBuilder();
+            int[] read = {0};
+            TableReader.read(new CheckedFile(FileType.XLSX, content, rows), 0, (sheet, name, row) -> {
+                if (row.line() > 1) {
+                    String cells = String.join("\t", row.cells());
+                    String hash = String.format("%064x", 1_000_000_000L + row.line());
+                    lines.append(branch)
+                            .append('\t')
+                            .append(row.cell(0))
+                            .append("\tx\tx\tMALE\t1980-01-01\t60\tFARMING\t")
+                            .append(row.cell(11))
+                            .append("\t\\\\x")
+                            .append(hash)
+                            .append("\t\\\\x")
+                            .append(hash)
+                            .append("\t379\t\\\\x")
+                            .append(hash)
+                            .append("\t\\\\x")
+                            .append(hash)
+                            .append("\t\\\\x")
+                            .append(hash)
+                            .append("\t138\tFULL\t")
+                            .append(row.cell(7))
+                            .append('\t')
+                            .append(row.cell(8))
+                            .append("\tACTIVE\n");
+                    read[0] += cells.isEmpty() ? 0 : 1;
+                }
+                if (lines.length() > 1_000_000) {
+                    flush(copier, lines);
+                }
+                return true;
+            });
+            flush(copier, lines);
+            assertThat(read[0]).isEqualTo(rows);
+        }
+
+        private static void flush(org.postgresql.copy.CopyManager copier, StringBuilder lines) {
+            try {
+                copier.copyIn(
+                        "copy member (branch_id, name, pinyin, initials, sex, birth_date, education, sector, occupation, id_number_cipher,"
+                                + " id_number_hash, id_number_masked, phone_cipher, phone_hash, phone_tail_hash, phone_masked, kind, joined_on,"
+                                + " confirmed_on, status) from stdin",
+                        new StringReader(lines.toString()));
+                lines.setLength(0);
+            } catch (java.sql.SQLException | IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
