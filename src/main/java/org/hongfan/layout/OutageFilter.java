@@ -85,7 +85,16 @@ class OutageFilter extends OncePerRequestFilter {
         }
         response.setContentType(MediaType.TEXT_HTML_VALUE);
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-        response.getWriter().write(page(outage, asksAgain, request));
+        write(page(outage, asksAgain, request), response);
+    }
+
+    /** What failed half way may have begun to write in either manner; both cannot be mixed. */
+    private static void write(String page, HttpServletResponse response) throws IOException {
+        try {
+            response.getOutputStream().write(page.getBytes(StandardCharsets.UTF_8));
+        } catch (IllegalStateException begunAsText) {
+            response.getWriter().write(page);
+        }
     }
 
     private String page(Outage outage, boolean asksAgain, HttpServletRequest request) {
