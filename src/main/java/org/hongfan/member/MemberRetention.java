@@ -95,6 +95,10 @@ public class MemberRetention {
 
     /** Does what is due today; done twice it does nothing more. */
     RetentionResult apply(@Nullable Long accountId) {
+        // Accounts and traces of those who left lie beyond a viewer's reach: this transaction works on all rows there are.
+        jdbc.sql("select set_config('hongfan.role', 'SYSTEM', true)")
+                .query(String.class)
+                .single();
         LocalDate today = LocalDate.now(clock);
         int removed = remove(today);
         int minimised = minimise(today);
