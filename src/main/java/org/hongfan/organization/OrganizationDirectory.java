@@ -82,6 +82,21 @@ public class OrganizationDirectory {
                 .list();
     }
 
+    /** Everything the pages say of the units within reach, closed ones included, by path. */
+    public List<OrganizationFacts> listFacts(Viewer viewer) {
+        return jdbc.sql("""
+                        select o.id, o.parent_id, p.name as parent_name, o.path, o.level, o.kind, o.code, o.name, o.short_name, o.founded_on,
+                               o.closed_on, o.usual_place, o.theme_day, o.term_started_on, o.term_ends_on, o.version
+                          from organization o left join organization p on p.id = o.parent_id
+                         where o.path >= :pathFrom and o.path < :pathTo
+                         order by o.path
+                        """)
+                .param("pathFrom", viewer.scope().pathFrom())
+                .param("pathTo", viewer.scope().pathTo())
+                .query(OrganizationFacts.class)
+                .list();
+    }
+
     /** The groups of all branches within reach that still exist. */
     public List<PartyGroupRef> listGroups(Viewer viewer) {
         return jdbc.sql("""

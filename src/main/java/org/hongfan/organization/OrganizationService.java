@@ -54,7 +54,7 @@ public class OrganizationService {
                 null,
                 "/",
                 OrganizationKind.DISTRICT_COMMITTEE,
-                requireName(name),
+                OrganizationRules.requireName(name),
                 shortNameOf(name, shortName),
                 on);
         district.state(blankToNull(code), null, null, null, null);
@@ -78,7 +78,7 @@ public class OrganizationService {
         if (command.foundedOn().isBefore(parent.getFoundedOn())) {
             throw new RefusedException("foundedOn", "成立日期不能早于上级成立的日期 " + parent.getFoundedOn() + "。");
         }
-        String name = requireName(command.name());
+        String name = OrganizationRules.requireName(command.name());
         requireFreeName(parent, name, null);
         requireFreeCode(command.code(), null);
         Organization unit = new Organization(
@@ -112,7 +112,7 @@ public class OrganizationService {
         if (unit.getVersion() != command.version()) {
             throw new ObjectOptimisticLockingFailureException(Organization.class, id);
         }
-        String name = requireName(command.name());
+        String name = OrganizationRules.requireName(command.name());
         String shortName = shortNameOf(name, command.shortName());
         Integer themeDay = requireThemeDay(command.themeDay());
         requireFreeName(unit, name, id);
@@ -282,7 +282,7 @@ public class OrganizationService {
         if (on.isBefore(branch.getFoundedOn())) {
             throw new RefusedException("foundedOn", "成立日期不能早于支部成立的日期 " + branch.getFoundedOn() + "。");
         }
-        String given = requireName(name);
+        String given = OrganizationRules.requireName(name);
         if (groups.existsByBranchIdAndName(branchId, given)) {
             throw new RefusedException("name", "支部里已有（或有过）「" + given + "」，请换一个名称。");
         }
@@ -310,6 +310,66 @@ public class OrganizationService {
         return branch.getId();
     }
 
+    /**
+     * A unit as it was before an import changed it.
+     *
+     * @param before its row as JSON
+     * @param versionAfter the version the import leaves behind
+     */
+    public record Image(long id, String before, int versionAfter) {}
+
+    /** The unit as it is now, so that an edit that follows can be taken back. */
+    public Image image(long id) {
+        organizations.flush();
+        return jdbc.sql(
+                        "select id, to_jsonb(o)::text as before, version + 1 as version_after from organization o where id = :id")
+                .param("id", id)
+                .query(Image.class)
+                .single();
+    }
+
+    /**
+     * Takes an import back: units it founded are closed as of today and give up their codes, changed ones become what they were. Refused
+     * when one of them was changed since or holds anything.
+     *
+     * @param created in the order in which they were founded
+     */
+    public void takeBack(Viewer viewer, List<Long> created, List<Image> images) {
+        counts.lock();
+        LocalDate today = LocalDate.now(clock);
+        for (int i = created.size() - 1; i >= 0; i--) {
+            Organization unit = load(viewer, created.get(i));
+            if (unit.getVersion() != 0) {
+                throw changedSince(unit.getName());
+            }
+            close(viewer, unit.getId(), today, "撤销导入");
+            jdbc.sql("update organization set code = null where id = :id")
+                    .param("id", unit.getId())
+                    .update();
+        }
+        for (Image image : images) {
+            String name = load(viewer, image.id()).getName();
+            int restored = jdbc.sql("""
+                            update organization o
+                               set name = b.name, short_name = b.short_name, code = b.code, usual_place = b.usual_place, theme_day = b.theme_day,
+                                   term_started_on = b.term_started_on, term_ends_on = b.term_ends_on, version = o.version + 1
+                              from jsonb_populate_record(null::organization, cast(:before as jsonb)) b
+                             where o.id = b.id and o.version = :version
+                            """)
+                    .param("before", image.before())
+                    .param("version", image.versionAfter())
+                    .update();
+            if (restored == 0) {
+                throw changedSince(name);
+            }
+            record(viewer.accountId(), image.id(), "UPDATED", today, null, null, "撤销导入，恢复原来的资料");
+        }
+    }
+
+    private static RefusedException changedSince(String name) {
+        return new RefusedException("导入之后，「" + name + "」的资料又有变动，不能整批撤销。请在组织页面逐个更正。");
+    }
+
     private Organization load(Viewer viewer, long id) {
         return organizations
                 .findById(id)
@@ -333,16 +393,6 @@ public class OrganizationService {
             throw new RefusedException(
                     field, kind.title() + "不能设在" + parent.getLevel().title() + "一级（" + parent.getName() + "）之下。");
         }
-    }
-
-    private static String requireName(@Nullable String name) {
-        if (name == null || name.isBlank()) {
-            throw new RefusedException("name", "请填写名称。");
-        }
-        if (name.strip().length() > 60) {
-            throw new RefusedException("name", "名称不超过 60 个字。");
-        }
-        return name.strip();
     }
 
     private void requireFreeName(Organization relative, String name, @Nullable Long ownId) {
