@@ -59,14 +59,10 @@ public class KeyRotation implements SmartLifecycle {
     }
 
     public KeyState state() {
-        return new KeyState(
-                secrets.facts(),
-                transaction.execute(status -> {
-                    reachEveryRow();
-                    return rows.stream()
-                            .mapToLong(each -> each.waiting().getAsLong())
-                            .sum();
-                }));
+        return new KeyState(secrets.facts(), transaction.execute(status -> {
+            reachEveryRow();
+            return rows.stream().mapToLong(each -> each.waiting().getAsLong()).sum();
+        }));
     }
 
     /** Adds a key and begins to seal everything anew; refused while that is still going on. */

@@ -95,7 +95,7 @@ public class MemberRetention {
 
     /** Does what is due today; done twice it does nothing more. */
     RetentionResult apply(@Nullable Long accountId) {
-        // Accounts and traces of those who left lie beyond a viewer's reach: this transaction works on all rows there are.
+        // Accounts and traces of those who left lie beyond a viewer's reach: this works on all rows there are.
         jdbc.sql("select set_config('hongfan.role', 'SYSTEM', true)")
                 .query(String.class)
                 .single();
