@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Post;
+import org.hongfan.access.Reach;
 import org.hongfan.access.Viewer;
 import org.hongfan.member.IdNumber;
 import org.hongfan.member.MemberSeals;
@@ -43,6 +44,7 @@ public class AccountService {
     private final PasswordPolicy policy;
     private final ApplicationEventPublisher events;
     private final Clock clock;
+    private final Reach reach;
 
     /**
      * Opens an account on the portal's own behalf, at first run or for the demonstration.
@@ -144,11 +146,13 @@ public class AccountService {
 
     private long memberOf(String name, String idNumber) {
         List<byte[]> hashes = seals.hashes(IdNumber.parse(idNumber, LocalDate.now(clock)));
-        return jdbc.sql("select id from member where id_number_hash in (:hashes) and name = :name")
-                .param("hashes", hashes)
-                .param("name", name.strip())
-                .query(Long.class)
-                .optional()
+        return reach.asSystem(
+                        "the member an account is made for, by name and number alone",
+                        () -> jdbc.sql("select id from member where id_number_hash in (:hashes) and name = :name")
+                                .param("hashes", hashes)
+                                .param("name", name.strip())
+                                .query(Long.class)
+                                .optional())
                 .orElseThrow(() -> new RefusedException("idNumber", "名册里没有姓名和身份证号都相符的党员"));
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
+import org.hongfan.access.Reach;
 import org.hongfan.access.Role;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationService;
@@ -38,12 +39,15 @@ public class FirstRunService {
     private final PasswordPolicy passwords;
     private final Installation installation;
     private final Clock clock;
+    private final Reach reach;
 
     private @Nullable String setupCode;
 
     /** Whether there is no district yet. Only asked for requests without an account: where there are accounts, there is a district. */
     public boolean isPending() {
-        return !installation.isDemo() && directory.findDistrict().isEmpty();
+        return !installation.isDemo()
+                && reach.asSystem("whether there is a district", directory::findDistrict)
+                        .isEmpty();
     }
 
     @EventListener
@@ -78,6 +82,10 @@ public class FirstRunService {
             throw new RefusedException("setupCode", "设置码不对。它在平台启动时的日志里，每次启动都会更换");
         }
         requireFourPeople(command);
+        return reach.asSystem("the first run, before there is anybody", () -> found(command));
+    }
+
+    private List<IssuedPassword> found(SetUpDistrict command) {
         long district = organizations.foundDistrict(
                 null, command.name(), command.shortName(), command.code(), command.foundedOn());
         return List.of(

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.Locale;
+import org.hongfan.access.Reach;
 import org.hongfan.shared.Audited;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -22,6 +23,8 @@ public class SignInService {
     /** BCrypt reads no more of a password than this. */
     static final int PASSWORD_BYTES = 72;
 
+    private static final String BEFORE = "sign-in, before there is a viewer";
+
     private final JdbcClient jdbc;
     private final Clock clock;
     private final PasswordEncoder passwords;
@@ -29,6 +32,7 @@ public class SignInService {
     private final KnownDevices devices;
     private final SecondFactor secondFactor;
     private final TransactionTemplate transaction;
+    private final Reach reach;
     private final ApplicationEventPublisher events;
     private final String nobodysHash;
 
@@ -40,6 +44,7 @@ public class SignInService {
             KnownDevices devices,
             SecondFactor secondFactor,
             TransactionTemplate transaction,
+            Reach reach,
             ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.clock = clock;
@@ -48,6 +53,7 @@ public class SignInService {
         this.devices = devices;
         this.secondFactor = secondFactor;
         this.transaction = transaction;
+        this.reach = reach;
         this.events = events;
         this.nobodysHash = passwords.encode("nobody");
     }
@@ -58,16 +64,20 @@ public class SignInService {
      * <p>The hash is computed outside a transaction, so that waiting guesses hold no connection.
      */
     public SignInResult signIn(String username, String password, Origin origin) {
-        return attempt(username, password, origin, true);
+        return reach.asSystem(BEFORE, () -> attempt(username, password, origin, true));
     }
 
     /** Whether this is the user's password; a wrong one counts like a failed sign-in. */
     public SignInResult confirm(SignedIn user, String password, Origin origin) {
-        return attempt(user.username(), password, origin, false);
+        return reach.asSystem(BEFORE, () -> attempt(user.username(), password, origin, false));
     }
 
     /** The code that a right password has asked for; refused for a wrong or a used one. */
     public SignInResult signInWithCode(SignedIn user, String code, Origin origin) {
+        return reach.asSystem(BEFORE, () -> withCode(user, code, origin));
+    }
+
+    private SignInResult withCode(SignedIn user, String code, Origin origin) {
         SignInThrottle.Counts counts = throttle.code(user.username(), origin, devices.knows(user.accountId(), origin));
         SignInThrottle.Verdict verdict = throttle.charge(counts);
         if (!verdict.allows()) {
@@ -171,14 +181,14 @@ public class SignInService {
     }
 
     private @Nullable Credentials find(String username) {
-        return jdbc.sql("""
+        return transaction.execute(status -> jdbc.sql("""
                         select id, username, password_hash, password_expires_at, enabled, session_epoch
                           from account where username = :username
                         """)
                 .param("username", username)
                 .query(Credentials.class)
                 .optional()
-                .orElse(null);
+                .orElse(null));
     }
 
     private record Credentials(

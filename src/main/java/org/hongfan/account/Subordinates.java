@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Reach;
 import org.hongfan.access.Role;
 import org.hongfan.access.Viewer;
 import org.hongfan.shared.NotFoundException;
@@ -20,9 +21,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(readOnly = true)
 public class Subordinates {
     static final int PAGE_SIZE = 50;
+    private static final String WHY = "who stands below, by all the posts they hold";
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Reach reach;
 
     /**
      * @param place where, and as what
@@ -32,6 +35,10 @@ public class Subordinates {
 
     /** By user name; {@code words} narrows to those whose name or user name contains them. */
     public Page<SubordinateRow> list(Viewer viewer, @Nullable String words, int page) {
+        return reach.asSystem(WHY, () -> find(viewer, words, page));
+    }
+
+    private Page<SubordinateRow> find(Viewer viewer, @Nullable String words, int page) {
         int number = Math.max(1, page);
         String sought = words == null || words.isBlank() ? null : words.strip();
         List<SubordinateRow> rows = jdbc.sql("""
@@ -80,6 +87,10 @@ public class Subordinates {
 
     /** @throws NotFoundException when the account is not below the viewer's post */
     void require(Viewer viewer, long accountId) {
+        reach.asSystem(WHY, () -> requireBelow(viewer, accountId));
+    }
+
+    private void requireBelow(Viewer viewer, long accountId) {
         jdbc.sql("""
                         select a.id
                           from account a

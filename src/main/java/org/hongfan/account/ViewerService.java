@@ -9,14 +9,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.hongfan.access.Post;
+import org.hongfan.access.Reach;
 import org.hongfan.access.Role;
 import org.hongfan.access.Viewer;
+import org.hongfan.member.MemberEvents;
 import org.hongfan.organization.OrganizationEvents;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Turns the account of a session into the {@link Viewer} of a request, by one statement.
@@ -32,16 +35,22 @@ public class ViewerService {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final SecondFactor secondFactor;
+    private final Reach reach;
+    private final TransactionTemplate transaction;
     private final Cache<Long, Optional<Standing>> standings;
 
     ViewerService(
             JdbcClient jdbc,
             Clock clock,
             SecondFactor secondFactor,
+            Reach reach,
+            TransactionTemplate transaction,
             @Value("${hongfan.viewer-kept:5s}") Duration kept) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.secondFactor = secondFactor;
+        this.reach = reach;
+        this.transaction = transaction;
         this.standings =
                 Caffeine.newBuilder().expireAfterWrite(kept).maximumSize(20_000).build();
     }
@@ -59,7 +68,8 @@ public class ViewerService {
     }
 
     public Optional<Standing> standing(long accountId) {
-        return standings.get(accountId, this::read);
+        return standings.get(
+                accountId, id -> reach.asSystem("who is asking", () -> transaction.execute(status -> read(id))));
     }
 
     @TransactionalEventListener(fallbackExecution = true)
@@ -72,12 +82,20 @@ public class ViewerService {
         standings.invalidateAll();
     }
 
+    @TransactionalEventListener(fallbackExecution = true)
+    void forgetHomes(MemberEvents.Moved moved) {
+        standings.invalidateAll();
+    }
+
     private Optional<Standing> read(long accountId) {
         List<Row> rows = jdbc.sql("""
                         select a.id as account_id, a.username, a.name, a.member_id, a.enabled, a.must_change_password, a.session_epoch,
                                exists (select 1 from account_two_factor t where t.account_id = a.id and t.confirmed_at is not null) as second_factor,
-                               a.last_grant_id, g.id as grant_id, g.role, g.organization_id, o.short_name, o.path
+                               a.last_grant_id, g.id as grant_id, g.role, g.organization_id, o.short_name, o.path,
+                               h.path as home
                           from account a
+                          left join member m on m.id = a.member_id
+                          left join organization h on h.id = m.branch_id
                           left join role_grant g on g.account_id = a.id and g.from_on <= :today and (g.to_on is null or g.to_on > :today)
                           left join organization o on o.id = g.organization_id
                          where a.id = :id
@@ -112,6 +130,7 @@ public class ViewerService {
                 row.mustChangePassword(),
                 !row.secondFactor() && posts.stream().anyMatch(post -> secondFactor.isRequiredOf(post.role())),
                 row.sessionEpoch(),
+                row.home() == null ? "" : row.home(),
                 viewer);
     }
 
@@ -129,7 +148,8 @@ public class ViewerService {
             @Nullable Role role,
             @Nullable Long organizationId,
             @Nullable String shortName,
-            @Nullable String path) {
+            @Nullable String path,
+            @Nullable String home) {
 
         Post post() {
             return new Post(

@@ -9,10 +9,12 @@ import org.hongfan.organization.OrganizationRef;
 import org.hongfan.organization.RecentLife;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** The activities lately run in a subtree. */
 @Component
 @RequiredArgsConstructor
+@Transactional(readOnly = true)
 class ActivityLife implements RecentLife {
     private final JdbcClient jdbc;
     private final Clock clock;

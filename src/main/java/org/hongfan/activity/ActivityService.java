@@ -255,7 +255,7 @@ public class ActivityService {
     }
 
     private long countEnrolled(long id) {
-        return jdbc.sql("select count(*) from participation where activity_id = :id and status <> 'WITHDRAWN'")
+        return jdbc.sql("select coalesce(sum(people), 0) from activity_headcount where activity_id = :id")
                 .param("id", id)
                 .query(Long.class)
                 .single();

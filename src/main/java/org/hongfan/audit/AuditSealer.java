@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import lombok.extern.slf4j.Slf4j;
+import org.hongfan.access.Reach;
 import org.hongfan.audit.AuditChain.Link;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -32,6 +33,7 @@ class AuditSealer implements SmartLifecycle {
     private final TransactionTemplate transaction;
     private final AuditHeads heads;
     private final Clock clock;
+    private final Reach reach;
     private final Duration every;
     private volatile @Nullable ScheduledExecutorService worker;
     private boolean failing;
@@ -42,11 +44,13 @@ class AuditSealer implements SmartLifecycle {
             TransactionTemplate transaction,
             AuditHeads heads,
             Clock clock,
+            Reach reach,
             @Value("${hongfan.audit.seal-every:1s}") Duration every) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.heads = heads;
         this.clock = clock;
+        this.reach = reach;
         this.every = every;
     }
 
@@ -55,7 +59,7 @@ class AuditSealer implements SmartLifecycle {
         int sealed = 0;
         int batch;
         do {
-            batch = transaction.execute(status -> sealBatch());
+            batch = reach.asSystem("sealing the trail", () -> transaction.execute(status -> sealBatch()));
             sealed += batch;
         } while (batch == BATCH);
         return sealed;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Reach;
 import org.hongfan.access.Viewer;
 import org.hongfan.audit.AuditChain.Link;
 import org.hongfan.shared.Audited;
@@ -47,6 +48,7 @@ public class AuditVerifier {
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
     private final Clock clock;
+    private final Reach reach;
 
     /** Checks, and writes into the trail that it was checked. */
     public AuditVerification verify(Viewer viewer) {
@@ -68,7 +70,8 @@ public class AuditVerifier {
                 new TransactionTemplate(Objects.requireNonNull(transaction.getTransactionManager()));
         snapshot.setReadOnly(true);
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
-        return Objects.requireNonNull(snapshot.execute(status -> new Walk().whole()));
+        return reach.asSystem(
+                "checking the trail", () -> Objects.requireNonNull(snapshot.execute(status -> new Walk().whole())));
     }
 
     /** One walk along the chain. */

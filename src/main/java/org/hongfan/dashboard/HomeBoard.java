@@ -515,7 +515,7 @@ public class HomeBoard {
                          where organization_id = :unit and status in ('PLANNED', 'HELD', 'RETURNED') and held_on <= :until
                         union all
                         select m.id, o.short_name || '：' || m.title, 'CALLED', m.starts_at, m.held_on, m.place, null
-                          from attendance a join meeting m on m.id = a.meeting_id join organization o on o.id = m.organization_id
+                          from attendance a join meeting m on m.id = a.meeting_id join organization_name o on o.id = m.organization_id
                          where a.member_id = :self and a.year in (:years) and m.organization_id <> :unit
                            and m.status in ('PLANNED', 'HELD') and m.held_on between :today and :until
                          order by starts_at, id limit 30

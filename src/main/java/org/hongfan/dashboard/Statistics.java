@@ -3,6 +3,7 @@ package org.hongfan.dashboard;
 import java.time.LocalDate;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Reach;
 import org.hongfan.activity.ActivityEvents;
 import org.hongfan.meeting.MeetingEvents;
 import org.hongfan.organization.OrganizationEvents;
@@ -22,30 +23,33 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 @Transactional
 public class Statistics {
+    private static final String BEHIND = "what a unit's act adds to the counters above it";
+
     private final JdbcClient jdbc;
+    private final Reach reach;
 
     @EventListener
     @Order(30)
     void on(MeetingEvents.Archived event) {
-        derive(event.organizationId(), event.heldOn());
+        reach.asSystem(BEHIND, () -> derive(event.organizationId(), event.heldOn()));
     }
 
     @EventListener
     @Order(30)
     void on(MeetingEvents.Reopened event) {
-        derive(event.organizationId(), event.heldOn());
+        reach.asSystem(BEHIND, () -> derive(event.organizationId(), event.heldOn()));
     }
 
     @EventListener
     @Order(30)
     void on(ActivityEvents.Finished event) {
-        derive(event.organizationId(), event.heldOn());
+        reach.asSystem(BEHIND, () -> derive(event.organizationId(), event.heldOn()));
     }
 
     @EventListener
     @Order(30)
     void on(ActivityEvents.Reopened event) {
-        derive(event.organizationId(), event.heldOn());
+        reach.asSystem(BEHIND, () -> derive(event.organizationId(), event.heldOn()));
     }
 
     /**
@@ -99,6 +103,10 @@ public class Statistics {
     @EventListener
     @Order(30)
     void on(OrganizationEvents.Moved event) {
+        reach.asSystem(BEHIND, () -> carry(event));
+    }
+
+    private void carry(OrganizationEvents.Moved event) {
         lockOne();
         jdbc.sql("""
                         with above as (

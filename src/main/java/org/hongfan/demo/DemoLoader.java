@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
+import org.hongfan.access.Reach;
 import org.hongfan.dashboard.Statistics;
 import org.hongfan.duty.DutyLedger;
 import org.hongfan.meeting.MeetingRule;
@@ -77,6 +78,7 @@ class DemoLoader implements ApplicationRunner {
     private final MemberSeals seals;
     private final PasswordEncoder passwords;
     private final ApplicationEventPublisher events;
+    private final Reach reach;
     private final Clock clock;
 
     private volatile boolean done;
@@ -197,11 +199,11 @@ class DemoLoader implements ApplicationRunner {
             List<Integer> years = new ArrayList<>(period.years());
             int last = years.remove(years.size() - 1);
             steps.add(timed("points " + last, () -> points.rebuild(last)));
-            steps.add(timed("duties", () -> new DutyLedger(jdbc).rebuild(period.begin(), period.today())));
+            steps.add(timed("duties", () -> new DutyLedger(jdbc, reach).rebuild(period.begin(), period.today())));
             for (int year : years) {
                 steps.add(timed("points " + year, () -> points.rebuild(year)));
             }
-            steps.add(timed("statistics", () -> new Statistics(jdbc).rebuild()));
+            steps.add(timed("statistics", () -> new Statistics(jdbc, reach).rebuild()));
             steps.add(timed("counts", () -> new OrganizationCounts(jdbc).rebuild()));
             run(steps);
             run(CONSEQUENCES.stream().map(this::analyze).toList());

@@ -3,6 +3,7 @@ package org.hongfan.duty;
 import java.time.LocalDate;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Reach;
 import org.hongfan.meeting.MeetingEvents;
 import org.hongfan.member.MemberEvents;
 import org.hongfan.organization.OrganizationEvents;
@@ -25,7 +26,10 @@ public class DutyLedger {
     private static final LocalDate EARLIEST = LocalDate.EPOCH;
     private static final LocalDate LATEST = LocalDate.of(9999, 12, 31);
 
+    private static final String BEHIND = "what a branch's act means for its duties and for the counters above it";
+
     private final JdbcClient jdbc;
+    private final Reach reach;
 
     /**
      * Opens the month, quarter and year that hold the day, for all branches. Safe to call again and from several instances: who comes second
@@ -115,49 +119,53 @@ public class DutyLedger {
     @EventListener
     @Order(20)
     void on(MeetingEvents.Archived event) {
-        derive(event.organizationId(), event.heldOn(), event.heldOn());
+        reach.asSystem(BEHIND, () -> derive(event.organizationId(), event.heldOn(), event.heldOn()));
     }
 
     @EventListener
     @Order(20)
     void on(MeetingEvents.Reopened event) {
-        derive(event.organizationId(), event.heldOn(), event.heldOn());
+        reach.asSystem(BEHIND, () -> derive(event.organizationId(), event.heldOn(), event.heldOn()));
     }
 
     @EventListener
     @Order(20)
     void on(MemberEvents.AppointmentsChanged event) {
-        derive(event.organizationId(), EARLIEST, LATEST);
+        reach.asSystem(BEHIND, () -> derive(event.organizationId(), EARLIEST, LATEST));
     }
 
     @EventListener
     @Order(20)
     void on(OrganizationEvents.Founded event) {
-        derive(event.organizationId(), EARLIEST, LATEST);
+        reach.asSystem(BEHIND, () -> derive(event.organizationId(), EARLIEST, LATEST));
     }
 
     @EventListener
     @Order(20)
     void on(OrganizationEvents.Closed event) {
-        derive(event.organizationId(), EARLIEST, LATEST);
+        reach.asSystem(BEHIND, () -> derive(event.organizationId(), EARLIEST, LATEST));
     }
 
     @EventListener
     @Order(20)
     void on(OrganizationEvents.Reopened event) {
-        derive(event.organizationId(), EARLIEST, LATEST);
+        reach.asSystem(BEHIND, () -> derive(event.organizationId(), EARLIEST, LATEST));
     }
 
     @EventListener
     @Order(20)
     void on(OrganizationEvents.GroupsChanged event) {
-        derive(event.branchId(), EARLIEST, LATEST);
+        reach.asSystem(BEHIND, () -> derive(event.branchId(), EARLIEST, LATEST));
     }
 
     /** Takes the subtree's sums from the units it left and gives them to those it came under. */
     @EventListener
     @Order(20)
     void on(OrganizationEvents.Moved event) {
+        reach.asSystem(BEHIND, () -> carry(event));
+    }
+
+    private void carry(OrganizationEvents.Moved event) {
         lockOne();
         jdbc.sql("""
                         with moved as (

@@ -3,6 +3,7 @@ package org.hongfan.duty;
 import java.time.Clock;
 import java.time.LocalDate;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Reach;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
@@ -16,10 +17,11 @@ import org.springframework.scheduling.annotation.Scheduled;
 class DutyPeriods {
     private final DutyLedger ledger;
     private final Clock clock;
+    private final Reach reach;
 
     @EventListener(ApplicationReadyEvent.class)
     @Scheduled(cron = "5 0 0 * * *", zone = "Asia/Shanghai")
     void openToday() {
-        ledger.open(LocalDate.now(clock));
+        reach.asSystem("opening the periods that begin", () -> ledger.open(LocalDate.now(clock)));
     }
 }

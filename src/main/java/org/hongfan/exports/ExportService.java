@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import lombok.extern.slf4j.Slf4j;
 import org.hongfan.access.Permission;
+import org.hongfan.access.Reach;
 import org.hongfan.access.Viewer;
 import org.hongfan.shared.Audited;
 import org.hongfan.shared.NotFoundException;
@@ -55,6 +56,7 @@ public class ExportService implements DisposableBean {
     private final ExportStore store;
     private final ApplicationEventPublisher events;
     private final Clock clock;
+    private final Reach reach;
     private final TransactionTemplate reading;
     private final TransactionTemplate writing;
     private final ThreadPoolExecutor background;
@@ -65,12 +67,14 @@ public class ExportService implements DisposableBean {
             ExportStore store,
             ApplicationEventPublisher events,
             Clock clock,
+            Reach reach,
             PlatformTransactionManager transactions) {
         this.tables = tables;
         this.jobs = jobs;
         this.store = store;
         this.events = events;
         this.clock = clock;
+        this.reach = reach;
         this.reading = new TransactionTemplate(transactions);
         this.reading.setReadOnly(true);
         this.writing = new TransactionTemplate(transactions);
@@ -147,7 +151,7 @@ public class ExportService implements DisposableBean {
             run(job);
         } else {
             try {
-                background.execute(() -> run(job));
+                background.execute(reach.carried(() -> run(job)));
             } catch (RejectedExecutionException full) {
                 writing.executeWithoutResult(status -> jobs.fail(job.id));
                 throw new RefusedException("现在要导出的文件太多，请过几分钟再试。");

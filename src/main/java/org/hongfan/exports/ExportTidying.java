@@ -2,6 +2,7 @@ package org.hongfan.exports;
 
 import java.util.concurrent.TimeUnit;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Reach;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -12,9 +13,10 @@ import org.springframework.scheduling.annotation.Scheduled;
 @RequiredArgsConstructor
 class ExportTidying {
     private final ExportService exports;
+    private final Reach reach;
 
     @Scheduled(initialDelay = 1, fixedDelay = 10, timeUnit = TimeUnit.MINUTES)
     void tidy() {
-        exports.tidy();
+        reach.asSystem("forgetting the files that expired", exports::tidy);
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import lombok.extern.slf4j.Slf4j;
 import org.hongfan.access.Post;
+import org.hongfan.access.Reach;
 import org.hongfan.access.Viewer;
 import org.hongfan.account.ViewerService;
 import org.hongfan.shared.Audited;
@@ -41,6 +42,7 @@ class ImportWorker {
     private final List<ImportKind<?>> kinds;
     private final ViewerService viewers;
     private final ApplicationEventPublisher events;
+    private final Reach reach;
     private final TransactionTemplate transaction;
     private final TransactionTemplate aside;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "import-worker"));
@@ -51,12 +53,14 @@ class ImportWorker {
             List<ImportKind<?>> kinds,
             ViewerService viewers,
             ApplicationEventPublisher events,
+            Reach reach,
             PlatformTransactionManager transactions) {
         this.store = store;
         this.files = files;
         this.kinds = kinds;
         this.viewers = viewers;
         this.events = events;
+        this.reach = reach;
         transaction = new TransactionTemplate(transactions);
         aside = new TransactionTemplate(transactions);
         aside.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -70,13 +74,15 @@ class ImportWorker {
     /** What a process that died has left. */
     @EventListener(ApplicationReadyEvent.class)
     void resume() {
-        Objects.requireNonNull(transaction.execute(status -> store.listRunning()))
+        reach.asSystem(
+                        "taking up what was left",
+                        () -> Objects.requireNonNull(transaction.execute(status -> store.listRunning())))
                 .forEach(this::submit);
     }
 
     private void submit(long id) {
         try {
-            thread.execute(() -> run(id));
+            thread.execute(() -> reach.asSystem("an import, by the bounds of who sent it", () -> run(id)));
         } catch (RejectedExecutionException stopping) {
             log.info("The portal is stopping: import {} will be taken up at the next start", id);
         }

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import lombok.extern.slf4j.Slf4j;
+import org.hongfan.access.Reach;
 import org.hongfan.access.Viewer;
 import org.hongfan.shared.Audited;
 import org.hongfan.shared.RefusedException;
@@ -32,6 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 @Slf4j
 public class KeyRotation implements SmartLifecycle {
+    private static final String WHY = "sealing every number anew";
     private static final Duration BETWEEN_BATCHES = Duration.ofMillis(50);
 
     private final Secrets secrets;
@@ -39,6 +41,7 @@ public class KeyRotation implements SmartLifecycle {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
+    private final Reach reach;
     private final Duration every;
     private volatile @Nullable ScheduledExecutorService worker;
 
@@ -49,20 +52,23 @@ public class KeyRotation implements SmartLifecycle {
             JdbcClient jdbc,
             TransactionTemplate transaction,
             ApplicationEventPublisher events,
+            Reach reach,
             @Value("${hongfan.keys.look-every:15s}") Duration every) {
         this.secrets = secrets;
         this.rows = rows;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.events = events;
+        this.reach = reach;
         this.every = every;
     }
 
     public KeyState state() {
-        return new KeyState(secrets.facts(), transaction.execute(status -> {
-            reachEveryRow();
-            return rows.stream().mapToLong(each -> each.waiting().getAsLong()).sum();
-        }));
+        return new KeyState(
+                secrets.facts(),
+                reach.asSystem(WHY, () -> transaction.execute(status -> rows.stream()
+                        .mapToLong(each -> each.waiting().getAsLong())
+                        .sum())));
     }
 
     /** Adds a key and begins to seal everything anew; refused while that is still going on. */
@@ -71,6 +77,10 @@ public class KeyRotation implements SmartLifecycle {
     }
 
     synchronized void begin(@Nullable Long accountId) {
+        reach.asSystem(WHY, () -> add(accountId));
+    }
+
+    private void add(@Nullable Long accountId) {
         if (state().isChanging()) {
             throw new RefusedException("上一次更换还没有完成，请等它完成以后再换。");
         }
@@ -93,22 +103,19 @@ public class KeyRotation implements SmartLifecycle {
             return 0;
         }
         for (SealedRows each : rows) {
-            int sealed = transaction.execute(status -> {
-                reachEveryRow();
-                return each.sealNext().getAsInt();
-            });
+            int sealed = reach.asSystem(WHY, () -> transaction.execute(status -> each.sealNext()
+                    .getAsInt()));
             if (sealed > 0) {
                 return sealed;
             }
         }
-        retireIfNobodyHoldsAnOlderKey();
+        reach.asSystem(WHY, this::retireIfNobodyHoldsAnOlderKey);
         return 0;
     }
 
     /** Somebody may have sealed with an older key before the new one came and not committed yet. */
     private void retireIfNobodyHoldsAnOlderKey() {
         transaction.executeWithoutResult(status -> {
-            reachEveryRow();
             Instant since = Objects.requireNonNull(secrets.facts().get(0).since());
             boolean alone = jdbc.sql("""
                             select not exists (select 1 from pg_stat_activity
@@ -122,13 +129,6 @@ public class KeyRotation implements SmartLifecycle {
                 audit(null, "keys_retired", "全部数据已改用第 " + secrets.version() + " 号密钥，旧密钥停用，只用于打开旧备份");
             }
         });
-    }
-
-    /** A row that is not seen would be left behind under a key that nobody looks for: this transaction works on all rows there are. */
-    private void reachEveryRow() {
-        jdbc.sql("select set_config('hongfan.role', 'SYSTEM', true)")
-                .query(String.class)
-                .single();
     }
 
     private void audit(@Nullable Long accountId, String action, String summary) {

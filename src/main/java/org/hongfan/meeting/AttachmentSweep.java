@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
+import org.hongfan.access.Reach;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
@@ -21,6 +22,7 @@ class AttachmentSweep {
     private final AttachmentStore store;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final Reach reach;
     private final Clock clock;
 
     /** @return how many files were removed */
@@ -30,7 +32,7 @@ class AttachmentSweep {
         if (kept.isEmpty()) {
             return 0;
         }
-        Orphans orphans = transaction.execute(status -> find(kept));
+        Orphans orphans = reach.asSystem("files that belong to no attachment", () -> transaction.execute(status -> find(kept)));
         if (orphans == null || !orphans.seen()) {
             // Files but not one entry: rather the table is out of sight than every file an orphan.
             return 0;

@@ -211,13 +211,10 @@ class AttendanceSheet {
     /** The numbers as the sheet stands; an untouched row counts as present. */
     Headcount count(long meetingId) {
         return jdbc.sql("""
-                        select count(*) as called,
-                               count(*) filter (where status in ('EXPECTED', 'PRESENT', 'LATE')) as present,
-                               count(*) filter (where status = 'EXCUSED') as excused,
-                               count(*) filter (where status = 'ABSENT') as absent,
-                               count(*) filter (where voter) as voters,
-                               count(*) filter (where voter and status in ('EXPECTED', 'PRESENT', 'LATE')) as voters_present
-                          from attendance where meeting_id = :meeting and called
+                        select coalesce(sum(called), 0) as called, coalesce(sum(present), 0) as present,
+                               coalesce(sum(excused), 0) as excused, coalesce(sum(absent), 0) as absent,
+                               coalesce(sum(voters), 0) as voters, coalesce(sum(voters_present), 0) as voters_present
+                          from meeting_headcount where meeting_id = :meeting
                         """).param("meeting", meetingId).query(Headcount.class).single();
     }
 

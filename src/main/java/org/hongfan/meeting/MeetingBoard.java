@@ -283,7 +283,7 @@ public class MeetingBoard {
     private static final String LIST_OWN = "select " + ROW_COLUMNS + """
                  , o.short_name as organization_name
                  , (select a.status from attendance a where a.meeting_id = m.id and a.member_id = :member) as own_status
-              from meeting m join organization o on o.id = m.organization_id
+              from meeting m join organization_name o on o.id = m.organization_id
              where m.id in (select a.meeting_id from attendance a where a.member_id = :member
                             union all
                             select a.meeting_id from attendance a join member x on x.id = a.member_id
@@ -293,7 +293,7 @@ public class MeetingBoard {
 
     private static final String TITLED = "select " + ROW_COLUMNS + """
                  , case when :full then o.name else o.short_name end as organization_name, cast(null as text) as own_status
-              from meeting m join organization o on o.id = m.organization_id
+              from meeting m join organization_name o on o.id = m.organization_id
              where m.held_on >= :since and strpos(m.title, :q) > 0
                and (o.path >= :pathFrom and o.path < :pathTo
                     or exists (select from attendance a where a.meeting_id = m.id and a.member_id = :member)
@@ -339,7 +339,7 @@ public class MeetingBoard {
     public List<MeetingRow> listAhead(Viewer viewer, int limit) {
         return jdbc.sql("select " + ROW_COLUMNS + """
                              , o.short_name as organization_name, a.status as own_status
-                          from attendance a join meeting m on m.id = a.meeting_id join organization o on o.id = m.organization_id
+                          from attendance a join meeting m on m.id = a.meeting_id join organization_name o on o.id = m.organization_id
                          where a.member_id = :member and m.status in ('PLANNED', 'HELD') and m.ends_at > :since
                          order by m.starts_at, m.id limit :limit
                         """)
@@ -479,7 +479,7 @@ public class MeetingBoard {
         getWhole(viewer, id);
         return jdbc.sql("""
                         select r.id, r.occasion, r.minutes, a.name as by_name, r.saved_at at time zone 'Asia/Shanghai' as at
-                          from minutes_revision r left join account a on a.id = r.saved_by
+                          from minutes_revision r left join account_name a on a.id = r.saved_by
                          where r.meeting_id = :meeting order by r.id desc limit 50
                         """).param("meeting", id).query(RevisionRow.class).list();
     }
@@ -496,12 +496,12 @@ public class MeetingBoard {
                                m.archived_at at time zone 'Asia/Shanghai' as archived_at, f.name as archived_by_name, m.revision,
                                m.called, m.present, m.excused, m.absent, m.voters, m.voters_present, m.valid, m.verdict, m.version
                           from meeting m
-                          join organization o on o.id = m.organization_id
+                          join organization_name o on o.id = m.organization_id
                           left join party_group g on g.id = m.group_id
-                          left join member c on c.id = m.chair_id
-                          left join member r on r.id = m.recorder_id
-                          left join account s on s.id = m.submitted_by
-                          left join account f on f.id = m.archived_by
+                          left join person_name c on c.id = m.chair_id
+                          left join person_name r on r.id = m.recorder_id
+                          left join account_name s on s.id = m.submitted_by
+                          left join account_name f on f.id = m.archived_by
                          where m.id = :id
                         """).param("id", id).query(MeetingView.class).optional();
     }
@@ -510,7 +510,7 @@ public class MeetingBoard {
         return jdbc.sql("""
                         select a.member_id, m.name, a.status, a.reason, a.means, a.called, a.voter, a.note,
                                a.recorded_at at time zone 'Asia/Shanghai' as recorded_at, b.name as recorded_by_name, a.version
-                          from attendance a join member m on m.id = a.member_id left join account b on b.id = a.recorded_by
+                          from attendance a join member m on m.id = a.member_id left join account_name b on b.id = a.recorded_by
                          where a.meeting_id = :meeting
                            and (:everybody or a.member_id = :member or m.household_id = :household)
                          order by a.called desc, m.pinyin, m.id
@@ -541,7 +541,7 @@ public class MeetingBoard {
     private List<StepRow> listSteps(long id) {
         return jdbc.sql("""
                         select s.status, s.remark, a.name as by_name, s.taken_at at time zone 'Asia/Shanghai' as at
-                          from meeting_step s left join account a on a.id = s.taken_by
+                          from meeting_step s left join account_name a on a.id = s.taken_by
                          where s.meeting_id = :meeting order by s.id
                         """).param("meeting", id).query(StepRow.class).list();
     }
@@ -607,7 +607,7 @@ public class MeetingBoard {
         List<MemberAttendanceRow> rows = jdbc.sql("""
                         select m.id as meeting_id, m.title, o.level as organization_level, m.type, m.starts_at at time zone 'Asia/Shanghai' as starts_at,
                                m.status as meeting_status, a.status, a.reason, a.means, a.called
-                          from attendance a join meeting m on m.id = a.meeting_id join organization o on o.id = m.organization_id
+                          from attendance a join meeting m on m.id = a.meeting_id join organization_name o on o.id = m.organization_id
                          where a.member_id = :member and a.year = :year and m.status in ('SUBMITTED', 'RETURNED', 'ARCHIVED')
                          order by m.held_on desc, m.id desc
                         """)

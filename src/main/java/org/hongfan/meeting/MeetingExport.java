@@ -159,8 +159,8 @@ class MeetingExport {
                   from meeting m
                   join organization o on o.id = m.organization_id
                   left join party_group g on g.id = m.group_id
-                  left join member c on c.id = m.chair_id
-                  left join member r on r.id = m.recorder_id
+                  left join person_name c on c.id = m.chair_id
+                  left join person_name r on r.id = m.recorder_id
                  where o.path >= :pathFrom and o.path < :pathTo
                    and (cast(:type as text) is null or m.type = :type)
                    and (cast(:status as text) is null or m.status = :status)

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Reach;
 import org.hongfan.access.Viewer;
 import org.hongfan.shared.Audited;
 import org.hongfan.shared.RefusedException;
@@ -27,12 +28,19 @@ public class MemberRetention {
     private static final int SHOWN = 200;
     private static final int DAYS_AHEAD = 30;
 
+    private static final String WHY = "the periods of those who left";
+
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final Clock clock;
+    private final Reach reach;
 
     @Transactional(readOnly = true)
     public List<RetentionRule> listRules() {
+        return reach.asSystem(WHY, this::rules);
+    }
+
+    private List<RetentionRule> rules() {
         return jdbc.sql("""
                         select r.step, r.months, r.title, r.effect, r.article, r.practice,
                                (select count(*) from member m
@@ -49,6 +57,10 @@ public class MemberRetention {
     /** Who is concerned now or within the next thirty days, the longest overdue first. */
     @Transactional(readOnly = true)
     public List<RetentionRow> listDue() {
+        return reach.asSystem(WHY, this::due);
+    }
+
+    private List<RetentionRow> due() {
         return jdbc.sql("""
                         select m.name, b.name as branch_name, m.status, m.ended_on, r.title as step,
                                cast(m.ended_on + make_interval(months => r.months) as date) as due_on
@@ -95,10 +107,10 @@ public class MemberRetention {
 
     /** Does what is due today; done twice it does nothing more. */
     RetentionResult apply(@Nullable Long accountId) {
-        // Accounts and traces of those who left lie beyond a viewer's reach: this works on all rows there are.
-        jdbc.sql("select set_config('hongfan.role', 'SYSTEM', true)")
-                .query(String.class)
-                .single();
+        return reach.asSystem(WHY, () -> forget(accountId));
+    }
+
+    private RetentionResult forget(@Nullable Long accountId) {
         LocalDate today = LocalDate.now(clock);
         int removed = remove(today);
         int minimised = minimise(today);

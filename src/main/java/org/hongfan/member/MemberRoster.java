@@ -208,7 +208,7 @@ public class MemberRoster {
     public List<MembershipRow> listMemberships(long memberId) {
         return jdbc.sql("""
                         select s.branch_id, b.name as branch_name, s.from_on, s.to_on, s.reason
-                          from membership s join organization b on b.id = s.branch_id
+                          from membership s join organization_name b on b.id = s.branch_id
                          where s.member_id = :member order by s.from_on desc, s.id desc
                         """)
                 .param("member", memberId)
@@ -221,7 +221,7 @@ public class MemberRoster {
         return jdbc.sql("""
                         select a.id, a.member_id, m.name as member_name, a.organization_id, o.name as organization_name, a.post,
                                g.name as group_name, a.from_on, a.to_on
-                          from appointment a join member m on m.id = a.member_id join organization o on o.id = a.organization_id
+                          from appointment a join person_name m on m.id = a.member_id join organization_name o on o.id = a.organization_id
                           left join party_group g on g.id = a.group_id
                          where a.member_id = :member order by a.to_on is not null, a.from_on desc, a.id desc
                         """)
@@ -235,7 +235,7 @@ public class MemberRoster {
         return jdbc.sql("""
                         select a.id, a.member_id, m.name as member_name, a.organization_id, o.name as organization_name, a.post,
                                g.name as group_name, a.from_on, a.to_on
-                          from appointment a join member m on m.id = a.member_id join organization o on o.id = a.organization_id
+                          from appointment a join person_name m on m.id = a.member_id join organization_name o on o.id = a.organization_id
                           left join party_group g on g.id = a.group_id
                          where a.organization_id = :unit and a.from_on <= :today and (a.to_on is null or a.to_on > :today)
                          order by array_position(array['FIRST_SECRETARY', 'SECRETARY', 'DEPUTY_SECRETARY', 'ORGANIZATION_OFFICER',

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Reach;
 import org.hongfan.access.Viewer;
 import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationCount;
@@ -45,6 +46,7 @@ public class MemberService {
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final Clock clock;
+    private final Reach reach;
 
     /** Registers a member; throws {@link DuplicateMemberException} when the ID number is known already. */
     public long register(Viewer viewer, RegisterMember command) {
@@ -425,7 +427,11 @@ public class MemberService {
     }
 
     private String nameOf(long memberId) {
-        return members.findById(memberId).map(Member::getName).orElse("");
+        return jdbc.sql("select name from person_name where id = :id")
+                .param("id", memberId)
+                .query(String.class)
+                .optional()
+                .orElse("");
     }
 
     private void beginMembership(Viewer viewer, long memberId, long branchId, LocalDate from, String reason) {
@@ -524,15 +530,17 @@ public class MemberService {
     }
 
     private void requireUnknown(Viewer viewer, IdNumber number, long ownId) {
-        jdbc.sql("""
-                        select m.id, m.name, b.name as branch_name, b.path as branch_path, m.status
-                          from member m join organization b on b.id = m.branch_id
-                         where m.id_number_hash in (:hashes) and m.id <> :own
-                        """)
-                .param("hashes", seals.hashes(number))
-                .param("own", ownId)
-                .query(Known.class)
-                .optional()
+        reach.asSystem(
+                        "whether a number is registered anywhere in the district",
+                        () -> jdbc.sql("""
+                                select m.id, m.name, b.name as branch_name, b.path as branch_path, m.status
+                                  from member m join organization b on b.id = m.branch_id
+                                 where m.id_number_hash in (:hashes) and m.id <> :own
+                                """)
+                                .param("hashes", seals.hashes(number))
+                                .param("own", ownId)
+                                .query(Known.class)
+                                .optional())
                 .ifPresent(known -> {
                     throw viewer.scope().covers(known.branchPath())
                             ? new DuplicateMemberException(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Reach;
 import org.hongfan.dashboard.Statistics;
 import org.hongfan.duty.DutyLedger;
 import org.hongfan.organization.OrganizationCounts;
@@ -28,6 +29,7 @@ class CheckCommand implements OperatorCommand {
     private final PointRules rules;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final Reach reach;
 
     @Override
     public String name() {
@@ -41,13 +43,13 @@ class CheckCommand implements OperatorCommand {
 
     @Override
     public int run(ApplicationArguments arguments) {
-        List<String> units = transaction.execute(status -> counted());
+        List<String> units = reach.asSystem("whether there is anything to check", () -> transaction.execute(status -> counted()));
         if (units.isEmpty()) {
             // Where nothing is in sight nothing differs; that must not look like a good answer.
             System.out.println("没有核对：数据库里看不到任何组织。");
             return 1;
         }
-        List<String> differences = find();
+        List<String> differences = reach.asSystem("checking every derived number", this::find);
         differences.stream().limit(SHOWN).forEach(System.out::println);
         System.out.println(differences.isEmpty() ? "核对完毕，全部一致。" : "核对完毕，有 " + differences.size() + " 处不一致。");
         return differences.isEmpty() ? 0 : 1;

@@ -5,8 +5,8 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Reach;
 import org.hongfan.access.Scope;
 import org.hongfan.access.Viewer;
 import org.hongfan.shared.Audited;
@@ -38,6 +38,7 @@ public class OrganizationService {
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final Clock clock;
+    private final Reach reach;
 
     /** Founds the root of the deployment. Refused when there is one. */
     public long foundDistrict(
@@ -397,15 +398,18 @@ public class OrganizationService {
 
     private void requireFreeName(Organization relative, String name, @Nullable Long ownId) {
         Long parentId = ownId != null && ownId.equals(relative.getId()) ? relative.getParentId() : relative.getId();
-        Optional<Long> other = jdbc.sql(
-                        "select id from organization where parent_id = :parent and name = :name and closed_on is null"
-                                + " and id <> :own limit 1")
-                .param("parent", parentId)
-                .param("name", name)
-                .param("own", ownId == null ? 0 : ownId)
-                .query(Long.class)
-                .optional();
-        if (other.isPresent()) {
+        boolean taken = reach.asSystem(
+                "whether a name is free beside the unit",
+                () -> jdbc.sql("""
+                                select exists (select 1 from organization
+                                                where parent_id = :parent and name = :name and closed_on is null and id <> :own)
+                                """)
+                        .param("parent", parentId)
+                        .param("name", name)
+                        .param("own", ownId == null ? 0 : ownId)
+                        .query(Boolean.class)
+                        .single());
+        if (taken) {
             throw new RefusedException("name", "同一上级之下已有「" + name + "」。");
         }
     }
@@ -414,11 +418,13 @@ public class OrganizationService {
         if (blankToNull(code) == null) {
             return;
         }
-        boolean taken = jdbc.sql("select exists (select 1 from organization where code = :code and id <> :own)")
-                .param("code", code.strip())
-                .param("own", ownId == null ? 0 : ownId)
-                .query(Boolean.class)
-                .single();
+        boolean taken = reach.asSystem(
+                "whether a code is free in the district",
+                () -> jdbc.sql("select exists (select 1 from organization where code = :code and id <> :own)")
+                        .param("code", code.strip())
+                        .param("own", ownId == null ? 0 : ownId)
+                        .query(Boolean.class)
+                        .single());
         if (taken) {
             throw new RefusedException("code", "代码 " + code.strip() + " 已被别的组织使用。");
         }

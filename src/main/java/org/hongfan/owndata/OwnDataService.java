@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Reach;
 import org.hongfan.access.Viewer;
 import org.hongfan.member.MemberFacts;
 import org.hongfan.member.MemberReveals;
@@ -34,11 +35,16 @@ public class OwnDataService {
     private final MemberRoster roster;
     private final MemberReveals reveals;
     private final JdbcClient jdbc;
+    private final Reach reach;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
     /** The viewer's own data; 404 for those without a member record. */
     public OwnData take(Viewer viewer) {
+        return reach.asSystem("what is kept of the viewer themselves, wherever they have been", () -> collect(viewer));
+    }
+
+    private OwnData collect(Viewer viewer) {
         MemberFacts member = roster.getOwn(viewer);
         List<OwnData.Section> sections = new ArrayList<>();
         sections.add(section("组织关系", List.of("党支部", "自", "至", "原因"), """

@@ -1,6 +1,7 @@
 package org.hongfan.points;
 
 import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Reach;
 import org.hongfan.activity.ActivityEvents;
 import org.hongfan.meeting.MeetingEvents;
 import org.hongfan.member.MemberEvents;
@@ -16,48 +17,51 @@ class PointListeners {
     /** Every listener that locks shared counters has its place, so that two transactions cannot wait for each other. */
     private static final int POINTS = 200;
 
+    private static final String BEHIND = "what an act earns, and the bands above it";
+
     private final PointLedger ledger;
+    private final Reach reach;
 
     @EventListener
     @Order(POINTS)
     void on(MeetingEvents.Archived event) {
-        ledger.settleMeeting(event.meetingId(), event.heldOn(), event.accountId());
+        reach.asSystem(BEHIND, () -> ledger.settleMeeting(event.meetingId(), event.heldOn(), event.accountId()));
     }
 
     @EventListener
     @Order(POINTS)
     void on(MeetingEvents.Reopened event) {
-        ledger.settleMeeting(event.meetingId(), event.heldOn(), event.accountId());
+        reach.asSystem(BEHIND, () -> ledger.settleMeeting(event.meetingId(), event.heldOn(), event.accountId()));
     }
 
     @EventListener
     @Order(POINTS)
     void on(ActivityEvents.Finished event) {
-        ledger.settleActivity(event.activityId(), event.heldOn(), event.accountId());
+        reach.asSystem(BEHIND, () -> ledger.settleActivity(event.activityId(), event.heldOn(), event.accountId()));
     }
 
     @EventListener
     @Order(POINTS)
     void on(ActivityEvents.Reopened event) {
-        ledger.settleActivity(event.activityId(), event.heldOn(), event.accountId());
+        reach.asSystem(BEHIND, () -> ledger.settleActivity(event.activityId(), event.heldOn(), event.accountId()));
     }
 
     @EventListener
     @Order(POINTS)
     void on(MemberEvents.Registered event) {
-        ledger.settleStanding(event.memberId(), event.on());
+        reach.asSystem(BEHIND, () -> ledger.settleStanding(event.memberId(), event.on()));
     }
 
     @EventListener
     @Order(POINTS)
     void on(MemberEvents.Moved event) {
-        ledger.settleStanding(event.memberId(), event.on());
+        reach.asSystem(BEHIND, () -> ledger.settleStanding(event.memberId(), event.on()));
     }
 
     @EventListener
     @Order(POINTS)
     void on(MemberEvents.StandingChanged event) {
-        ledger.settleStanding(event.memberId(), event.on());
+        reach.asSystem(BEHIND, () -> ledger.settleStanding(event.memberId(), event.on()));
     }
 
     @EventListener
@@ -75,12 +79,12 @@ class PointListeners {
     @EventListener
     @Order(POINTS)
     void on(OrganizationEvents.Moved event) {
-        ledger.moveBands(event.organizationId(), event.fromPath(), event.toPath());
+        reach.asSystem(BEHIND, () -> ledger.moveBands(event.organizationId(), event.fromPath(), event.toPath()));
     }
 
     @EventListener
     @Order(POINTS)
     void on(PointRules.Changed event) {
-        ledger.settleAll(event.year(), event.accountId());
+        reach.asSystem(BEHIND, () -> ledger.settleAll(event.year(), event.accountId()));
     }
 }

@@ -60,7 +60,7 @@ public class PointStatements {
         return jdbc.sql("""
                         select m.id as member_id, m.name, o.id as branch_id, o.short_name as branch_name, coalesce(t.scored, false) as scored,
                                coalesce(t.total, 0) as total,
-                               (select s.name from appointment a join member s on s.id = a.member_id
+                               (select s.name from appointment a join person_name s on s.id = a.member_id
                                  where a.organization_id = o.id and a.post = 'SECRETARY' and a.from_on <= :today
                                    and (a.to_on is null or a.to_on > :today)
                                  order by a.from_on desc limit 1) as secretary
@@ -177,7 +177,7 @@ public class PointStatements {
                           left join attendance t on t.meeting_id = m.id and t.member_id = e.member_id
                           left join activity v on e.source_type = 'ACTIVITY' and v.id = e.source_id
                           left join participation p on p.activity_id = v.id and p.member_id = e.member_id
-                          left join account a on a.id = e.recorded_by
+                          left join account_name a on a.id = e.recorded_by
                          where e.id = :id and e.member_id = :member
                         """)
                 .param("id", entryId)
@@ -204,7 +204,7 @@ public class PointStatements {
                           from point_entry e
                           join point_entry o on o.member_id = e.member_id and o.year = e.year and o.rule_id = e.rule_id
                                             and o.source_type = e.source_type and o.source_id = e.source_id
-                          left join account a on a.id = o.recorded_by
+                          left join account_name a on a.id = o.recorded_by
                          where e.id = :id
                          order by o.id
                         """)

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Reach;
 import org.hongfan.platform.TestServer;
 import org.hongfan.shared.Audited;
 import org.hongfan.support.PostgresTest;
@@ -42,6 +43,7 @@ class AuditChainTests {
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
     private final TestClock clock;
+    private final Reach reach;
 
     @TempDir
     private Path folder;
@@ -53,8 +55,8 @@ class AuditChainTests {
     @BeforeEach
     void aTrailOfTen() {
         heads = new AuditHeads(folder.toString());
-        sealer = new AuditSealer(jdbc, transaction, heads, clock, Duration.ZERO);
-        verifier = new AuditVerifier(sealer, heads, template, transaction, events, clock);
+        sealer = new AuditSealer(jdbc, transaction, heads, clock, reach, Duration.ZERO);
+        verifier = new AuditVerifier(sealer, heads, template, transaction, events, clock, reach);
         for (int i = 1; i <= 10; i++) {
             write("第" + i + "件事");
         }
@@ -134,7 +136,7 @@ class AuditChainTests {
         for (int i = 0; i < 5; i++) {
             write("编的事");
         }
-        new AuditSealer(jdbc, transaction, new AuditHeads(""), clock, Duration.ZERO).seal();
+        new AuditSealer(jdbc, transaction, new AuditHeads(""), clock, reach, Duration.ZERO).seal();
         assertThat(verifier.verify().findings())
                 .singleElement()
                 .asString()
@@ -159,14 +161,15 @@ class AuditChainTests {
     void aRewrittenChainDoesNotMatchWhatWasKeptOutside() throws Exception {
         behindItsBack("update audit_entry set summary = '什么也没有发生' where seq = 4;"
                 + "update audit_entry set seq = null, hash = null where seq >= 4");
-        new AuditSealer(jdbc, transaction, new AuditHeads(""), clock, Duration.ZERO).seal();
+        new AuditSealer(jdbc, transaction, new AuditHeads(""), clock, reach, Duration.ZERO).seal();
         assertThat(new AuditVerifier(
-                                new AuditSealer(jdbc, transaction, new AuditHeads(""), clock, Duration.ZERO),
+                                new AuditSealer(jdbc, transaction, new AuditHeads(""), clock, reach, Duration.ZERO),
                                 new AuditHeads(""),
                                 template,
                                 transaction,
                                 events,
-                                clock)
+                                clock,
+                                reach)
                         .verify()
                         .findings())
                 .as("without what was kept outside nothing is seen")
@@ -194,7 +197,7 @@ class AuditChainTests {
 
     @Test
     void manyWritersAndTwoSealersMakeOneChain() throws Exception {
-        AuditSealer second = new AuditSealer(jdbc, transaction, heads, clock, Duration.ZERO);
+        AuditSealer second = new AuditSealer(jdbc, transaction, heads, clock, reach, Duration.ZERO);
         ExecutorService threads = Executors.newFixedThreadPool(6);
         try {
             List<Future<?>> writers = new ArrayList<>();
@@ -233,8 +236,8 @@ class AuditChainTests {
     void oldEntriesGoByTheOwnersHandAndLeaveAnAnchor() throws Exception {
         behindItsBack("delete from audit_entry");
         heads = new AuditHeads(folder.resolve("other").toString());
-        sealer = new AuditSealer(jdbc, transaction, heads, clock, Duration.ZERO);
-        verifier = new AuditVerifier(sealer, heads, template, transaction, events, clock);
+        sealer = new AuditSealer(jdbc, transaction, heads, clock, reach, Duration.ZERO);
+        verifier = new AuditVerifier(sealer, heads, template, transaction, events, clock, reach);
         clock.setTo(LocalDate.of(2023, 5, 1));
         write("三年前");
         write("还是三年前");

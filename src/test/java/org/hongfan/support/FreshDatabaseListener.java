@@ -1,6 +1,7 @@
 package org.hongfan.support;
 
 import java.sql.SQLException;
+import org.hongfan.access.TestReach;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.test.context.TestContext;
@@ -17,6 +18,12 @@ class FreshDatabaseListener implements TestExecutionListener, Ordered {
     @Override
     public void beforeTestClass(TestContext test) throws SQLException {
         reset(test);
+        TestReach.open();
+    }
+
+    @Override
+    public void afterTestClass(TestContext test) {
+        TestReach.close();
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 
 @TestConfiguration(proxyBeanMethods = false)
-@Import(Users.class)
+@Import({Users.class, ReachOfTests.class})
 class PostgresTestConfiguration {
 
     @Bean

@@ -8,6 +8,7 @@ import java.util.Set;
 import lombok.RequiredArgsConstructor;
 import lombok.extern.slf4j.Slf4j;
 import org.hongfan.access.Open;
+import org.hongfan.access.Reach;
 import org.hongfan.access.Requires;
 import org.hongfan.access.Viewer;
 import org.hongfan.account.FirstRunService;
@@ -47,6 +48,7 @@ class AccessInterceptor implements HandlerInterceptor {
 
     private final ViewerService viewers;
     private final FirstRunService firstRun;
+    private final Reach reach;
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
@@ -61,6 +63,9 @@ class AccessInterceptor implements HandlerInterceptor {
         Viewer viewer = admitted ? standing.viewer() : null;
         if (viewer != null) {
             request.setAttribute(VIEWER, viewer);
+            reach.enter(viewer, standing.home());
+        } else if (admitted) {
+            reach.enter(standing.accountId());
         }
         if (handler instanceof HandlerMethod method && ErrorController.class.isAssignableFrom(method.getBeanType())) {
             protect(response);

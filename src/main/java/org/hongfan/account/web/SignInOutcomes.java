@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Clock;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Reach;
 import org.hongfan.account.AccountService;
 import org.hongfan.account.SignInResult;
 import org.hongfan.account.SignedIn;
@@ -38,6 +39,7 @@ class SignInOutcomes
     private final AccountService accounts;
     private final DeviceMark devices;
     private final Clock clock;
+    private final Reach reach;
     private final SavedRequestAwareAuthenticationSuccessHandler toPageAskedFor =
             new SavedRequestAwareAuthenticationSuccessHandler();
     private final LoginUrlAuthenticationEntryPoint toLogin = new LoginUrlAuthenticationEntryPoint("/login");
@@ -49,7 +51,8 @@ class SignInOutcomes
             HttpServletRequest request, HttpServletResponse response, Authentication authentication)
             throws IOException, ServletException {
         if (authentication.getPrincipal() instanceof SignedIn signedIn) {
-            accounts.typeSize(signedIn).ifPresent(large -> TypeSize.remember(large, request, response));
+            reach.as(signedIn.accountId(), () -> accounts.typeSize(signedIn))
+                    .ifPresent(large -> TypeSize.remember(large, request, response));
             devices.leave(signedIn, request, response);
             HttpSession session = request.getSession();
             session.setAttribute(SessionStore.ADDRESS, request.getRemoteAddr());
@@ -79,7 +82,10 @@ class SignInOutcomes
     public void logout(
             HttpServletRequest request, HttpServletResponse response, @Nullable Authentication authentication) {
         if (authentication != null && authentication.getPrincipal() instanceof SignedIn signedIn) {
-            accounts.signOut(signedIn);
+            reach.as(signedIn.accountId(), () -> {
+                accounts.signOut(signedIn);
+                return true;
+            });
         }
     }
 
