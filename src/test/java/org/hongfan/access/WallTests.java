@@ -62,6 +62,7 @@ class WallTests {
             Map.entry("meeting_level", "articles of the rules, the same for everybody"),
             Map.entry("meeting_rule", "articles of the rules, the same for everybody"),
             Map.entry("portal_session", "read before it is known who asks: found by the hash of a secret, and sealed"),
+            Map.entry("retention_rule", "articles of the rules, the same for everybody"),
             Map.entry("vote_rule", "articles of the rules, the same for everybody"),
             Map.entry("form_submission", "hashes of forms that were sent, to tell the second from the first"),
             Map.entry("sign_in_throttle", "keyed hashes, counted before it is known who asks"));
@@ -195,6 +196,7 @@ class WallTests {
                 "insert into import_choice (organization_id, kind, signature, choices, account_id, chosen_at) values (:branch, 'members', '\\x00', '{}', :account, now())",
                 "insert into account_two_factor (account_id, secret) values (:account, '\\x00') on conflict do nothing",
                 "insert into account_recovery_code (account_id, code_hash) values (:account, '\\x00') on conflict do nothing",
+                "insert into correction_request (member_id, organization_id, field, wanted_cipher, asked_at) values (:member, :branch, 'NAME', '\\x00', now())",
                 "insert into agenda_item (meeting_id, position, title) values (:meeting, 1, '学习')",
                 "insert into resolution (meeting_id, position, title, kind, votes_for, against, abstained, passed, explanation) values (:meeting, 1, '决议', 'ORDINARY', 1, 0, 0, true, '通过')",
                 "insert into minutes_revision (meeting_id, minutes, occasion, saved_at) values (:meeting, '记录', '保存', now())",

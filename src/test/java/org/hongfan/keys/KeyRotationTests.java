@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Reach;
 import org.hongfan.member.IdNumber;
 import org.hongfan.member.MemberSeals;
 import org.hongfan.member.Village;
@@ -39,6 +40,7 @@ class KeyRotationTests {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final Reach reach;
     private final ApplicationEventPublisher events;
     private final ApplicationContext context;
 
@@ -64,7 +66,7 @@ class KeyRotationTests {
         secrets = new Secrets(folder.resolve("hongfan.key"), suite);
         seals = new MemberSeals(secrets);
         SealedRows rows = seals.rows(jdbc);
-        rotation = new KeyRotation(secrets, List.of(rows), jdbc, transaction, events, Duration.ZERO);
+        rotation = new KeyRotation(secrets, List.of(rows), jdbc, transaction, events, reach, Duration.ZERO);
     }
 
     @Test
