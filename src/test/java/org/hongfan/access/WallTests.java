@@ -204,7 +204,7 @@ class WallTests {
                 "insert into attachment (meeting_id, file_name, content_type, size, sha256, storage_key, uploaded_at) values (:meeting, '照片.jpg', 'image/jpeg', 1, '\\x00', 'key' || :meeting, now())",
                 "insert into export_job (account_id, role, organization_id, list, title, filters, words, columns, plain, status, total, requested_at, touched_at) values (:account, 'BRANCH_SECRETARY', :branch, 'members', '名册', '', '', '{}', false, 'RUNNING', 1, now(), now())",
                 "insert into reveal (member_id, organization_id, field, reason, account_id, revealed_by, revealed_at) values (:member, :branch, 'PHONE', 'CONTACT', :account, '测试', now())")) {
-            jdbc.sql(row).params(ids).update();
+            JdbcClient.create(owner.dataSource()).sql(row).params(ids).update();
         }
         return member;
     }
