@@ -66,9 +66,11 @@ public class KeyRotation implements SmartLifecycle {
     public KeyState state() {
         return new KeyState(
                 secrets.facts(),
-                reach.asSystem(WHY, () -> transaction.execute(status -> rows.stream()
-                        .mapToLong(each -> each.waiting().getAsLong())
-                        .sum())));
+                reach.asSystem(
+                        WHY,
+                        () -> transaction.execute(status -> rows.stream()
+                                .mapToLong(each -> each.waiting().getAsLong())
+                                .sum())));
     }
 
     /** Adds a key and begins to seal everything anew; refused while that is still going on. */
@@ -103,8 +105,8 @@ public class KeyRotation implements SmartLifecycle {
             return 0;
         }
         for (SealedRows each : rows) {
-            int sealed = reach.asSystem(WHY, () -> transaction.execute(status -> each.sealNext()
-                    .getAsInt()));
+            int sealed = reach.asSystem(
+                    WHY, () -> transaction.execute(status -> each.sealNext().getAsInt()));
             if (sealed > 0) {
                 return sealed;
             }

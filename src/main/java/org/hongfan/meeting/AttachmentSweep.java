@@ -32,7 +32,8 @@ class AttachmentSweep {
         if (kept.isEmpty()) {
             return 0;
         }
-        Orphans orphans = reach.asSystem("files that belong to no attachment", () -> transaction.execute(status -> find(kept)));
+        Orphans orphans =
+                reach.asSystem("files that belong to no attachment", () -> transaction.execute(status -> find(kept)));
         if (orphans == null || !orphans.seen()) {
             // Files but not one entry: rather the table is out of sight than every file an orphan.
             return 0;

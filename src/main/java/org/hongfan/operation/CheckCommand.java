@@ -43,7 +43,8 @@ class CheckCommand implements OperatorCommand {
 
     @Override
     public int run(ApplicationArguments arguments) {
-        List<String> units = reach.asSystem("whether there is anything to check", () -> transaction.execute(status -> counted()));
+        List<String> units =
+                reach.asSystem("whether there is anything to check", () -> transaction.execute(status -> counted()));
         if (units.isEmpty()) {
             // Where nothing is in sight nothing differs; that must not look like a good answer.
             System.out.println("没有核对：数据库里看不到任何组织。");

@@ -185,7 +185,7 @@ class WallTests {
         for (String row : List.of(
                 "insert into member_exclusion (member_id, reason, from_on, recorded_at) values (:member, 'ABROAD', '2026-12-01', now())",
                 "insert into appointment (member_id, organization_id, post, from_on) values (:member, :branch, 'SECRETARY', '2025-01-01')",
-                "insert into role_grant (account_id, role, organization_id, from_on, granted_at) values (:account, 'BRANCH_SECRETARY', :branch, '2025-01-01', now())",
+                "insert into role_grant (account_id, role, organization_id, from_on, granted_at) select :account, 'BRANCH_SECRETARY', id, '2025-01-01', now() from organization where id = :branch and name like '乙%'",
                 "insert into audit_entry (happened_at, account_id, action, subject_type, summary) values (now(), :account, 'sign_in', 'account', '登录')",
                 "insert into audit_anchor (seq, hash, removed, made_at) select coalesce(max(seq), 0) + 1, '\\x00', 1, now() from audit_anchor",
                 "insert into import_job (kind, organization_id, account_id, grant_id, file_name, file_size, sha256, file_type, status, created_at) values ('members', :branch, :account, 1, '名册.xlsx', 1, '\\x00', 'XLSX', 'CHECKED', now())",
