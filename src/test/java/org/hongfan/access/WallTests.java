@@ -109,7 +109,8 @@ class WallTests {
     private static final Map<String, String> OWN_WAY = Map.of(
             "organization", "path like :far",
             "account", "username = 'far'",
-            "audit_anchor", "cast(:far as text) is not null");
+            "audit_anchor", "cast(:far as text) is not null",
+            "audit_entry", "account_id = 77 and cast(:far as text) is not null");
 
     private static final List<String> ACCOUNTS =
             List.of("account", "role_grant", "account_two_factor", "account_recovery_code");
