@@ -89,6 +89,7 @@ final class District {
         List<Branch> all =
                 towns.stream().flatMap(town -> town.subtree().stream()).toList();
         life.gather(district, staff, all, 1.5, 90, 6, 17);
+        life.writeTrail();
         stream.settle();
     }
 

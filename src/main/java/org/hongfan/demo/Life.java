@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class Life {
     private final long seed;
     private final Period period;
     private final Tables tables;
+    private final List<Trace> trail = new ArrayList<>();
     private final Map<MeetingType, MeetingRule> rules;
     private final Map<String, VoteRule> votes;
     private final Schedule schedule;
@@ -312,18 +314,37 @@ final class Life {
             @Nullable Long subject,
             @Nullable Unit unit,
             String summary) {
-        tables.auditEntry.add(
-                tables.auditEntry.nextId(),
-                at,
-                account,
-                action,
-                type,
-                subject,
-                unit == null ? null : unit.id(),
-                unit == null ? null : unit.shortName(),
-                unit == null ? null : unit.path(),
-                summary);
+        trail.add(new Trace(at, account, action, type, subject, unit, summary));
     }
+
+    /** The trail is written in the order of its times, as it is in life: an entry before its time would be reported as forged. */
+    void writeTrail() {
+        trail.sort(Comparator.comparing(Trace::at));
+        for (Trace trace : trail) {
+            Unit unit = trace.unit();
+            tables.auditEntry.add(
+                    tables.auditEntry.nextId(),
+                    trace.at(),
+                    trace.account(),
+                    trace.action(),
+                    trace.type(),
+                    trace.subject(),
+                    unit == null ? null : unit.id(),
+                    unit == null ? null : unit.shortName(),
+                    unit == null ? null : unit.path(),
+                    trace.summary());
+        }
+        trail.clear();
+    }
+
+    private record Trace(
+            Instant at,
+            long account,
+            String action,
+            String type,
+            @Nullable Long subject,
+            @Nullable Unit unit,
+            String summary) {}
 
     private void step(long meeting, MeetingStatus status, @Nullable String remark, long account, Instant at) {
         tables.meetingStep.add(tables.meetingStep.nextId(), meeting, status, remark, account, at);

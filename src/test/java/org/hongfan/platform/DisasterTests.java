@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.time.Duration;
@@ -205,6 +206,7 @@ class DisasterTests {
         byte[] key = new byte[64];
         new Random(1).nextBytes(key);
         Files.writeString(other.resolve("hongfan.key"), HexFormat.of().formatHex(key));
+        Files.setPosixFilePermissions(other.resolve("hongfan.key"), PosixFilePermissions.fromString("rw-------"));
         refused(commandOn(other, "restore", "--from=" + archive), "不是做备份时的那一把");
 
         Path damaged = folder.resolve("damaged.zip");
