@@ -136,6 +136,7 @@ class StayingUpTests {
         Map<String, String> form = admin.hidden("/accounts/new", "/accounts");
         server.stop("immediate");
 
+        await(() -> status("/accounts") == 503);
         HttpResponse<String> page = admin.get("/accounts");
         assertThat(page.statusCode()).isEqualTo(503);
         assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
