@@ -214,6 +214,15 @@ class MeetingExport {
         return cursor.rows(
                 String.join("；", words),
                 """
+                select count(*)
+                  from meeting m
+                  join organization o on o.id = m.organization_id
+                  join attendance a on a.meeting_id = m.id
+                 where o.path >= :pathFrom and o.path < :pathTo
+                   and m.held_on between :from and :to and m.status in ('HELD', 'SUBMITTED', 'RETURNED', 'ARCHIVED')
+                   and (cast(:type as text) is null or m.type = :type)
+                """,
+                """
                 select o.name, x.name, m.held_on, m.type, m.title, a.called, a.status, coalesce(a.reason, a.note), a.means,
                        m.status = 'ARCHIVED'
                   from meeting m

@@ -74,6 +74,7 @@ class WallTests {
             "meeting_headcount",
             "organization_name",
             "person_name",
+            "reached_meeting",
             "reached_unit");
 
     /** Functions that work with the owner's rights: policies ask them, and they answer yes or no. */

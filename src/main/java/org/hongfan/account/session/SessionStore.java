@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import lombok.extern.slf4j.Slf4j;
+import org.hongfan.access.Reach;
 import org.hongfan.account.SignedIn;
 import org.hongfan.account.session.KeptSession.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ public class SessionStore implements SessionRepository<KeptSession> {
     private final AttributeSeal seal;
     private final Clock clock;
     private final SessionProperties settings;
+    private final Reach reach;
     private final Cache<String, Snapshot> near;
 
     SessionStore(
@@ -54,7 +56,9 @@ public class SessionStore implements SessionRepository<KeptSession> {
             TransactionTemplate transaction,
             AttributeSeal seal,
             Clock clock,
-            SessionProperties settings) {
+            SessionProperties settings,
+            Reach reach) {
+        this.reach = reach;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.seal = seal;
@@ -124,6 +128,12 @@ public class SessionStore implements SessionRepository<KeptSession> {
 
     /** @return how many sessions were removed that had run out or were ended by a new epoch */
     int removeEnded() {
+        Integer removed = reach.asSystem(
+                "sessions that have ended, whoever's they were", () -> transaction.execute(status -> deleteEnded()));
+        return removed == null ? 0 : removed;
+    }
+
+    private int deleteEnded() {
         Instant now = clock.instant();
         return jdbc.sql("""
                         delete from portal_session s
