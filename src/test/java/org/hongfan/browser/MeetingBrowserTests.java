@@ -11,6 +11,7 @@ import com.google.zxing.qrcode.QRCodeReader;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.Media;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -33,8 +34,10 @@ class MeetingBrowserTests extends BrowserTest {
     /** Reads the code off the screen as a phone's camera does. */
     private static String scan(Page projector) {
         try {
-            BufferedImage shown = ImageIO.read(
-                    new ByteArrayInputStream(projector.locator(".qr-code").screenshot()));
+            // Of the page, not of the element: the code is replaced every few seconds.
+            BoundingBox box = projector.locator(".qr-code").boundingBox();
+            BufferedImage shown = ImageIO.read(new ByteArrayInputStream(
+                    projector.screenshot(new Page.ScreenshotOptions().setClip(box.x, box.y, box.width, box.height))));
             int[] pixels = shown.getRGB(0, 0, shown.getWidth(), shown.getHeight(), null, 0, shown.getWidth());
             return new QRCodeReader()
                     .decode(new BinaryBitmap(
