@@ -113,7 +113,7 @@ class ImportBenchmarkTests {
         private static void measure(String[] arguments) throws Exception {
             int rows = Integer.parseInt(arguments[1]);
             ConfigurableApplicationContext context = PortalProcess.run(arguments[0]);
-            JdbcClient jdbc = context.getBean(JdbcClient.class);
+            JdbcClient jdbc = PortalProcess.asOwner(context);
             Village village = new Village(context);
             Users users = new Users(
                     context.getBean(org.hongfan.account.AccountService.class),
@@ -218,7 +218,7 @@ class ImportBenchmarkTests {
         }
 
         private static void copy(ConfigurableApplicationContext context, byte[] content, int rows) throws Exception {
-            JdbcClient jdbc = context.getBean(JdbcClient.class);
+            JdbcClient jdbc = PortalProcess.asOwner(context);
             long branch = jdbc.sql("select id from organization where name = '测试第0党支部'")
                     .query(Long.class)
                     .single();

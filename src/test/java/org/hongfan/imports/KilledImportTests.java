@@ -96,8 +96,7 @@ class KilledImportTests {
             if (!beginning) {
                 System.out.println("BEFORE "
                         + Portal.count(
-                                started.getApplicationContext().getBean(JdbcClient.class),
-                                "select count(*) from member")
+                                PortalProcess.asOwner(started.getApplicationContext()), "select count(*) from member")
                         + " members");
             }
         }
@@ -119,7 +118,7 @@ class KilledImportTests {
         private static void go(String[] arguments) {
             boolean beginning = arguments[1].equals("begin");
             ConfigurableApplicationContext context = PortalProcess.run(arguments[0], new Telling(beginning));
-            JdbcClient jdbc = context.getBean(JdbcClient.class);
+            JdbcClient jdbc = PortalProcess.asOwner(context);
             if (beginning) {
                 begin(context, jdbc);
             } else {

@@ -1,12 +1,16 @@
 package org.hongfan.imports;
 
 import org.hongfan.HongfanApplication;
+import org.hongfan.access.TestReach;
+import org.hongfan.platform.OwnerDatabase;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.TypeExcludeFilter;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Runs the portal as it is shipped in a process that has the tests on its class path. */
 final class PortalProcess {
@@ -17,8 +21,15 @@ final class PortalProcess {
         SpringApplication portal = new SpringApplication(HongfanApplication.class);
         portal.addInitializers(context -> context.getBeanFactory().registerSingleton("shippedOnly", new ShippedOnly()));
         portal.addListeners(started);
-        return portal.run(
+        ConfigurableApplicationContext context = portal.run(
                 "--hongfan.data=" + data, "--hongfan.demo=none", "--server.port=0", "--server.address=127.0.0.1");
+        TestReach.open();
+        return context;
+    }
+
+    /** What the process looks up beside the services, row security or not. */
+    static JdbcClient asOwner(ApplicationContext context) {
+        return JdbcClient.create(context.getBean(OwnerDatabase.class).dataSource());
     }
 
     /** Leaves out what only the tests configure. */

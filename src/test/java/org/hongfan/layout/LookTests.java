@@ -60,7 +60,10 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @SpringBootTest(
         classes = LookTests.Portal.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = "spring.servlet.multipart.max-file-size=100KB")
+        properties = {
+            "spring.servlet.multipart.max-file-size=100KB",
+            "management.endpoint.health.validate-group-membership=false"
+        })
 class LookTests {
     private static final String POLICY =
             "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'";
