@@ -167,7 +167,7 @@ class ImportBenchmarkTests {
         }
 
         private static ImportJob settled(ImportService imports, Viewer staff, long id) {
-            return Awaitility.await()
+            return Awaitility.await().pollInSameThread()
                     .atMost(Duration.ofMinutes(5))
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> imports.get(staff, id), job -> !job.status().isRunning());

@@ -173,7 +173,7 @@ class LookTests {
     void worksWithoutScripts() {
         Page page = open(new NewContextOptions().setViewportSize(1440, 900).setJavaScriptEnabled(false));
         page.navigate("/look/list");
-        page.locator("input[name=q]").fill("全会");
+        page.locator("main input[name=q]").fill("全会");
         page.getByText("查询").click();
         assertThat(page.url()).contains("q=");
         page.locator(".who > summary").click();
