@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.hongfan.access.Role;
 import org.hongfan.access.Viewer;
@@ -167,7 +166,8 @@ class ImportBenchmarkTests {
         }
 
         private static ImportJob settled(ImportService imports, Viewer staff, long id) {
-            return Awaitility.await().pollInSameThread()
+            return Awaitility.await()
+                    .pollInSameThread()
                     .atMost(Duration.ofMinutes(5))
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> imports.get(staff, id), job -> !job.status().isRunning());
@@ -222,8 +222,10 @@ class ImportBenchmarkTests {
             long branch = jdbc.sql("select id from organization where name = '测试第0党支部'")
                     .query(Long.class)
                     .single();
-            Connection connection = org.springframework.jdbc.datasource.DataSourceUtils.getConnection(
-                    context.getBean(DataSource.class));
+            Connection connection = context.getBean(org.hongfan.platform.OwnerDatabase.class)
+                    .dataSource()
+                    .getConnection();
+            connection.setAutoCommit(false);
             var copier = connection.unwrap(PGConnection.class).getCopyAPI();
             StringBuilder lines = new StringBuilder();
             int[] read = {0};
@@ -260,6 +262,8 @@ class ImportBenchmarkTests {
             });
             flush(copier, lines);
             assertThat(read[0]).isEqualTo(rows);
+            connection.rollback();
+            connection.close();
         }
 
         private static void flush(org.postgresql.copy.CopyManager copier, StringBuilder lines) {
