@@ -2,6 +2,7 @@ package org.hongfan.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
@@ -42,6 +43,15 @@ class FirstRunTests {
                 .andExpect(content().string(containsString("设置码不对")))
                 .andExpect(content().string(containsString("红帆区委")));
         assertThat(firstRun.isPending()).isTrue();
+    }
+
+    @Test
+    void saysWhoseNameIsMissing() throws Exception {
+        mvc.perform(post("/first-run").with(csrf()).param("setupCode", firstRun.setupCode()))
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(content().string(containsString("请填写审计员的姓名")))
+                .andExpect(content().string(containsString("请填写区级党务工作者的姓名")))
+                .andExpect(content().string(not(containsString("请填写姓名"))));
     }
 
     @Test

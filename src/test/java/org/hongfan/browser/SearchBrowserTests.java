@@ -60,7 +60,7 @@ class SearchBrowserTests extends BrowserTest {
             String number = page.locator("#cut-age tbody a").first().textContent();
             page.locator("#cut-age tbody a").first().click();
             assertThat(page.locator(".notice-line")).containsText("年龄：35 岁及以下");
-            assertThat(page.locator(".list-head p")).containsText("共 " + number + " 名");
+            assertThat(page.locator(".list-head p > span")).hasText("共 " + number + " 名");
             check(page);
             screenshot(page, "statistics-list-" + page.viewportSize().width);
             page.locator(".notice-line a").click();
