@@ -70,7 +70,13 @@ class DemoLoader implements ApplicationRunner {
             "organization, organization_history, party_group, appointment");
 
     private static final List<String> CONSEQUENCES = List.of(
-            "point_entry", "point_total, point_band, organization_count", "duty, duty_count, monthly_statistic");
+            "point_entry",
+            "point_total",
+            "point_band",
+            "organization_count",
+            "duty",
+            "duty_count",
+            "monthly_statistic");
 
     private final Installation installation;
     private final ObjectProvider<OwnerDatabase> database;
@@ -117,6 +123,9 @@ class DemoLoader implements ApplicationRunner {
         long began = System.nanoTime();
         log.info("正在装入演示数据……");
         District district = district(size);
+        BareTables facts = BareTables.strip(
+                owner, district.tables().inOrder().stream().map(CopyTable::name).toList());
+        BareTables consequences = BareTables.strip(owner, CONSEQUENCES);
         try (CopyStream stream = new CopyStream(district.tables().inOrder(), LANES, batch -> copy(owner, batch))) {
             district.generate(stream);
         }
@@ -131,7 +140,7 @@ class DemoLoader implements ApplicationRunner {
                         .single();
             }
         }
-        new Derivation(owner, jdbc).derive(district.period());
+        new Derivation(owner, jdbc).derive(district.period(), facts, consequences);
         took = Duration.ofNanos(System.nanoTime() - began);
         log.info(
                 "已装入演示数据：{} 个组织、{} 名党员、{} 次会议，用时 {} 秒",
@@ -192,10 +201,12 @@ class DemoLoader implements ApplicationRunner {
             this.points = new PointLedger(jdbc, pointRules, clock);
         }
 
-        void derive(Period period) {
+        void derive(Period period, BareTables facts, BareTables consequences) {
+            run(indexing(facts));
             run(FACTS.stream().map(this::analyze).toList());
             transaction.executeWithoutResult(status -> period.years().forEach(pointRules::ensureYear));
             List<Runnable> steps = new ArrayList<>();
+            steps.add(timed("check of the facts", facts::check));
             List<Integer> years = new ArrayList<>(period.years());
             int last = years.remove(years.size() - 1);
             steps.add(timed("points " + last, () -> points.rebuild(last)));
@@ -206,7 +217,15 @@ class DemoLoader implements ApplicationRunner {
             steps.add(timed("statistics", () -> new Statistics(jdbc, reach).rebuild()));
             steps.add(timed("counts", () -> new OrganizationCounts(jdbc).rebuild()));
             run(steps);
+            run(indexing(consequences));
+            timed("check of the consequences", consequences::check).run();
             run(CONSEQUENCES.stream().map(this::analyze).toList());
+        }
+
+        private List<Runnable> indexing(BareTables tables) {
+            return tables.indexing().stream()
+                    .map(index -> timed("an index", index))
+                    .toList();
         }
 
         private Runnable analyze(String tables) {
@@ -219,6 +238,7 @@ class DemoLoader implements ApplicationRunner {
                 long began = System.nanoTime();
                 transaction.executeWithoutResult(status -> {
                     jdbc.sql("set local work_mem = '64MB'").update();
+                    jdbc.sql("set local maintenance_work_mem = '256MB'").update();
                     jdbc.sql("set local synchronous_commit = off").update();
                     step.run();
                 });

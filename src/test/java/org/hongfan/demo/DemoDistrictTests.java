@@ -30,6 +30,7 @@ import org.hongfan.member.MemberEvents;
 import org.hongfan.organization.OrganizationCounts;
 import org.hongfan.points.PointLedger;
 import org.hongfan.shared.Secrets;
+import org.hongfan.platform.TestServer;
 import org.hongfan.support.PostgresTest;
 import org.hongfan.support.Users;
 import org.junit.jupiter.api.Test;
@@ -364,6 +365,25 @@ class DemoDistrictTests {
     @Test
     void loadsInReasonableTime() {
         assertThat(loader.took).isLessThan(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void leavesEveryKeyAndIndexAsTheMigrationsMadeIt() {
+        TestServer server = TestServer.get();
+        server.recreate("never_filled");
+        List<String> made = keysAndIndexes(
+                JdbcClient.create(server.owner("never_filled").dataSource()));
+        assertThat(made).hasSizeGreaterThan(150);
+        assertThat(keysAndIndexes(jdbc)).containsExactlyInAnyOrderElementsOf(made);
+    }
+
+    private static List<String> keysAndIndexes(JdbcClient database) {
+        return database.sql("""
+                        select conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) || ' ' || convalidated
+                          from pg_constraint where connamespace = 'public'::regnamespace
+                        union all
+                        select indexdef from pg_indexes where schemaname = 'public'
+                        """).query(String.class).list();
     }
 
     @Test

@@ -32,10 +32,11 @@ final class RunningPortal implements AutoCloseable {
 
     private RunningPortal(Path data) throws IOException {
         this.data = data;
-        this.log = Path.of("target", "portal-" + data.getFileName() + ".log").toAbsolutePath();
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             this.port = free.getLocalPort();
         }
+        this.log = Path.of("target", "portal-" + data.getFileName() + "-" + port + ".log")
+                .toAbsolutePath();
     }
 
     /** Starts it and waits until it is ready. */

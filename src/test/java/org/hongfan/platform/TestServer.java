@@ -14,7 +14,7 @@ import org.postgresql.core.Utils;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * The one PostgreSQL of a test run: the same programs, roles and rights as the portal's own, without durability. It is
+ * The one PostgreSQL of a test process: the same programs, roles and rights as the portal's own, without durability. It is
  * kept in {@code target} from one run to the next and holds a migrated template from which fresh databases are copied.
  */
 public final class TestServer {
@@ -34,7 +34,7 @@ public final class TestServer {
     private final PostgresServer server;
 
     private TestServer() {
-        server = PostgresServer.start(DataFolder.open(Path.of("target", "test-data")), SETTINGS);
+        server = PostgresServer.start(DataFolder.open(folder("test-data")), SETTINGS);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         create(TEMPLATE, "template0");
         run(TEMPLATE, "platform/rights.sql");
@@ -46,6 +46,11 @@ public final class TestServer {
                 .locations("classpath:db/migration")
                 .load()
                 .migrate();
+    }
+
+    /** A folder of this test process alone: the build runs two beside each other. */
+    public static Path folder(String name) {
+        return Path.of("target", name + "-" + System.getProperty("hongfan.test.fork", "1"));
     }
 
     public static TestServer get() {

@@ -40,7 +40,7 @@ class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicat
                                 "spring.flyway.enabled",
                                 false,
                                 "hongfan.data",
-                                "target/test-files",
+                                TestServer.folder("test-files").toString(),
                                 "hongfan.audit.seal-every",
                                 "0s",
                                 "hongfan.audit.heads",
