@@ -34,7 +34,7 @@ public class KnownDevices {
         random.nextBytes(nonce);
         String stem = accountId + "." + LocalDate.now(clock).toEpochDay() + "."
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(nonce);
-        return stem + "." + proof(stem);
+        return stem + "." + proof(secrets.hash(text(stem)));
     }
 
     boolean knows(long accountId, Origin origin) {
@@ -47,15 +47,18 @@ public class KnownDevices {
         }
         String stem = parts.group(1) + "." + parts.group(2) + "." + parts.group(3);
         long age = LocalDate.now(clock).toEpochDay() - Long.parseLong(parts.group(2));
+        byte[] shown = parts.group(4).getBytes(StandardCharsets.US_ASCII);
         return age <= DAYS
-                && MessageDigest.isEqual(
-                        proof(stem).getBytes(StandardCharsets.US_ASCII),
-                        parts.group(4).getBytes(StandardCharsets.US_ASCII));
+                && secrets.hashes(text(stem)).stream()
+                        .anyMatch(
+                                hash -> MessageDigest.isEqual(proof(hash).getBytes(StandardCharsets.US_ASCII), shown));
     }
 
-    private String proof(String stem) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(Arrays.copyOf(secrets.hash("known device " + stem), 16));
+    private static String text(String stem) {
+        return "known device " + stem;
+    }
+
+    private static String proof(byte[] hash) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 16));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import lombok.extern.slf4j.Slf4j;
 import org.hongfan.access.Reach;
 import org.hongfan.access.Viewer;
@@ -28,13 +29,15 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Changes keys while people work: a new key is added and seals from then on; rows of older keys are sealed anew in small batches, found under
  * either hash meanwhile; when none is left, and everybody who may still hold an older one has finished, the older keys are retired.
  *
- * <p>What there is to do is read from the key file and the rows themselves, so a restart goes on where the last one stopped.
+ * <p>What there is to do is read from the key file and the rows themselves, so a restart goes on where the last one stopped, and rows under a
+ * retired key (an import was undone, a backup brought back) are sealed anew too; that key is looked for meanwhile.
  */
 @Service
 @Slf4j
 public class KeyRotation implements SmartLifecycle {
     private static final String WHY = "sealing every number anew";
     private static final Duration BETWEEN_BATCHES = Duration.ofMillis(50);
+    private static final Duration BETWEEN_COUNTS = Duration.ofMinutes(10);
 
     private final Secrets secrets;
     private final List<SealedRows> rows;
@@ -44,6 +47,7 @@ public class KeyRotation implements SmartLifecycle {
     private final Reach reach;
     private final Duration every;
     private volatile @Nullable ScheduledExecutorService worker;
+    private volatile @Nullable Long countedAt;
 
     /** @param every how often to look whether there is something to do; zero: only when asked */
     KeyRotation(
@@ -64,13 +68,11 @@ public class KeyRotation implements SmartLifecycle {
     }
 
     public KeyState state() {
-        return new KeyState(
-                secrets.facts(),
-                reach.asSystem(
-                        WHY,
-                        () -> transaction.execute(status -> rows.stream()
-                                .mapToLong(each -> each.waiting().getAsLong())
-                                .sum())));
+        return new KeyState(secrets.facts(), reach.asSystem(WHY, () -> transaction.execute(status -> countWaiting())));
+    }
+
+    private long countWaiting() {
+        return rows.stream().mapToLong(each -> each.waiting().getAsLong()).sum();
     }
 
     /** Adds a key and begins to seal everything anew; refused while that is still going on. */
@@ -101,7 +103,10 @@ public class KeyRotation implements SmartLifecycle {
 
     /** Seals one batch anew; returns how many rows that were. Retires the older keys when nothing is left to do. */
     public int step() {
-        if (secrets.facts().stream().filter(Secrets.KeyFact::inUse).count() == 1) {
+        if (isOneKeyInUse()) {
+            takeUpRowsOfRetiredKeys();
+        }
+        if (isOneKeyInUse()) {
             return 0;
         }
         for (SealedRows each : rows) {
@@ -115,6 +120,18 @@ public class KeyRotation implements SmartLifecycle {
         return 0;
     }
 
+    private boolean isOneKeyInUse() {
+        return secrets.versionsInUse().size() == 1;
+    }
+
+    private void takeUpRowsOfRetiredKeys() {
+        countedAt = System.nanoTime();
+        List<Secrets.KeyFact> keys = secrets.facts();
+        if (keys.size() > 1 && state().waiting() > 0) {
+            secrets.useAgain(keys.stream().map(Secrets.KeyFact::version).collect(Collectors.toSet()));
+        }
+    }
+
     /** Somebody may have sealed with an older key before the new one came and not committed yet. */
     private void retireIfNobodyHoldsAnOlderKey() {
         transaction.executeWithoutResult(status -> {
@@ -126,7 +143,7 @@ public class KeyRotation implements SmartLifecycle {
                     .param("since", since.atOffset(ZoneOffset.UTC))
                     .query(Boolean.class)
                     .single();
-            if (alone && rows.stream().allMatch(each -> each.waiting().getAsLong() == 0)) {
+            if (alone && countWaiting() == 0) {
                 secrets.retireOlder();
                 audit(null, "keys_retired", "全部数据已改用第 " + secrets.version() + " 号密钥，旧密钥停用，只用于打开旧备份");
             }
@@ -153,6 +170,10 @@ public class KeyRotation implements SmartLifecycle {
 
     private void work(ScheduledExecutorService mine) {
         try {
+            Long counted = countedAt;
+            if (isOneKeyInUse() && counted != null && System.nanoTime() - counted < BETWEEN_COUNTS.toNanos()) {
+                return;
+            }
             while (!mine.isShutdown() && step() > 0) {
                 TimeUnit.MILLISECONDS.sleep(BETWEEN_BATCHES.toMillis());
             }

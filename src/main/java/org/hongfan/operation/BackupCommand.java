@@ -47,7 +47,7 @@ class BackupCommand implements OperatorCommand {
                 manifest.rows(),
                 manifest.files(),
                 manifest.fileBytes(),
-                manifest.key());
+                String.join("、", manifest.keys()));
         if (result.missing().isEmpty()) {
             return 0;
         }

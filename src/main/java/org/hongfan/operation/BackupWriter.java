@@ -100,7 +100,7 @@ class BackupWriter {
                     database.schema(),
                     clock.instant(),
                     installation.demo(),
-                    key.get(),
+                    key.listInUse(),
                     tables,
                     sequences,
                     attachments.count(),

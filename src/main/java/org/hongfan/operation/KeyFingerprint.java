@@ -2,13 +2,17 @@ package org.hongfan.operation;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.hongfan.shared.Secrets;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Tells whether two installations hold the same key, without showing it. */
+/** Tells whether two installations hold the same keys, without showing them. */
 @Component
 class KeyFingerprint {
     private static final String TEXT = "org.hongfan key fingerprint";
@@ -33,7 +37,29 @@ class KeyFingerprint {
         return Files.exists(file);
     }
 
-    String get() {
-        return HexFormat.of().formatHex(secrets.getObject().hash(TEXT)).substring(0, HEX_DIGITS);
+    /** Of the keys that rows may be sealed with now: the newest first, and while keys change those before it. */
+    List<String> listInUse() {
+        Secrets keys = secrets.getObject();
+        return keys.versionsInUse().stream().map(version -> of(keys, version)).toList();
+    }
+
+    /** The versions that these keys have in the file, retired or not; empty when one of them is not in it. */
+    Optional<Set<Integer>> find(List<String> fingerprints) {
+        Secrets keys = secrets.getObject();
+        Set<Integer> found = new HashSet<>();
+        for (Secrets.KeyFact key : keys.facts()) {
+            if (fingerprints.contains(of(keys, key.version()))) {
+                found.add(key.version());
+            }
+        }
+        return found.size() == Set.copyOf(fingerprints).size() ? Optional.of(found) : Optional.empty();
+    }
+
+    void useAgain(Set<Integer> versions) {
+        secrets.getObject().useAgain(versions);
+    }
+
+    private static String of(Secrets keys, int version) {
+        return HexFormat.of().formatHex(keys.hash(version, TEXT)).substring(0, HEX_DIGITS);
     }
 }

@@ -11,7 +11,8 @@ import org.hongfan.platform.Demo;
  * @param schema the version of the last migration of the database
  * @param madeAt the moment of the one snapshot all rows come from
  * @param demo what the installation was
- * @param key fingerprint of the key that seals numbers, in hex; from it the key cannot be found
+ * @param keys fingerprints, in hex, of the keys that rows are sealed with: the newest first, and while keys change those before it; from them no
+ *     key can be found
  * @param tables in the order of the archive
  * @param sequences of the same database
  * @param files how many attachments there are
@@ -23,7 +24,7 @@ record Manifest(
         String schema,
         Instant madeAt,
         Demo demo,
-        String key,
+        List<String> keys,
         List<Table> tables,
         List<Sequence> sequences,
         long files,

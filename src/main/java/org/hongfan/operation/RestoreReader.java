@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.platform.Demo;
@@ -36,12 +37,13 @@ class RestoreReader {
     Manifest restore(Path from) {
         try (BackupArchive archive = BackupArchive.open(from)) {
             Manifest manifest = archive.manifest();
-            requireKey(manifest);
+            Set<Integer> versions = requireKeys(manifest);
             requirePlace(manifest);
             requireEmptyFolder();
             target.keep(manifest.demo());
             prepareTables(manifest);
             Path files = writeFiles(archive);
+            key.useAgain(versions);
             load(archive, () -> Files.move(files, attachments(), StandardCopyOption.ATOMIC_MOVE));
             database.migrate();
             return manifest;
@@ -52,14 +54,14 @@ class RestoreReader {
         }
     }
 
-    private void requireKey(Manifest manifest) {
+    private Set<Integer> requireKeys(Manifest manifest) {
         if (!key.isThere()) {
             throw new OperationRefusedException(
                     "没有找到密钥文件 " + key.file() + "。请先把做备份的系统的密钥文件放到那里（或者用 --hongfan.key-file=文件 指明），再恢复。");
         }
-        if (!key.get().equals(manifest.key())) {
-            throw new OperationRefusedException("密钥文件 " + key.file() + " 不是做备份时的那一把，恢复以后身份证号和电话会打不开。请换成原来的密钥文件。");
-        }
+        return key.find(manifest.keys())
+                .orElseThrow(() -> new OperationRefusedException(
+                        "密钥文件 " + key.file() + " 里没有做备份时的那一把密钥，恢复以后身份证号和电话会打不开。请换成原来的密钥文件，或者保留着旧密钥的新密钥文件。"));
     }
 
     private void requirePlace(Manifest manifest) {

@@ -100,6 +100,10 @@ public class Secrets {
             return new SecretKeySpec(bytes, 0, suite.keyBytes, suite.algorithm);
         }
 
+        Key used(boolean from) {
+            return new Key(version, suite, from, since, bytes);
+        }
+
         SecretKeySpec hashing() {
             return new SecretKeySpec(bytes, 32, 32, suite.mac);
         }
@@ -253,6 +257,29 @@ public class Secrets {
                 .toList();
     }
 
+    /** The versions of the keys that are in use, the one that seals first. */
+    public List<Integer> versionsInUse() {
+        return keys().stream().filter(Key::inUse).map(Key::version).toList();
+    }
+
+    /** The keyed hash under the key of this version, in use or retired. */
+    public byte[] hash(int version, String text) {
+        return hash(find(version), text);
+    }
+
+    /**
+     * Takes retired keys into use again: rows that an old backup has brought back are found under their old hashes until they are sealed
+     * anew. What seals stays the newest key.
+     */
+    public synchronized void useAgain(Set<Integer> versions) {
+        List<Key> all = keys();
+        if (all.stream().anyMatch(key -> !key.inUse() && versions.contains(key.version()))) {
+            write(all.stream()
+                    .map(key -> versions.contains(key.version()) ? key.used(true) : key)
+                    .toList());
+        }
+    }
+
     /** The version of the key that sealed these bytes. */
     public static int versionOf(byte[] sealed) {
         return sealed[0];
@@ -277,9 +304,7 @@ public class Secrets {
     /** Keeps every older key for opening only. */
     public synchronized void retireOlder() {
         int version = version();
-        write(keys().stream()
-                .map(key -> new Key(key.version(), key.suite(), key.version() == version, key.since(), key.bytes()))
-                .toList());
+        write(keys().stream().map(key -> key.used(key.version() == version)).toList());
     }
 
     private void write(List<Key> all) {

@@ -167,7 +167,7 @@ class DisasterTests {
 
         JsonNode first = manifest(archive);
         JsonNode second = manifest(again);
-        for (String part : List.of("schema", "demo", "key", "tables", "sequences", "files", "fileBytes", "listing")) {
+        for (String part : List.of("schema", "demo", "keys", "tables", "sequences", "files", "fileBytes", "listing")) {
             assertThat(second.get(part)).as(part).isEqualTo(first.get(part));
         }
         assertThat(first.get("tables").size()).isGreaterThan(25);
