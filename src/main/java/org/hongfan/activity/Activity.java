@@ -172,6 +172,10 @@ class Activity {
         return MINUTE.format(instant.atZone(ZONE));
     }
 
+    static @Nullable LocalDateTime local(@Nullable Instant instant) {
+        return instant == null ? null : LocalDateTime.ofInstant(instant, ZONE);
+    }
+
     private static Instant instant(LocalDateTime local) {
         return local.atZone(ZONE).toInstant();
     }

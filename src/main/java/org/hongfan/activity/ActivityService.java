@@ -14,6 +14,7 @@ import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
 import org.hongfan.shared.Audited;
+import org.hongfan.shared.Changes;
 import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +70,42 @@ public class ActivityService {
                 && plan.places() < countEnrolled(id)) {
             throw new RefusedException("places", "已有 " + countEnrolled(id) + " 人报名，名额不能比这少");
         }
+        Changes changes = changes(activity, plan);
         activity.change(plan);
         activities.saveAndFlush(activity);
-        audit(viewer, activity, "activity_changed", "修改了活动安排");
+        if (!changes.isEmpty()) {
+            audit(viewer, activity, "activity_changed", "修改了活动安排：" + changes);
+        }
+    }
+
+    private Changes changes(Activity activity, ActivityPlan plan) {
+        return new Changes()
+                .note("名称", activity.getTitle(), plan.title())
+                .note("类型", nameOfType(activity.getType()), nameOfType(plan.type()))
+                .note("面向", nameOf(activity.getAudienceId()), nameOf(plan.audienceId()))
+                .note("开始", Activity.local(activity.getStartsAt()), plan.startsAt())
+                .note("结束", Activity.local(activity.getEndsAt()), plan.endsAt())
+                .note("报名截止", Activity.local(activity.getEnrolUntil()), plan.enrolUntil())
+                .note("地点", activity.getPlace(), plan.place())
+                .note("名额", activity.getPlaces(), plan.places())
+                .note("工时", inWords(activity.getHours()), inWords(plan.hours()))
+                .note("共建单位", activity.getLinkedOrganization(), plan.linkedOrganization())
+                .note("内容", activity.getDescription(), plan.description());
+    }
+
+    private static String inWords(BigDecimal hours) {
+        return hours.stripTrailingZeros().toPlainString();
+    }
+
+    private String nameOf(long organizationId) {
+        return organizations.get(organizationId).shortName();
+    }
+
+    private String nameOfType(String code) {
+        return jdbc.sql("select name from activity_type where code = :code")
+                .param("code", code)
+                .query(String.class)
+                .single();
     }
 
     public void publish(Viewer viewer, long id) {

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  */
 public record AuditChange(String what, String before, String after) {
     private static final String NOTHING = "–";
-    private static final Pattern PARTS = Pattern.compile("[：；]");
-    private static final Pattern CHANGED = Pattern.compile("(.*?)由(.+)(?:改为|更名为|转到)(.+)");
-    private static final Pattern ADDED = Pattern.compile("(.+)登记为(.+)");
+    private static final Pattern PARTS = Pattern.compile("[：；](?=[^」]*(?:「|$))");
+    private static final Pattern CHANGED = Pattern.compile("(.*?)由(「[^」]*」|.+?)(?:改为|更名为|转到|调整到)(.+)");
+    private static final Pattern ADDED = Pattern.compile("(.+?)登记为(.+)");
     private static final Pattern REMOVED = Pattern.compile("删去(.+)（原为(.+)）");
     private static final Pattern HIDDEN = Pattern.compile("(.+)已更正");
 
@@ -28,15 +28,23 @@ public record AuditChange(String what, String before, String after) {
             Matcher hidden = HIDDEN.matcher(part);
             if (changed.matches()) {
                 changes.add(new AuditChange(
-                        changed.group(1).isBlank() ? "名称" : changed.group(1), changed.group(2), changed.group(3)));
+                        changed.group(1).isBlank() ? "名称" : changed.group(1),
+                        plain(changed.group(2)),
+                        plain(changed.group(3))));
             } else if (added.matches()) {
-                changes.add(new AuditChange(added.group(1), NOTHING, added.group(2)));
+                changes.add(new AuditChange(added.group(1), NOTHING, plain(added.group(2))));
             } else if (removed.matches()) {
-                changes.add(new AuditChange(removed.group(1), removed.group(2), NOTHING));
+                changes.add(new AuditChange(removed.group(1), plain(removed.group(2)), NOTHING));
             } else if (hidden.matches()) {
                 changes.add(new AuditChange(hidden.group(1), "（不记录）", "（不记录）"));
             }
         }
         return List.copyOf(changes);
+    }
+
+    private static String plain(String value) {
+        return value.startsWith("「") && value.indexOf('」') == value.length() - 1
+                ? value.substring(1, value.length() - 1)
+                : value;
     }
 }

@@ -77,17 +77,18 @@ public class Attachments {
     /** Takes it off the page; the bytes stay for the trail. */
     public void remove(Viewer viewer, long meetingId, long attachmentId) {
         requireOpen(viewer, meetingId);
-        int removed = jdbc.sql("""
+        String name = jdbc.sql("""
                         update attachment set removed_at = :now where id = :id and meeting_id = :meeting and removed_at is null
+                        returning file_name
                         """)
                 .param("now", OffsetDateTime.now(clock))
                 .param("id", attachmentId)
                 .param("meeting", meetingId)
-                .update();
-        if (removed == 0) {
-            throw new NotFoundException("attachment", attachmentId);
-        }
-        events.publishEvent(new Audited(viewer.accountId(), "attachment_removed", "meeting", meetingId, "删除了一个附件"));
+                .query(String.class)
+                .optional()
+                .orElseThrow(() -> new NotFoundException("attachment", attachmentId));
+        events.publishEvent(
+                new Audited(viewer.accountId(), "attachment_removed", "meeting", meetingId, "删除了附件“" + name + "”"));
     }
 
     /** For whoever reaches the branch, and for those called once the record is archived. */

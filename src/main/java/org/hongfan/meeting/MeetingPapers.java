@@ -2,6 +2,7 @@ package org.hongfan.meeting;
 
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.stream.Collectors;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -33,6 +34,29 @@ class MeetingPapers {
                 insert into agenda_item (meeting_id, position, title, first_topic)
                 values (:meeting, :position, :title, :firstTopic)
                 """, rows);
+    }
+
+    List<MeetingPlan.AgendaItem> listAgenda(long meetingId) {
+        return jdbc.sql("select title, first_topic from agenda_item where meeting_id = :meeting order by position")
+                .param("meeting", meetingId)
+                .query(MeetingPlan.AgendaItem.class)
+                .list();
+    }
+
+    static String agendaInWords(List<MeetingPlan.AgendaItem> agenda) {
+        return agenda.stream()
+                .map(item -> item.title() + (item.firstTopic() ? "（第一议题）" : ""))
+                .collect(Collectors.joining("、"));
+    }
+
+    @Nullable String nameOf(@Nullable Long memberId) {
+        return memberId == null
+                ? null
+                : jdbc.sql("select name from person_name where id = :id")
+                        .param("id", memberId)
+                        .query(String.class)
+                        .optional()
+                        .orElse("（" + memberId + " 号党员）");
     }
 
     void addResolution(long meetingId, Motion motion, VoteOutcome outcome) {

@@ -2,6 +2,7 @@ package org.hongfan.meeting;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
 import org.hongfan.shared.Audited;
+import org.hongfan.shared.Changes;
 import org.hongfan.shared.ConflictException;
 import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
@@ -123,11 +125,29 @@ public class MeetingService {
                 plan.agenda(),
                 meeting.getInvitation());
         check(organization, kept);
+        Changes changes = changes(meeting, kept);
         meeting.change(kept);
         meetings.saveAndFlush(meeting);
         papers.replaceAgenda(id, plan.agenda());
         sheet.refresh(meeting);
-        audit(viewer, meeting, "meeting_changed", "修改了会议安排");
+        if (!changes.isEmpty()) {
+            audit(viewer, meeting, "meeting_changed", "修改了会议安排", "：" + changes);
+        }
+    }
+
+    private Changes changes(Meeting meeting, MeetingPlan plan) {
+        return new Changes()
+                .note("名称", meeting.getTitle(), plan.title())
+                .note("开始", LocalDateTime.ofInstant(meeting.getStartsAt(), Meeting.ZONE), plan.startsAt())
+                .note("结束", LocalDateTime.ofInstant(meeting.getEndsAt(), Meeting.ZONE), plan.endsAt())
+                .note("地点", meeting.getPlace(), plan.place())
+                .note("主持人", papers.nameOf(meeting.getChairId()), papers.nameOf(plan.chairId()))
+                .note("记录人", papers.nameOf(meeting.getRecorderId()), papers.nameOf(plan.recorderId()))
+                .note("列席", meeting.getObservers(), plan.observers())
+                .note(
+                        "议程",
+                        MeetingPapers.agendaInWords(papers.listAgenda(meeting.getId())),
+                        MeetingPapers.agendaInWords(plan.agenda()));
     }
 
     /** The meeting begins. */
@@ -539,12 +559,16 @@ public class MeetingService {
     }
 
     private void audit(Viewer viewer, Meeting meeting, String action, String did) {
+        audit(viewer, meeting, action, did, "");
+    }
+
+    private void audit(Viewer viewer, Meeting meeting, String action, String did, String details) {
         events.publishEvent(new Audited(
                 viewer.accountId(),
                 action,
                 "meeting",
                 meeting.getId(),
-                "%s（%s，%s）".formatted(did, meeting.getTitle(), Chinese.minute(meeting.getStartsAt()))));
+                "%s（%s，%s）%s".formatted(did, meeting.getTitle(), Chinese.minute(meeting.getStartsAt()), details)));
     }
 
     private OffsetDateTime now() {

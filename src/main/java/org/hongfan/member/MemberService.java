@@ -123,6 +123,10 @@ public class MemberService {
         changes.note("入党日期", member.getJoinedOn(), command.joinedOn());
         changes.note("转正日期", member.getConfirmedOn(), command.kind() == MemberKind.FULL ? command.confirmedOn() : null);
         changes.note("流动情况", floatingBefore.title(), command.floating().title());
+        changes.note(
+                "流动地点",
+                member.getFloatingPlace(),
+                command.floating() == Floating.NONE ? null : blankToNull(command.floatingPlace()));
         changes.note("患重病", illBefore ? "是" : "否", command.seriouslyIll() ? "是" : "否");
         member.call(name);
         member.describe(command.ethnicity(), command.education(), command.sector(), blankToNull(command.occupation()));
@@ -217,9 +221,19 @@ public class MemberService {
             return;
         }
         requireOwnGroup(member.getBranchId(), groupId);
+        Changes changes = new Changes().note("党小组", nameOfGroup(member.getGroupId()), nameOfGroup(groupId));
         member.place(groupId, member.getHouseholdId());
         members.saveAndFlush(member);
-        audit(viewer, "member_grouped", id, member.getName() + (groupId == null ? "不再编入党小组" : "编入党小组"));
+        audit(viewer, "member_grouped", id, member.getName() + "：" + changes);
+    }
+
+    private @Nullable String nameOfGroup(@Nullable Long groupId) {
+        return groupId == null
+                ? null
+                : jdbc.sql("select name from party_group where id = :id")
+                        .param("id", groupId)
+                        .query(String.class)
+                        .single();
     }
 
     /** The member's household from that day on; leaves the present one. */
@@ -262,10 +276,12 @@ public class MemberService {
                 viewer,
                 "member_household_changed",
                 id,
-                member.getName()
-                        + (householdId == null
-                                ? "离开中心户"
-                                : "加入中心户「" + organizations.get(householdId).name() + "」"));
+                member.getName() + "："
+                        + new Changes().note("中心户", nameOfHousehold(before), nameOfHousehold(householdId)));
+    }
+
+    private @Nullable String nameOfHousehold(@Nullable Long id) {
+        return id == null ? null : organizations.get(id).name();
     }
 
     /** Records an approved exclusion from the called; {@code to} is the first day it no longer holds. */

@@ -1,6 +1,7 @@
 package org.hongfan.points;
 
 import java.math.BigDecimal;
+import org.hongfan.shared.Changes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,11 @@ public record PointRule(
         return period + (deduction ? "最多扣 " : "最多 ") + Figures.plain(cap) + " 分";
     }
 
-    String words() {
-        return name + " " + signedPoints() + "，" + (cap == null ? "不设上限" : capWords()) + (enabled ? "" : "，停用");
+    Changes changesTo(PointRule after) {
+        return new Changes()
+                .note("名称", name, after.name)
+                .note("分值", signedPoints(), after.signedPoints())
+                .note("上限", cap == null ? "不设上限" : capWords(), after.cap == null ? "不设上限" : after.capWords())
+                .note("状态", enabled ? "启用" : "停用", after.enabled ? "启用" : "停用");
     }
 }

@@ -212,6 +212,6 @@ public class PointRules {
                 "point_rule_changed",
                 "point_rule",
                 id,
-                "修改 " + rule.year() + " 年积分规则 " + rule.code() + "：" + rule.words() + " 改为 " + get(id).words()));
+                "修改 " + rule.year() + " 年积分规则 " + rule.code() + "：" + rule.changesTo(get(id))));
     }
 }

@@ -184,6 +184,11 @@ class ActivityServiceTests {
                         null,
                         TestClock.START.plusDays(1),
                         plan.hours()));
+        assertThat(jdbc.sql("select summary from audit_entry where action = 'activity_changed'")
+                        .query(String.class)
+                        .single())
+                .startsWith("「清洁家园」修改了活动安排：报名截止登记为2026年11月24日")
+                .endsWith("；地点由文化广场改为广场");
         clock.setTo(TestClock.START.plusDays(1));
         assertThatThrownBy(() -> service.enrol(member(wang), id))
                 .isInstanceOf(RefusedException.class)

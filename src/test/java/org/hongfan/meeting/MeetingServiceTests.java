@@ -99,6 +99,43 @@ class MeetingServiceTests {
     }
 
     @Test
+    void anEditStandsInTheTrailWithBeforeAndAfter() {
+        MeetingPlan plan = plan(MeetingType.THEME_DAY, LocalDateTime.of(2026, 11, 28, 9, 0));
+        long id = service.plan(secretary, plan);
+        service.edit(secretary, id, version(id), plan);
+        service.edit(
+                secretary,
+                id,
+                version(id),
+                new MeetingPlan(
+                        plan.organizationId(),
+                        null,
+                        plan.type(),
+                        plan.title(),
+                        plan.startsAt().plusHours(5),
+                        plan.endsAt().plusHours(5),
+                        plan.place(),
+                        people.get(1),
+                        null,
+                        "电话13805321234的群众代表",
+                        List.of(new MeetingPlan.AgendaItem("学习决定", true))));
+        assertThat(jdbc.sql("select summary from audit_entry where action = 'meeting_changed'")
+                        .query(String.class)
+                        .list())
+                .as("an edit that changes nothing leaves no entry")
+                .containsExactly("修改了会议安排（主题党日，2026年11月28日 14:00）：开始由2026年11月28日 09:00改为2026年11月28日 14:00；"
+                        + "结束由2026年11月28日 10:00改为2026年11月28日 15:00；主持人由王秀兰改为李建国；列席登记为电话138****1234的群众代表；"
+                        + "议程登记为「学习决定（第一议题）」");
+    }
+
+    private int version(long id) {
+        return jdbc.sql("select version from meeting where id = :id")
+                .param("id", id)
+                .query(Integer.class)
+                .single();
+    }
+
+    @Test
     void whoIsCalledAndWhoVotesIsTakenAsOfTheDay() {
         jdbc.sql("update member set kind = 'PROBATIONARY', confirmed_on = null where id = :id")
                 .param("id", people.get(3))
