@@ -11,12 +11,17 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.ToLongFunction;
 import lombok.extern.slf4j.Slf4j;
 import org.hongfan.access.Permission;
 import org.hongfan.access.Reach;
@@ -179,11 +184,13 @@ public class ExportService implements DisposableBean {
                 }
             };
             String[] words = {""};
+            Set<Long> people = new HashSet<>();
             long rows = reading.execute(status -> {
                 ExportRows<T> selected = job.table.source().select(job.viewer, job.filters, job.plain);
                 words[0] = selected.words();
                 try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
-                    return ExportWriter.write(out, job.table.title(), job.columns, selected.each(), told);
+                    return ExportWriter.write(
+                            out, job.table.title(), job.columns, noting(job, selected.each(), people), told);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -197,6 +204,10 @@ public class ExportService implements DisposableBean {
                         job.table.title() + LocalDateTime.now(clock).format(STAMP) + ".xlsx",
                         size,
                         OffsetDateTime.now(clock).plus(KEPT));
+                if (job.plain) {
+                    events.publishEvent(new NumbersExported(
+                            job.id, job.viewer, secrets(job), Objects.requireNonNull(job.reason), people));
+                }
                 events.publishEvent(new Audited(
                         job.viewer.accountId(), "list_exported", "export", job.id, summary(job, words[0], rows)));
             });
@@ -205,6 +216,24 @@ public class ExportService implements DisposableBean {
             store.remove(file);
             writing.executeWithoutResult(status -> jobs.fail(job.id));
         }
+    }
+
+    /** Whose numbers are written down while they are read: what the list would hold a moment later is another matter. */
+    private static <T> Consumer<Consumer<T>> noting(Job<T> job, Consumer<Consumer<T>> rows, Set<Long> people) {
+        ToLongFunction<T> person = job.table.person();
+        return !job.plain || person == null
+                ? rows
+                : sink -> rows.accept(row -> {
+                    people.add(person.applyAsLong(row));
+                    sink.accept(row);
+                });
+    }
+
+    private static List<String> secrets(Job<?> job) {
+        return job.columns.stream()
+                .filter(ExportColumn::secret)
+                .map(ExportColumn::heading)
+                .toList();
     }
 
     private static String summary(Job<?> job, String words, long rows) {

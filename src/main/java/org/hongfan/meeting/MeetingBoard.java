@@ -8,6 +8,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Reach;
 import org.hongfan.access.Scope;
 import org.hongfan.access.Viewer;
 import org.hongfan.organization.Level;
@@ -36,6 +37,7 @@ public class MeetingBoard {
     private final OrganizationDirectory organizations;
     private final MeetingRules rules;
     private final AttendanceSheet sheet;
+    private final Reach reach;
     private final Clock clock;
 
     /**
@@ -569,8 +571,14 @@ public class MeetingBoard {
         }
     }
 
-    /** A member's year: every meeting held that they were on the list of, the latest first. */
-    public record MemberAttendance(long memberId, String name, int year, List<MemberAttendanceRow> rows) {
+    /**
+     * A member's year: every meeting held that they were on the list of, the latest first.
+     *
+     * @param elsewhere how many more there were that are not the viewer's to see: of the branch the member belonged to before, of another unit
+     *     they hold a post in
+     */
+    public record MemberAttendance(
+            long memberId, String name, int year, List<MemberAttendanceRow> rows, long elsewhere) {
         public long count(AttendanceStatus status) {
             return rows.stream()
                     .filter(row -> row.called() && row.status() == status)
@@ -615,6 +623,16 @@ public class MeetingBoard {
                 .param("year", year)
                 .query(MemberAttendanceRow.class)
                 .list();
-        return new MemberAttendance(memberId, name, year, rows);
+        long all = reach.asSystem(
+                "how many meetings a member was called to, wherever",
+                () -> jdbc.sql("""
+                        select count(*) from attendance a join meeting m on m.id = a.meeting_id
+                         where a.member_id = :member and a.year = :year and m.status in ('SUBMITTED', 'RETURNED', 'ARCHIVED')
+                        """)
+                        .param("member", memberId)
+                        .param("year", year)
+                        .query(Long.class)
+                        .single());
+        return new MemberAttendance(memberId, name, year, rows, all - rows.size());
     }
 }

@@ -32,8 +32,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @RequiredArgsConstructor
 class MemberExport {
+    static final String ID_NUMBER = "公民身份号码";
+    static final String PHONE = "手机号码";
+
     private static final String COLUMNS = """
-            select m.name, case when :plain then m.id_number_cipher end as id_number_cipher, m.id_number_masked, m.sex, m.birth_date,
+            select m.id, m.name, case when :plain then m.id_number_cipher end as id_number_cipher, m.id_number_masked, m.sex, m.birth_date,
                    m.ethnicity, m.education, m.kind, b.name as branch_name, w.from_on as belongs_from, m.joined_on, m.confirmed_on,
                    case when :plain then m.phone_cipher end as phone_cipher, m.phone_masked, m.sector, m.occupation, m.floating,
                    m.floating_place, m.seriously_ill, g.name as group_name, h.name as household_name, a.posts, a.posts_from,
@@ -72,6 +75,7 @@ class MemberExport {
      * @param above the unit the branch stands under
      */
     record Sheet(
+            long id,
             String name,
             String idNumber,
             Sex sex,
@@ -99,13 +103,14 @@ class MemberExport {
 
     @Bean
     ExportTable<Sheet> membersOut() {
-        return new ExportTable<>("members", "党员名册", Permission.MEMBER_READ, "/members", columns(), this::select);
+        return new ExportTable<>(
+                "members", "党员名册", Permission.MEMBER_READ, "/members", columns(), this::select, Sheet::id);
     }
 
     private List<ExportColumn<Sheet>> columns() {
         return List.of(
                 text("姓名", 10, Sheet::name),
-                ExportColumn.<Sheet>text("公民身份号码", 21, Sheet::idNumber).masked(),
+                ExportColumn.<Sheet>text(ID_NUMBER, 21, Sheet::idNumber).masked(),
                 text("性别", 6, row -> row.sex().title()),
                 day("出生日期", Sheet::birthDate),
                 text("民族", 8, row -> row.ethnicity().title()),
@@ -115,7 +120,7 @@ class MemberExport {
                 day("组织关系在本支部自", Sheet::belongsFrom),
                 day("入党日期", Sheet::joinedOn),
                 day("转正日期", Sheet::confirmedOn),
-                ExportColumn.<Sheet>text("手机号码", 14, Sheet::phone).masked(),
+                ExportColumn.<Sheet>text(PHONE, 14, Sheet::phone).masked(),
                 text("从事行业", 16, row -> row.sector().title()),
                 text("工作单位或岗位", 18, Sheet::occupation),
                 text("流动情况", 9, row -> row.floating().title()),
@@ -152,37 +157,38 @@ class MemberExport {
     }
 
     private Sheet read(ResultSet row) throws SQLException {
-        byte[] id = row.getBytes(2);
-        byte[] phone = row.getBytes(13);
+        byte[] id = row.getBytes(3);
+        byte[] phone = row.getBytes(14);
         return new Sheet(
-                row.getString(1),
-                id == null ? row.getString(3) : secrets.open(id),
-                Sex.valueOf(row.getString(4)),
-                row.getObject(5, LocalDate.class),
-                Ethnicity.of(row.getString(6)),
-                Education.of(row.getString(7)),
-                MemberKind.valueOf(row.getString(8)),
-                row.getString(9),
-                row.getObject(10, LocalDate.class),
+                row.getLong(1),
+                row.getString(2),
+                id == null ? row.getString(4) : secrets.open(id),
+                Sex.valueOf(row.getString(5)),
+                row.getObject(6, LocalDate.class),
+                Ethnicity.of(row.getString(7)),
+                Education.of(row.getString(8)),
+                MemberKind.valueOf(row.getString(9)),
+                row.getString(10),
                 row.getObject(11, LocalDate.class),
                 row.getObject(12, LocalDate.class),
-                phone == null ? row.getString(14) : secrets.open(phone),
-                Sector.valueOf(row.getString(15)),
-                row.getString(16),
-                Floating.valueOf(row.getString(17)),
-                row.getString(18),
-                row.getBoolean(19),
-                row.getString(20),
+                row.getObject(13, LocalDate.class),
+                phone == null ? row.getString(15) : secrets.open(phone),
+                Sector.valueOf(row.getString(16)),
+                row.getString(17),
+                Floating.valueOf(row.getString(18)),
+                row.getString(19),
+                row.getBoolean(20),
                 row.getString(21),
+                row.getString(22),
                 posts(row),
-                row.getObject(23, LocalDate.class),
-                MemberStatus.valueOf(row.getString(24)),
-                row.getObject(25, LocalDate.class),
-                row.getString(26));
+                row.getObject(24, LocalDate.class),
+                MemberStatus.valueOf(row.getString(25)),
+                row.getObject(26, LocalDate.class),
+                row.getString(27));
     }
 
     private static @Nullable String posts(ResultSet row) throws SQLException {
-        java.sql.Array posts = row.getArray(22);
+        java.sql.Array posts = row.getArray(23);
         return posts == null
                 ? null
                 : Arrays.stream((String[]) posts.getArray())

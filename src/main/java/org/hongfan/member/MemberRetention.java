@@ -149,6 +149,7 @@ public class MemberRetention {
             Long[] all = ids.toArray(Long[]::new);
             for (String forget : List.of(
                     "delete from reveal where member_id = any(:ids)",
+                    "delete from list_reveal_member where member_id = any(:ids)",
                     "delete from correction_request where member_id = any(:ids)",
                     "update membership set reason = '' where member_id = any(:ids)",
                     "update member_exclusion set note = null where member_id = any(:ids)",

@@ -6,14 +6,17 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Reach;
 import org.hongfan.access.Scope;
 import org.hongfan.access.Viewer;
+import org.hongfan.exports.NumbersExported;
 import org.hongfan.shared.Audited;
 import org.hongfan.shared.Masks;
 import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -31,6 +34,7 @@ public class MemberReveals {
     private final JdbcClient jdbc;
     private final MemberSeals seals;
     private final ApplicationEventPublisher events;
+    private final Reach reach;
     private final Clock clock;
 
     /**
@@ -92,12 +96,47 @@ public class MemberReveals {
     public List<RevealRow> listOwn(Viewer viewer) {
         return jdbc.sql("""
                         select field, reason, note, revealed_by, revealed_at at time zone 'Asia/Shanghai' as revealed_at
-                          from reveal where member_id = :member order by id desc limit :limit
+                          from (select field, reason, note, revealed_by, revealed_at from reveal where member_id = :member
+                                union all
+                                select f.field, null, l.reason, l.revealed_by, l.revealed_at
+                                  from list_reveal_member w join list_reveal l on l.id = w.list_reveal_id
+                                 cross join unnest(l.fields) as f(field)
+                                 where w.member_id = :member) looks
+                         order by revealed_at desc, field limit :limit
                         """)
                 .param("member", viewer.memberId() == null ? 0 : viewer.memberId())
                 .param("limit", SHOWN)
                 .query(RevealRow.class)
                 .list();
+    }
+
+    /**
+     * Keeps who took whole numbers out with a list, for each member whose number it was: one row a member, since every member asks for their
+     * own and nothing else finds them again once the filters give other rows.
+     */
+    @EventListener
+    void on(NumbersExported export) {
+        List<String> fields = export.headings().stream()
+                .map(heading -> heading.equals(MemberExport.PHONE) ? RevealedField.PHONE : RevealedField.ID_NUMBER)
+                .map(RevealedField::name)
+                .toList();
+        reach.asSystem(
+                "whose numbers went out with a list",
+                () -> jdbc.sql("""
+                        with look as (
+                            insert into list_reveal (export_id, fields, reason, account_id, revealed_by, revealed_at)
+                            values (:export, :fields, :reason, :account, :by, :at) returning id)
+                        insert into list_reveal_member (member_id, list_reveal_id)
+                        select m.id, look.id from look, unnest(cast(:members as bigint[])) as m(id)
+                        """)
+                        .param("export", export.exportId())
+                        .param("fields", fields.toArray(String[]::new))
+                        .param("reason", Masks.text(export.reason().strip()))
+                        .param("account", export.viewer().accountId())
+                        .param("by", who(export.viewer()))
+                        .param("at", OffsetDateTime.now(clock))
+                        .param("members", export.members().toArray(Long[]::new))
+                        .update());
     }
 
     private Sealed load(Viewer viewer, long memberId) {

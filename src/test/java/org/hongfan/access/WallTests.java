@@ -110,6 +110,7 @@ class WallTests {
     private static final Map<String, String> OWN_WAY = Map.of(
             "organization", "path like :far",
             "account", "username = 'far'",
+            "list_reveal", "reason = '远处' and cast(:far as text) is not null",
             "audit_anchor", "cast(:far as text) is not null",
             "audit_entry", "account_id = 77 and cast(:far as text) is not null");
 
@@ -205,7 +206,9 @@ class WallTests {
                 "insert into meeting_step (meeting_id, status, taken_at) values (:meeting, 'SUBMITTED', now())",
                 "insert into attachment (meeting_id, file_name, content_type, size, sha256, storage_key, uploaded_at) values (:meeting, '照片.jpg', 'image/jpeg', 1, '\\x00', 'key' || :meeting, now())",
                 "insert into export_job (account_id, role, organization_id, list, title, filters, words, columns, plain, status, total, requested_at, touched_at) values (:account, 'BRANCH_SECRETARY', :branch, 'members', '名册', '', '', '{}', false, 'RUNNING', 1, now(), now())",
-                "insert into reveal (member_id, organization_id, field, reason, account_id, revealed_by, revealed_at) values (:member, :branch, 'PHONE', 'CONTACT', :account, '测试', now())")) {
+                "insert into reveal (member_id, organization_id, field, reason, account_id, revealed_by, revealed_at) values (:member, :branch, 'PHONE', 'CONTACT', :account, '测试', now())",
+                "insert into list_reveal (export_id, fields, reason, account_id, revealed_by, revealed_at) select max(e.id), '{PHONE}', case when o.name like '乙%' then '远处' else '近处' end, :account, '测试', now() from export_job e, organization o where o.id = :branch group by o.name",
+                "insert into list_reveal_member (member_id, list_reveal_id) select :member, max(id) from list_reveal")) {
             JdbcClient.create(owner.dataSource()).sql(row).params(ids).update();
         }
         return member;

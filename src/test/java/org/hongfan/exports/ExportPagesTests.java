@@ -141,6 +141,21 @@ class ExportPagesTests {
                         .query(String.class)
                         .list())
                 .containsExactly("导出党员名册（含“王”） 1 行，号码已遮盖", "导出党员名册（含“王”） 1 行，含完整身份证号和电话，理由：上级核对党员信息");
+        assertThat(seenBy("王秀兰")).contains("测试（", "查看了身份证号", "查看了电话", "随名册导出（上级核对党员信息）");
+        assertThat(seenBy("赵大海")).as("not in the file").contains("还没有人看过").doesNotContain("随名册导出");
+    }
+
+    /** The member's own page. */
+    private String seenBy(String name) throws Exception {
+        long member = jdbc.sql("select id from member where name = :name")
+                .param("name", name)
+                .query(Long.class)
+                .single();
+        return mvc.perform(get("/me").with(village.as(Role.MEMBER, village.first, member)))
+                .andExpect(status().isOk())
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
     }
 
     @Test

@@ -174,7 +174,22 @@ class MeetingPagesTests {
         assertThat(page("/meetings/" + id + "/sign-in-sheet", community)).contains("王秀兰");
         assertThat(page("/meetings/" + id + "/revisions", secretary)).contains("归档");
         assertThat(page("/me/attendance", member)).contains("应到 1 次，实到 0 次").contains("病假");
-        assertThat(page("/members/" + li + "/attendance", secretary)).contains("病假");
+        assertThat(page("/members/" + li + "/attendance", secretary))
+                .contains("病假")
+                .doesNotContain("没有列出");
+        jdbc.sql("update member set branch_id = :other where id = :id")
+                .param("other", village.second)
+                .param("id", li)
+                .update();
+        assertThat(page("/members/" + li + "/attendance", stranger))
+                .as("the branch the member moved to")
+                .contains("另有 1 次会议是别的党组织召开的")
+                .doesNotContain("病假", "还没有会议记录");
+        assertThat(page("/me/attendance", member)).contains("应到 1 次").doesNotContain("没有列出");
+        jdbc.sql("update member set branch_id = :first where id = :id")
+                .param("first", village.first)
+                .param("id", li)
+                .update();
         assertThat(page("/meetings", member)).contains("11月主题党日").contains("请假");
         mvc.perform(send("/meetings/" + id + "/archival", community)).andExpect(status().isUnprocessableContent());
         mvc.perform(send("/meetings/" + id + "/reopening", community).param("reason", "人数有误"))
