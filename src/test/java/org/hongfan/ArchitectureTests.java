@@ -5,17 +5,23 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import jakarta.persistence.Entity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.TemporalAccessor;
 import org.hongfan.access.Open;
+import org.hongfan.access.Reach;
 import org.hongfan.access.Requires;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -104,5 +110,21 @@ class ArchitectureTests {
                             && target.getName().equals("<init>")
                             && target.getRawParameterTypes().isEmpty();
         });
+    }
+
+    @ArchTest
+    static void everyStepOfTheSystemStandsInItsDecision(JavaClasses classes) throws IOException {
+        String decision = Files.readString(Path.of("docs/adr/0012-row-security.md"));
+        assertThat(classes.stream()
+                        .flatMap(each -> each.getMethodCallsFromSelf().stream())
+                        .filter(call -> call.getTargetOwner().isEquivalentTo(Reach.class)
+                                && call.getName().equals("asSystem"))
+                        .map(call -> call.getOriginOwner().getName())
+                        .filter(name -> !name.equals(Reach.class.getName()))
+                        .map(name -> name.substring(name.lastIndexOf('.') + 1))
+                        .distinct())
+                .as("classes that look further than their viewer")
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(decision).contains("`" + name + "`"));
     }
 }
