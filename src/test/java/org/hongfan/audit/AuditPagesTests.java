@@ -100,7 +100,9 @@ class AuditPagesTests {
     @Test
     void refusedAccessIsWrittenDown() throws Exception {
         long stranger = village.member(village.other, "赵大海");
-        String request = mvc.perform(get("/members/{id}", stranger).header("X-Request-Id", "mine").with(secretary))
+        String request = mvc.perform(get("/members/{id}", stranger)
+                        .header("X-Request-Id", "mine")
+                        .with(secretary))
                 .andExpect(status().isNotFound())
                 .andExpect(header().string("X-Request-Id", not("mine")))
                 .andReturn()

@@ -28,9 +28,9 @@ import org.hongfan.member.IdNumber;
 import org.hongfan.member.MemberDirectory;
 import org.hongfan.member.MemberEvents;
 import org.hongfan.organization.OrganizationCounts;
+import org.hongfan.platform.TestServer;
 import org.hongfan.points.PointLedger;
 import org.hongfan.shared.Secrets;
-import org.hongfan.platform.TestServer;
 import org.hongfan.support.PostgresTest;
 import org.hongfan.support.Users;
 import org.junit.jupiter.api.Test;
@@ -371,8 +371,8 @@ class DemoDistrictTests {
     void leavesEveryKeyAndIndexAsTheMigrationsMadeIt() {
         TestServer server = TestServer.get();
         server.recreate("never_filled");
-        List<String> made = keysAndIndexes(
-                JdbcClient.create(server.owner("never_filled").dataSource()));
+        List<String> made =
+                keysAndIndexes(JdbcClient.create(server.owner("never_filled").dataSource()));
         assertThat(made).hasSizeGreaterThan(150);
         assertThat(keysAndIndexes(jdbc)).containsExactlyInAnyOrderElementsOf(made);
     }
