@@ -19,6 +19,7 @@ public enum Permission {
     ACTIVITY_MANAGE("发布和登记活动"),
     ACTIVITY_ENROL("报名活动"),
     POINTS_BRANCH("查看支部积分"),
+    POINTS_OPENING("登记期初积分"),
     POINT_RULES_READ("查看积分规则"),
     POINT_RULES_MANAGE("维护积分规则"),
     DUTY_READ("查看组织生活应办事项"),

@@ -269,9 +269,11 @@ public class ActivityBoard {
             BigDecimal hours,
             ActivityStatus status,
             @Nullable String partner,
-            @Nullable String result) {}
+            @Nullable String result,
+            String description,
+            @Nullable String names) {}
 
-    /** What {@link #list} lists, whole. */
+    /** What {@link #list} lists, whole; names only of people within reach. */
     ExportRows<Line> select(Viewer viewer, Filter filter, String words) {
         OrganizationRef unit =
                 filter.organizationId() == null ? null : organizations.get(viewer, filter.organizationId());
@@ -299,7 +301,15 @@ public class ActivityBoard {
                 select a.title, t.name, o.name, a.starts_at at time zone 'Asia/Shanghai', a.ends_at at time zone 'Asia/Shanghai', a.place,
                        a.places, (select count(*) from participation p where p.activity_id = a.id and p.status <> 'WITHDRAWN'),
                        (select count(*) from participation p where p.activity_id = a.id and p.status = 'ATTENDED'),
-                       a.hours, a.status, a.linked_organization, a.result
+                       a.hours, a.status, a.linked_organization, a.result, a.description,
+                       (select string_agg(x.name || coalesce('（' || nullif(concat_ws(' ', x.tail, x.own), '') || '）', ''), '、' order by x.pinyin, x.id)
+                          from (select y.id, y.name, y.pinyin, case when p.hours <> a.hours then trim_scale(p.hours) || '小时' end as own,
+                                       case when count(*) over (partition by y.name) > 1 then right(y.phone_masked, 4) end as tail
+                                  from participation p
+                                  join member y on y.id = p.member_id
+                                  join organization b on b.id = p.branch_id
+                                 where p.activity_id = a.id and p.status = 'ATTENDED'
+                                   and (o.path >= :pathFrom and o.path < :pathTo or b.path >= :pathFrom and b.path < :pathTo)) x)
                   from activity a
                   join organization o on o.id = a.organization_id
                   join organization u on u.id = a.audience_id
@@ -319,7 +329,9 @@ public class ActivityBoard {
                         row.getBigDecimal(10),
                         ActivityStatus.valueOf(row.getString(11)),
                         row.getString(12),
-                        row.getString(13)));
+                        row.getString(13),
+                        row.getString(14),
+                        row.getString(15)));
     }
 
     /** The path of the viewer's own branch as a member; empty for those who are none. */

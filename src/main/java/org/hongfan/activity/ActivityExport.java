@@ -10,6 +10,7 @@ import java.util.List;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
 import org.hongfan.access.Viewer;
+import org.hongfan.exports.ExportColumn;
 import org.hongfan.exports.ExportFilters;
 import org.hongfan.exports.ExportRows;
 import org.hongfan.exports.ExportTable;
@@ -44,7 +45,10 @@ class ActivityExport {
                         number("时长（小时）", ActivityBoard.Line::hours),
                         text("状态", 9, line -> line.status().title()),
                         text("共建单位", 20, ActivityBoard.Line::partner),
-                        text("成效", 40, ActivityBoard.Line::result)),
+                        text("参加人员", 40, ActivityBoard.Line::names),
+                        text("成效", 40, ActivityBoard.Line::result),
+                        ExportColumn.<ActivityBoard.Line>text("活动内容", 40, ActivityBoard.Line::description)
+                                .further()),
                 this::select);
     }
 

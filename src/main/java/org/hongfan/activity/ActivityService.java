@@ -234,6 +234,48 @@ public class ActivityService {
                 id, activity.getOrganizationId(), activity.getHeldOn(), viewer.accountId()));
     }
 
+    /** Takes over a finished activity from a ledger kept elsewhere, with everybody who was there. */
+    Activity takeOver(Viewer viewer, ActivityPlan plan, List<Attendance> people, @Nullable String result) {
+        long id = announce(viewer, plan);
+        Activity activity = load(id);
+        int there = jdbc.sql("""
+                        insert into participation (activity_id, member_id, year, branch_id, status, enrolled_at, recorded_by)
+                        select :activity, s.member_id, :year, s.branch_id, 'ENROLLED', :now, :account
+                          from membership s
+                          join organization b on b.id = s.branch_id
+                          join organization u on u.id = :audience
+                         where s.member_id = any(:members) and s.from_on <= :day and (s.to_on is null or s.to_on > :day)
+                           and starts_with(b.path, u.path)
+                        """)
+                .param("activity", id)
+                .param("year", activity.getHeldOn().getYear())
+                .param("now", OffsetDateTime.now(clock))
+                .param("account", viewer.accountId())
+                .param("audience", activity.getAudienceId())
+                .param(
+                        "members",
+                        people.stream().mapToLong(Attendance::memberId).toArray())
+                .param("day", activity.getHeldOn())
+                .update();
+        if (there < people.size()) {
+            throw new NotFoundException("member for activity", id);
+        }
+        record(viewer, id, people, result);
+        finish(viewer, id);
+        return load(id);
+    }
+
+    /** Cancels an activity that was taken over, and takes back what followed from it; refused when anything was done to it since. */
+    void takeBack(Viewer viewer, long id, int version, String reason) {
+        Activity activity = forManaging(viewer, id);
+        if (activity.getVersion() != version) {
+            throw new RefusedException("“" + activity.getTitle() + "”（" + Activity.minute(activity.getStartsAt())
+                    + "）导入以后又办理过，不能整批撤销。请到活动页面更正。");
+        }
+        reopen(viewer, id, reason);
+        cancel(viewer, id, reason);
+    }
+
     /** Takes a finished activity up again to amend it: what followed from it is taken back until it is finished again. */
     public void reopen(Viewer viewer, long id, @Nullable String reason) {
         Activity activity = forManaging(viewer, id);

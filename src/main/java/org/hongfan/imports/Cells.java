@@ -3,6 +3,7 @@ package org.hongfan.imports;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * Excel's 15 digits is written as Excel shows it, 3.70211E+17, because its last digits are lost.
  */
 final class Cells {
-    static final int MOST_CHARACTERS = 2000;
+    static final int MOST_CHARACTERS = 32_767;
+    private static final String STARTS_A_FORMULA = "=+-@＝＋－＠";
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+    private static final int SECONDS_A_DAY = 86_400;
     private static final String FORMULA = "\u0001公式";
     private static final String ERROR = "\u0002";
     private static final BigDecimal EXACT = new BigDecimal("1E15");
@@ -67,9 +71,15 @@ final class Cells {
         return wrong;
     }
 
-    /** The text without control characters and invisible marks, cut at a length no field needs. */
+    /**
+     * The text without control characters and invisible marks but with its line breaks, and without the apostrophe that an export puts before
+     * what a spreadsheet would run; cut at the length no cell of a spreadsheet exceeds.
+     */
     static String text(String raw) {
         String cut = raw.length() > MOST_CHARACTERS ? raw.substring(0, MOST_CHARACTERS) : raw;
+        if (cut.length() > 1 && cut.charAt(0) == '\'' && STARTS_A_FORMULA.indexOf(cut.charAt(1)) >= 0) {
+            cut = cut.substring(1);
+        }
         for (int i = 0; i < cut.length(); i++) {
             if (isInvisible(cut.charAt(i))) {
                 return stripInvisible(cut);
@@ -80,8 +90,10 @@ final class Cells {
 
     private static String stripInvisible(String text) {
         StringBuilder kept = new StringBuilder(text.length());
-        for (char c : text.toCharArray()) {
-            if (c == '\t' || c == '\n' || c == '\r' || c == '\u000B') {
+        for (char c : text.replace("\r\n", "\n").toCharArray()) {
+            if (c == '\n' || c == '\r') {
+                kept.append('\n');
+            } else if (c == '\t' || c == '\u000B') {
                 kept.append(' ');
             } else if (!isInvisible(c)) {
                 kept.append(c);
@@ -133,6 +145,15 @@ final class Cells {
     static LocalDate day(double serial, boolean from1904) {
         long days = (long) Math.floor(serial) + (from1904 ? DAYS_BEFORE_1904 : 0);
         return DAY_ZERO.plusDays(days < 60 && !from1904 ? days + 1 : days);
+    }
+
+    /** The day of a serial number as people write it, with hour and minute where it has them. */
+    static String moment(double serial, boolean from1904) {
+        LocalDate day = day(serial, from1904);
+        long seconds = Math.round((serial - Math.floor(serial)) * SECONDS_A_DAY);
+        return seconds == 0
+                ? day.toString()
+                : day.atStartOfDay().plusSeconds(seconds).format(MINUTE);
     }
 
     /** Whether a number format shows days: by its built-in number, or by having y or d outside of quotes and brackets. */

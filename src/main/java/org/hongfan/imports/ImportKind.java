@@ -30,10 +30,14 @@ interface ImportKind<T> {
     List<ImportColumn> telling();
 
     /** A cell as the preview may show it. */
-    String shown(String columnKey, String cell);
+    default String shown(String columnKey, String cell) {
+        return Cells.shown(cell);
+    }
 
     /** Whether the portal writes the column as text in templates, so that Excel keeps its digits. */
-    boolean isText(ImportColumn column);
+    default boolean isText(ImportColumn column) {
+        return false;
+    }
 
     /**
      * Begins a pass in a transaction of the viewer.
@@ -41,6 +45,9 @@ interface ImportKind<T> {
      * @param writing whether rows will be written: the kind takes its locks
      */
     ImportRun<T> begin(Viewer viewer, Layout layout, boolean writing);
+
+    /** What undoing does, as the user is told before it is done. */
+    String undoing();
 
     /** Takes back what an import did; throws RefusedException when something later touched it. */
     void undo(Viewer viewer, List<Long> created, List<ImportTrace> traces);

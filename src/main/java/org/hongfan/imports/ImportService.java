@@ -102,6 +102,15 @@ public class ImportService {
                 .orElse(key);
     }
 
+    /** What undoing an import of this kind does. */
+    public String undoing(String key) {
+        return kinds.stream()
+                .filter(kind -> kind.key().equals(key))
+                .map(ImportKind::undoing)
+                .findFirst()
+                .orElse("");
+    }
+
     @Transactional(readOnly = true)
     public Page<ImportJob> list(Viewer viewer, int page) {
         List<String> keys = open(viewer).stream().map(ImportKind::key).toList();

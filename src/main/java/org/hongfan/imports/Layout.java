@@ -97,16 +97,33 @@ record Layout(int sheet, String sheetName, int headingLine, List<String> heading
     }
 
     private static Layout of(Head head, SheetRow row, List<String> headings, Map<String, ImportColumn> words) {
+        List<@Nullable ImportColumn> meant = new ArrayList<>();
+        headings.forEach(heading -> meant.add(meaning(heading, words)));
+        Set<String> named = new HashSet<>();
+        for (int i = 0; i < meant.size(); i++) {
+            ImportColumn column = meant.get(i);
+            if (column != null && isNamed(headings.get(i), column)) {
+                named.add(column.key());
+            }
+        }
         List<String> keys = new ArrayList<>();
         Set<String> taken = new HashSet<>();
-        for (String heading : headings) {
-            ImportColumn column = words.get(Values.heading(heading.substring(heading.lastIndexOf('／') + 1)));
-            if (column == null) {
-                column = words.get(Values.heading(heading.replace("／", "")));
-            }
-            keys.add(column != null && taken.add(column.key()) ? column.key() : "");
+        for (int i = 0; i < meant.size(); i++) {
+            ImportColumn column = meant.get(i);
+            boolean free = column != null && (isNamed(headings.get(i), column) || !named.contains(column.key()));
+            keys.add(free && taken.add(column.key()) ? column.key() : "");
         }
         return new Layout(head.sheet(), head.name(), row.line(), headings, keys);
+    }
+
+    private static @Nullable ImportColumn meaning(String heading, Map<String, ImportColumn> words) {
+        ImportColumn column = words.get(Values.heading(heading.substring(heading.lastIndexOf('／') + 1)));
+        return column == null ? words.get(Values.heading(heading.replace("／", ""))) : column;
+    }
+
+    /** Whether the column is called by its own name: it goes before others that are called by a synonym. */
+    private static boolean isNamed(String heading, ImportColumn column) {
+        return Values.heading(heading.substring(heading.lastIndexOf('／') + 1)).equals(Values.heading(column.heading()));
     }
 
     /** In headings of two rows the upper one spreads over the empty cells to its right, as merged cells are stored. */

@@ -171,6 +171,11 @@ class MemberImport implements ImportKind<MemberWrite> {
 
     @Override
     public String shown(String columnKey, String cell) {
+        return masked(columnKey, cell);
+    }
+
+    /** The cell, an ID number or phone with its middle hidden. */
+    static String masked(String columnKey, String cell) {
         String text = Cells.shown(cell);
         if (columnKey.equals(MemberColumns.ID_NUMBER.key())) {
             String compact = Values.compact(text);
@@ -207,6 +212,11 @@ class MemberImport implements ImportKind<MemberWrite> {
                 intake,
                 seals,
                 LocalDate.now(clock));
+    }
+
+    @Override
+    public String undoing() {
+        return "这次导入新增的党员会删除，变更的内容恢复原样。";
     }
 
     @Override

@@ -24,7 +24,8 @@ public final class OrganizationColumns {
     public static final ImportColumn CODE = optional("code", "代码", "不重复", "组织代码", "党组织代码", "编码", "组织编码", "统计代码");
     public static final ImportColumn FOUNDED_ON =
             optional("foundedOn", "成立日期", "新组织必填", "成立时间", "建立日期", "建立时间", "成立年月", "批准成立日期");
-    public static final ImportColumn USUAL_PLACE = optional("usualPlace", "常用地点", "", "活动场所", "活动地点", "会议地点", "党建阵地");
+    public static final ImportColumn USUAL_PLACE =
+            optional("usualPlace", "常用地点", "", "通常会议地点", "活动场所", "活动地点", "会议地点", "党建阵地");
     public static final ImportColumn THEME_DAY = optional("themeDay", "主题党日", "每月几日，1 到 28", "主题党日日期", "固定党日");
     public static final ImportColumn TERM_STARTED_ON =
             optional("termStartedOn", "本届开始", "", "本届开始日期", "换届日期", "换届时间", "本届当选日期", "当选日期");

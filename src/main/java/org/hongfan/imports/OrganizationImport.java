@@ -2,6 +2,7 @@ package org.hongfan.imports;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
@@ -61,11 +62,6 @@ class OrganizationImport implements ImportKind<OrganizationWrite> {
     }
 
     @Override
-    public String shown(String columnKey, String cell) {
-        return Cells.shown(cell);
-    }
-
-    @Override
     public boolean isText(ImportColumn column) {
         return column.equals(OrganizationColumns.CODE);
     }
@@ -79,11 +75,19 @@ class OrganizationImport implements ImportKind<OrganizationWrite> {
     }
 
     @Override
+    public String undoing() {
+        return "这次导入新成立的组织按今天撤销，变更的内容恢复原样。";
+    }
+
+    @Override
     public void undo(Viewer viewer, List<Long> created, List<ImportTrace> traces) {
+        List<Long> founded = new ArrayList<>(created);
+        traces.stream().filter(trace -> trace.before() == null).forEach(trace -> founded.add(trace.rowId()));
         organizations.takeBack(
                 viewer,
-                created,
+                founded,
                 traces.stream()
+                        .filter(trace -> trace.before() != null)
                         .map(trace -> new OrganizationService.Image(
                                 trace.rowId(),
                                 java.util.Objects.requireNonNull(trace.before()),

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.hongfan.access.Viewer;
 import org.hongfan.organization.EditOrganization;
 import org.hongfan.organization.FoundOrganization;
@@ -22,11 +21,10 @@ import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /** One pass through a list of organizations. Judged by the rules of the form, written by its service. */
-final class OrganizationRun implements ImportRun<OrganizationWrite> {
+final class OrganizationRun extends RowRun<OrganizationWrite> {
     private static final Map<String, OrganizationKind> KINDS = kinds();
 
     private final Viewer viewer;
-    private final Layout layout;
     private final OrganizationService organizations;
     private final LocalDate today;
     private final Map<Long, OrganizationFacts> known = new HashMap<>();
@@ -47,15 +45,15 @@ final class OrganizationRun implements ImportRun<OrganizationWrite> {
             List<OrganizationFacts> facts,
             OrganizationService organizations,
             LocalDate today) {
+        super(layout, OrganizationColumns.ALL);
         this.viewer = viewer;
-        this.layout = layout;
         this.organizations = organizations;
         this.today = today;
         List<UnitName> names = new ArrayList<>();
         for (OrganizationFacts unit : facts) {
             known.put(unit.id(), unit);
             if (unit.code() != null) {
-                byCode.put(unit.code(), unit.id());
+                byCode.put(Values.compact(unit.code()), unit.id());
             }
             if (unit.isOpen()) {
                 names.add(new UnitName(
@@ -90,101 +88,42 @@ final class OrganizationRun implements ImportRun<OrganizationWrite> {
         return Map.copyOf(words);
     }
 
-    /** A row while it is judged. */
-    private final class Draft {
-        final SheetRow row;
-        final List<String> errors = new ArrayList<>();
-        final List<String> cautions = new ArrayList<>();
-        final List<String> changes = new ArrayList<>();
-
-        Draft(SheetRow row) {
-            this.row = row;
-            errors.addAll(Cells.unreadable(row, layout, OrganizationColumns.ALL));
-        }
-
-        String cell(ImportColumn column) {
-            int place = layout.indexOf(column);
-            return place < 0 ? "" : row.cell(place);
-        }
-
-        @Nullable String words(ImportColumn column) {
-            String cell = cell(column);
-            return Values.isNothing(cell) ? null : Values.words(cell);
-        }
-
-        <T> @Nullable T take(ImportColumn column, Reading<T> reading) {
-            if (reading.error() != null) {
-                errors.add("「" + column.heading() + "」" + reading.error());
-            }
-            if (reading.caution() != null) {
-                cautions.add("「" + column.heading() + "」" + reading.caution());
-            }
-            return reading.value();
-        }
-
-        @Nullable LocalDate day(ImportColumn column, @Nullable LocalDate present) {
-            WrittenDay day = take(column, Values.day(cell(column), today));
-            if (day == null) {
-                return present;
-            }
-            return present != null && day.agreesWith(present) ? present : day.day();
-        }
-
-        void changed(ImportColumn column, @Nullable Object before, @Nullable Object after) {
-            if (!Objects.equals(before, after)) {
-                changes.add(column.heading() + "：" + (before == null ? "空" : before) + " → "
-                        + (after == null ? "空" : after));
-            }
-        }
-
-        Judged<OrganizationWrite> judged(@Nullable OrganizationWrite write) {
-            if (!errors.isEmpty() || write == null) {
-                return new Judged<>(row.line(), RowState.ERROR, false, List.copyOf(errors), null);
-            }
-            List<String> notes = new ArrayList<>(changes);
-            notes.addAll(cautions);
-            RowState state = write instanceof OrganizationWrite.Fresh
-                    ? RowState.NEW
-                    : changes.isEmpty() ? RowState.SAME : RowState.CHANGED;
-            return new Judged<>(row.line(), state, !cautions.isEmpty(), notes, state == RowState.SAME ? null : write);
-        }
-    }
-
     @Override
-    public List<Judged<OrganizationWrite>> judge(List<SheetRow> rows) {
-        List<Judged<OrganizationWrite>> judged = new ArrayList<>(rows.size());
-        for (SheetRow row : rows) {
-            Draft draft = new Draft(row);
-            OrganizationWrite write = null;
-            if (draft.errors.isEmpty()) {
-                try {
-                    write = judge(draft);
-                } catch (RefusedException refused) {
-                    draft.errors.add(refused.getMessage());
-                }
-            }
-            judged.add(draft.judged(write));
-        }
-        return judged;
-    }
-
-    private @Nullable OrganizationWrite judge(Draft draft) {
-        String name = OrganizationRules.requireName(draft.words(OrganizationColumns.NAME));
-        String code = draft.words(OrganizationColumns.CODE);
+    Judged<OrganizationWrite> judge(RowDraft draft) {
+        String name = OrganizationRules.requireName(draft.line(OrganizationColumns.NAME));
+        String code = draft.line(OrganizationColumns.CODE);
         if (code != null) {
             code = Values.compact(code);
             if (!seenCodes.add(code)) {
                 throw new RefusedException("代码 " + code + " 在表里出现了两次。");
             }
         }
-        String parentName = draft.words(OrganizationColumns.PARENT);
-        Parent parent = parentName == null ? own() : parent(parentName);
+        String parentName = draft.line(OrganizationColumns.PARENT);
+        if (parentName != null && isAboveOwn(name, code, parentName)) {
+            parentName = null;
+        }
+        Parent parent = parentName == null ? own() : parent(parentName, name);
         if (parentName != null && parent == null) {
             draft.errors.add("没有找到上级组织“" + Values.shorten(parentName) + "”，请写全称、简称或代码，或者把上级放在前面的行。");
-            return null;
+            return draft.refused();
         }
         OrganizationFacts unit = find(code, name, parentName == null ? null : parent);
-        return unit == null ? fresh(draft, name, code, parent) : changed(draft, unit, name, code, parentName, parent);
+        return unit == null
+                ? draft.fresh(fresh(draft, name, code, parent))
+                : draft.known(changed(draft, unit, name, code, parentName, parent));
+    }
+
+    /** The line is about the viewer's own unit: its superior lies out of reach, and stands there only because the list went out so. */
+    private boolean isAboveOwn(String name, @Nullable String code, String parentName) {
+        Long here = viewer.current().organizationId();
+        OrganizationFacts own = here == null ? null : known.get(here);
+        return own != null
+                && (code != null
+                                && own.code() != null
+                                && Values.compact(own.code()).equals(code)
+                        || Values.words(own.name()).equals(Values.words(name)))
+                && own.parentName() != null
+                && Values.words(own.parentName()).equals(Values.words(parentName));
     }
 
     private @Nullable Parent own() {
@@ -197,8 +136,16 @@ final class OrganizationRun implements ImportRun<OrganizationWrite> {
         return new Parent(unit.id(), null, unit.level(), unit.name(), unit.foundedOn());
     }
 
-    private @Nullable Parent parent(String text) {
+    /** The superior of that name; of several, the one that has a unit of the line's own name below it. */
+    private @Nullable Parent parent(String text, String name) {
         List<UnitName> found = units.find(text);
+        if (found.size() > 1) {
+            List<UnitName> having = found.stream()
+                    .filter(unit -> units.below(unit.id()).stream()
+                            .anyMatch(child -> Values.words(child.name()).equals(Values.words(name))))
+                    .toList();
+            found = having.size() == 1 ? having : found;
+        }
         if (found.size() == 1) {
             return parent(Objects.requireNonNull(known.get(found.get(0).id())));
         }
@@ -217,7 +164,7 @@ final class OrganizationRun implements ImportRun<OrganizationWrite> {
         }
         List<OrganizationFacts> same = units.find(name).stream()
                 .map(unit -> Objects.requireNonNull(known.get(unit.id())))
-                .filter(unit -> unit.name().equals(name))
+                .filter(unit -> Values.words(unit.name()).equals(Values.words(name)))
                 .filter(unit -> parent == null || Objects.equals(unit.parentId(), parent.id()))
                 .toList();
         if (same.size() > 1) {
@@ -227,11 +174,11 @@ final class OrganizationRun implements ImportRun<OrganizationWrite> {
     }
 
     private @Nullable OrganizationWrite fresh(
-            Draft draft, String name, @Nullable String code, @Nullable Parent parent) {
+            RowDraft draft, String name, @Nullable String code, @Nullable Parent parent) {
         OrganizationKind kind = kind(draft, name);
-        LocalDate foundedOn = draft.day(OrganizationColumns.FOUNDED_ON, null);
-        LocalDate started = draft.day(OrganizationColumns.TERM_STARTED_ON, null);
-        LocalDate ends = draft.day(OrganizationColumns.TERM_ENDS_ON, null);
+        LocalDate foundedOn = draft.day(OrganizationColumns.FOUNDED_ON, null, today);
+        LocalDate started = draft.day(OrganizationColumns.TERM_STARTED_ON, null, today);
+        LocalDate ends = draft.day(OrganizationColumns.TERM_ENDS_ON, null, today);
         Integer themeDay = draft.take(
                 OrganizationColumns.THEME_DAY, Values.wholeNumber(draft.cell(OrganizationColumns.THEME_DAY), 1, 28));
         if (foundedOn == null && draft.errors.isEmpty()) {
@@ -260,18 +207,18 @@ final class OrganizationRun implements ImportRun<OrganizationWrite> {
                         parent.id() == null ? 0 : parent.id(),
                         kind,
                         name,
-                        draft.words(OrganizationColumns.SHORT_NAME),
+                        draft.line(OrganizationColumns.SHORT_NAME),
                         code,
                         foundedOn,
-                        draft.words(OrganizationColumns.USUAL_PLACE),
+                        draft.line(OrganizationColumns.USUAL_PLACE),
                         themeDay,
                         started,
                         ends),
                 parent.line());
     }
 
-    private @Nullable OrganizationKind kind(Draft draft, String name) {
-        String text = draft.words(OrganizationColumns.KIND);
+    private @Nullable OrganizationKind kind(RowDraft draft, String name) {
+        String text = draft.line(OrganizationColumns.KIND);
         if (text != null) {
             return draft.take(
                     OrganizationColumns.KIND,
@@ -310,7 +257,7 @@ final class OrganizationRun implements ImportRun<OrganizationWrite> {
     }
 
     private @Nullable OrganizationWrite changed(
-            Draft draft,
+            RowDraft draft,
             OrganizationFacts unit,
             String name,
             @Nullable String code,
@@ -325,7 +272,7 @@ final class OrganizationRun implements ImportRun<OrganizationWrite> {
         if (parentName != null && parent != null && !Objects.equals(parent.id(), unit.parentId())) {
             throw new RefusedException("「" + unit.name() + "」的上级是「" + unit.parentName() + "」。调整隶属请在组织页面办理。");
         }
-        String kindText = draft.words(OrganizationColumns.KIND);
+        String kindText = draft.line(OrganizationColumns.KIND);
         if (kindText != null) {
             OrganizationKind kind = kind(draft, name);
             if (kind != null && kind != unit.kind()) {
@@ -333,26 +280,32 @@ final class OrganizationRun implements ImportRun<OrganizationWrite> {
                         "「" + unit.name() + "」登记的类型是" + unit.kind().title() + "，导入不改动类型。");
             }
         }
-        LocalDate foundedOn = draft.day(OrganizationColumns.FOUNDED_ON, unit.foundedOn());
+        LocalDate foundedOn = draft.day(OrganizationColumns.FOUNDED_ON, unit.foundedOn(), today);
         if (!unit.foundedOn().equals(foundedOn)) {
             draft.cautions.add("「成立日期」登记的是 " + unit.foundedOn() + "，导入不改动这一天。");
         }
-        String shortName = draft.words(OrganizationColumns.SHORT_NAME);
-        String place = draft.words(OrganizationColumns.USUAL_PLACE);
+        String kept = Objects.requireNonNull(RowDraft.settled(name, unit.name()));
+        String shortName = RowDraft.settled(draft.line(OrganizationColumns.SHORT_NAME), unit.shortName());
+        String place = RowDraft.settled(draft.line(OrganizationColumns.USUAL_PLACE), unit.usualPlace());
+        String keptCode = code == null
+                        || unit.code() != null && Values.compact(unit.code()).equals(code)
+                ? unit.code()
+                : code;
         Integer themeDay = draft.take(
                 OrganizationColumns.THEME_DAY, Values.wholeNumber(draft.cell(OrganizationColumns.THEME_DAY), 1, 28));
-        LocalDate started = draft.day(OrganizationColumns.TERM_STARTED_ON, unit.termStartedOn());
-        LocalDate ends = draft.day(OrganizationColumns.TERM_ENDS_ON, unit.termEndsOn());
+        LocalDate started = draft.day(OrganizationColumns.TERM_STARTED_ON, unit.termStartedOn(), today);
+        LocalDate ends = draft.day(OrganizationColumns.TERM_ENDS_ON, unit.termEndsOn(), today);
         if (!draft.errors.isEmpty()) {
             return null;
         }
         OrganizationRules.requireTerm(started, ends);
-        String keptShort =
-                shortName != null ? shortName : unit.shortName().equals(unit.name()) ? name : unit.shortName();
-        draft.changed(OrganizationColumns.NAME, unit.name(), name);
+        boolean shortFollows = draft.isEmpty(OrganizationColumns.SHORT_NAME)
+                && unit.shortName().equals(unit.name());
+        String keptShort = shortFollows || shortName == null ? kept : shortName;
+        draft.changed(OrganizationColumns.NAME, unit.name(), kept);
         draft.changed(OrganizationColumns.SHORT_NAME, unit.shortName(), keptShort);
-        draft.changed(OrganizationColumns.CODE, unit.code(), code == null ? unit.code() : code);
-        draft.changed(OrganizationColumns.USUAL_PLACE, unit.usualPlace(), place == null ? unit.usualPlace() : place);
+        draft.changed(OrganizationColumns.CODE, unit.code(), keptCode);
+        draft.changed(OrganizationColumns.USUAL_PLACE, unit.usualPlace(), place);
         draft.changed(OrganizationColumns.THEME_DAY, unit.themeDay(), themeDay == null ? unit.themeDay() : themeDay);
         draft.changed(OrganizationColumns.TERM_STARTED_ON, unit.termStartedOn(), started);
         draft.changed(OrganizationColumns.TERM_ENDS_ON, unit.termEndsOn(), ends);
@@ -360,10 +313,10 @@ final class OrganizationRun implements ImportRun<OrganizationWrite> {
                 unit.id(),
                 new EditOrganization(
                         unit.version(),
-                        name,
+                        kept,
                         keptShort,
-                        code == null ? unit.code() : code,
-                        place == null ? unit.usualPlace() : place,
+                        keptCode,
+                        place,
                         themeDay == null ? unit.themeDay() : themeDay,
                         started,
                         ends,
@@ -371,46 +324,32 @@ final class OrganizationRun implements ImportRun<OrganizationWrite> {
     }
 
     @Override
-    public void write(
-            List<Judged<OrganizationWrite>> accepted,
-            Consumer<List<Long>> created,
-            Consumer<List<ImportTrace>> traces) {
-        List<Long> ids = new ArrayList<>();
-        for (Judged<OrganizationWrite> each : accepted) {
-            if (each.write() instanceof OrganizationWrite.Fresh one) {
-                FoundOrganization command = one.command();
-                Long parent =
-                        one.parentLine() == null ? Long.valueOf(command.parentId()) : founded.get(one.parentLine());
-                if (parent == null) {
-                    throw new RefusedException("第 " + one.line() + " 行的上级没有导入，不能单独导入这一行。");
-                }
-                long id = organizations.found(
-                        viewer,
-                        new FoundOrganization(
-                                parent,
-                                command.kind(),
-                                command.name(),
-                                command.shortName(),
-                                command.code(),
-                                command.foundedOn(),
-                                command.usualPlace(),
-                                command.themeDay(),
-                                command.termStartedOn(),
-                                command.termEndsOn()));
-                founded.put(one.line(), id);
-                ids.add(id);
-            } else if (each.write() instanceof OrganizationWrite.Changed one) {
-                OrganizationService.Image image = organizations.image(one.id());
-                organizations.edit(viewer, one.id(), one.command());
-                traces.accept(
-                        List.of(new ImportTrace("organization", image.id(), image.before(), image.versionAfter())));
-            }
+    List<ImportTrace> write(OrganizationWrite write) {
+        if (write instanceof OrganizationWrite.Changed one) {
+            OrganizationService.Image image = organizations.image(one.id());
+            organizations.edit(viewer, one.id(), one.command());
+            return List.of(new ImportTrace("organization", image.id(), image.before(), image.versionAfter()));
         }
-        if (!ids.isEmpty()) {
-            created.accept(ids);
+        OrganizationWrite.Fresh one = (OrganizationWrite.Fresh) write;
+        FoundOrganization command = one.command();
+        Long parent = one.parentLine() == null ? Long.valueOf(command.parentId()) : founded.get(one.parentLine());
+        if (parent == null) {
+            throw new RefusedException("上级没有导入，不能单独导入这一行。");
         }
+        long id = organizations.found(
+                viewer,
+                new FoundOrganization(
+                        parent,
+                        command.kind(),
+                        command.name(),
+                        command.shortName(),
+                        command.code(),
+                        command.foundedOn(),
+                        command.usualPlace(),
+                        command.themeDay(),
+                        command.termStartedOn(),
+                        command.termEndsOn()));
+        founded.put(one.line(), id);
+        return List.of(new ImportTrace("organization", id, null, null));
     }
-
-    @Override
-    public void finish() {}
 }

@@ -108,7 +108,7 @@ final class TableReader {
                 && Cells.isDateFormat(format, Objects.requireNonNullElse(cell.getDataFormatString(), ""))) {
             double serial = Double.parseDouble(raw);
             if (serial >= 1 && serial < 2_958_466) {
-                return Cells.day(serial, from1904).toString();
+                return Cells.moment(serial, from1904);
             }
         }
         return Cells.number(raw);

@@ -66,15 +66,32 @@ final class UnitBook {
 
     /** All units called so on this level. */
     List<UnitName> find(String name, Level level) {
-        return byName.getOrDefault(norm(name), Set.of()).stream()
-                .map(byId::get)
-                .filter(unit -> unit.level() == level)
-                .toList();
+        return exactFirst(
+                name,
+                byName.getOrDefault(norm(name), Set.of()).stream()
+                        .map(byId::get)
+                        .filter(unit -> unit.level() == level)
+                        .toList());
     }
 
     /** All units called so, of any level. */
     List<UnitName> find(String name) {
-        return byName.getOrDefault(norm(name), Set.of()).stream().map(byId::get).toList();
+        return exactFirst(
+                name,
+                byName.getOrDefault(norm(name), Set.of()).stream()
+                        .map(byId::get)
+                        .toList());
+    }
+
+    /** Of units whose names differ only in what people leave out, the one that is called so to the letter. */
+    private static List<UnitName> exactFirst(String name, List<UnitName> found) {
+        if (found.size() < 2) {
+            return found;
+        }
+        List<UnitName> exact = found.stream()
+                .filter(unit -> Values.words(unit.name()).equals(Values.words(name)))
+                .toList();
+        return exact.isEmpty() ? found : exact;
     }
 
     @Nullable UnitName get(long id) {

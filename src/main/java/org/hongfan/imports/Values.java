@@ -84,6 +84,19 @@ final class Values {
         return text.startsWith("'") ? text.substring(1).strip() : text;
     }
 
+    /** Free text in one line, its characters as they are. */
+    static String line(String cell) {
+        return SPACE.matcher(cell).replaceAll(" ").strip();
+    }
+
+    /** Free text of several lines, its characters as they are. */
+    static String prose(String cell) {
+        return cell.lines()
+                .map(String::stripTrailing)
+                .collect(Collectors.joining("\n"))
+                .strip();
+    }
+
     /** Whether some of the characters are hidden, as in what the portal gives out. */
     static boolean isMasked(String cell) {
         return cell.indexOf('*') >= 0 || cell.indexOf('＊') >= 0;
@@ -332,7 +345,7 @@ final class Values {
     }
 
     static String shorten(String cell) {
-        String text = Cells.shown(cell).strip();
+        String text = line(Cells.shown(cell));
         return text.codePointCount(0, text.length()) <= 20
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, 20)) + "…";

@@ -160,7 +160,7 @@ final class XlsReader extends AbortableHSSFListener {
         if (Cells.isDateFormat(formats.getFormatIndex(cell), format == null ? "" : format)
                 && value >= 1
                 && value < 2_958_466) {
-            return Cells.day(value, from1904).toString();
+            return Cells.moment(value, from1904);
         }
         return Cells.number(Double.toString(value));
     }

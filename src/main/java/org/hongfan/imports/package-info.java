@@ -1,5 +1,7 @@
 /** Spreadsheets come in: read safely, columns understood, every row judged before anything is written, and undone if need be. */
-@ApplicationModule(allowedDependencies = {"shared", "access", "organization", "member", "account"})
+@ApplicationModule(
+        allowedDependencies = {"shared", "access", "organization", "member", "account", "meeting", "activity", "points"
+        })
 @NullMarked
 package org.hongfan.imports;
 

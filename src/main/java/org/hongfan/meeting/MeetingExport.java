@@ -52,7 +52,14 @@ class MeetingExport {
             @Nullable Integer absent,
             @Nullable Boolean valid,
             MeetingStatus status,
-            @Nullable LocalDateTime archivedAt) {}
+            @Nullable LocalDateTime archivedAt,
+            @Nullable String came,
+            @Nullable String late,
+            @Nullable String excusedNames,
+            @Nullable String absentNames,
+            @Nullable String observers,
+            String minutes,
+            @Nullable Invitation invitation) {}
 
     record Presence(
             String branch,
@@ -89,6 +96,19 @@ class MeetingExport {
                         number("缺席", Line::absent),
                         text("法定人数", 10, line -> line.valid() == null ? null : line.valid() ? "达到" : "未达到"),
                         text("状态", 9, line -> line.status().title()),
+                        text("迟到人员", 16, Line::late),
+                        text("请假人员", 24, Line::excusedNames),
+                        text("缺席人员", 24, Line::absentNames),
+                        text("列席人员", 20, Line::observers),
+                        ExportColumn.<Line>text("到会人员", 40, Line::came).further(),
+                        ExportColumn.<Line>text("会议内容", 40, Line::minutes).further(),
+                        ExportColumn.<Line>text(
+                                        "参加范围",
+                                        20,
+                                        line -> line.invitation() == null
+                                                ? null
+                                                : line.invitation().title())
+                                .further(),
                         ExportColumn.<Line>time("归档时间", Line::archivedAt).further()),
                 this::meetings);
     }
@@ -153,14 +173,37 @@ class MeetingExport {
         return cursor.rows(
                 String.join("；", words),
                 """
+                select count(*)
+                  from meeting m
+                  join organization o on o.id = m.organization_id
+                 where o.path >= :pathFrom and o.path < :pathTo
+                   and (cast(:type as text) is null or m.type = :type)
+                   and (cast(:status as text) is null or m.status = :status)
+                   and m.held_on between :monthFrom and :monthTo
+                   and (cast(:q as text) is null or strpos(m.title, :q) > 0 or strpos(o.name, :q) > 0)
+                """,
+                """
                 select m.title, m.type, o.name, g.name, m.starts_at at time zone 'Asia/Shanghai', m.ends_at at time zone 'Asia/Shanghai',
                        m.place, c.name, r.name, m.called, m.present, m.excused, m.absent, m.valid, m.status,
-                       m.archived_at at time zone 'Asia/Shanghai'
+                       m.archived_at at time zone 'Asia/Shanghai', p.came, p.late, p.excused, p.absent, m.observers, m.minutes, m.invitation
                   from meeting m
                   join organization o on o.id = m.organization_id
                   left join party_group g on g.id = m.group_id
                   left join person_name c on c.id = m.chair_id
                   left join person_name r on r.id = m.recorder_id
+                  left join lateral (
+                       select string_agg(n.named, '、' order by n.pinyin, n.id) filter (where n.status in ('PRESENT', 'LATE')) as came,
+                              string_agg(n.named, '、' order by n.pinyin, n.id) filter (where n.status = 'LATE') as late,
+                              string_agg(n.explained, '、' order by n.pinyin, n.id) filter (where n.status = 'EXCUSED') as excused,
+                              string_agg(n.named, '、' order by n.pinyin, n.id) filter (where n.status = 'ABSENT') as absent
+                         from (select x.id, x.pinyin, a.status, x.name || coalesce('（' || t.tail || '）', '') as named,
+                                      x.name || coalesce('（' || nullif(concat_ws(' ', t.tail, translate(a.reason, '（）()[]【】', '')), '') || '）', '')
+                                          as explained
+                                 from (select a.*, count(*) over (partition by y.name) as namesakes
+                                         from attendance a join member y on y.id = a.member_id
+                                        where a.meeting_id = m.id) a
+                                 join member x on x.id = a.member_id
+                                cross join lateral (select case when a.namesakes > 1 then right(x.phone_masked, 4) end as tail) t) n) p on true
                  where o.path >= :pathFrom and o.path < :pathTo
                    and (cast(:type as text) is null or m.type = :type)
                    and (cast(:status as text) is null or m.status = :status)
@@ -185,7 +228,14 @@ class MeetingExport {
                         row.getObject(13, Integer.class),
                         row.getObject(14, Boolean.class),
                         MeetingStatus.valueOf(row.getString(15)),
-                        row.getObject(16, LocalDateTime.class)));
+                        row.getObject(16, LocalDateTime.class),
+                        row.getString(17),
+                        row.getString(18),
+                        row.getString(19),
+                        row.getString(20),
+                        row.getString(21),
+                        row.getString(22),
+                        row.getString(23) == null ? null : Invitation.valueOf(row.getString(23))));
     }
 
     /** Of one year, this one unless another is asked for, and of the meetings that were held. */

@@ -26,8 +26,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(readOnly = true)
 public class MeetingPlanner {
     private static final int USUAL_DAY = 15;
-    private static final LocalTime MORNING = LocalTime.of(9, 0);
-    private static final LocalTime EVENING = LocalTime.of(19, 0);
+    static final LocalTime MORNING = LocalTime.of(9, 0);
+    static final LocalTime EVENING = LocalTime.of(19, 0);
 
     private final OrganizationDirectory organizations;
     private final MeetingRules rules;
@@ -156,7 +156,7 @@ public class MeetingPlanner {
         return over ? month.atDay(themeDay) : today;
     }
 
-    private static String title(MeetingType type, Level level, LocalDate day) {
+    static String title(MeetingType type, Level level, LocalDate day) {
         String quarter = List.of("第一", "第二", "第三", "第四").get((day.getMonthValue() - 1) / 3) + "季度";
         return switch (type) {
             case THEME_DAY, COMMITTEE_MEETING, GROUP_MEETING -> day.getMonthValue() + "月" + type.title(level);

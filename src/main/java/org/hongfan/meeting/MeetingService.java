@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
 import org.hongfan.access.Viewer;
@@ -72,6 +73,11 @@ public class MeetingService {
     public long log(Viewer viewer, MeetingPlan plan, Draft draft, List<Motion> motions) {
         OrganizationRef organization = ownUnit(viewer, plan.organizationId());
         Meeting meeting = plan(viewer, organization, plan);
+        log(viewer, meeting, draft, motions);
+        return meeting.getId();
+    }
+
+    private void log(Viewer viewer, Meeting meeting, Draft draft, List<Motion> motions) {
         markAll(viewer, meeting, draft.marks());
         meeting.write(draft.minutes(), clock.instant());
         meetings.saveAndFlush(meeting);
@@ -80,7 +86,47 @@ public class MeetingService {
             resolve(meeting, motion);
         }
         submit(viewer, meeting);
-        return meeting.getId();
+    }
+
+    /**
+     * Takes over a meeting from a ledger kept elsewhere. The unit's own secretary hands it to the level above like any record; whoever checks
+     * the unit's records archives it at once, with all that follows.
+     */
+    Meeting takeOver(Viewer viewer, MeetingPlan plan, Draft draft) {
+        OrganizationRef organization = organizations.get(viewer, plan.organizationId());
+        boolean checks = MeetingPolicy.mayCheck(viewer, organization.id(), organization.path());
+        if (!checks && !MeetingPolicy.mayLog(viewer, organization.id())) {
+            throw new NotFoundException("organization", organization.id());
+        }
+        Meeting meeting = plan(viewer, organization, plan);
+        Set<Long> called = sheet.listLines(meeting.getId()).keySet();
+        for (Mark mark : draft.marks()) {
+            if (!called.contains(mark.memberId()) && !sheet.admit(meeting, mark.memberId())) {
+                throw new NotFoundException("member for meeting", mark.memberId());
+            }
+        }
+        log(viewer, meeting, draft, List.of());
+        if (checks) {
+            archive(viewer, meeting);
+        }
+        return meeting;
+    }
+
+    /** Cancels a meeting that was taken over, and takes back what followed from it; refused when anything was done to it since. */
+    void takeBack(Viewer viewer, long id, int version, String reason) {
+        Meeting meeting = meetings.findForChange(id).orElseThrow(() -> new NotFoundException("meeting", id));
+        if (meeting.getVersion() != version) {
+            throw new RefusedException("“" + meeting.getTitle() + "”（" + Chinese.minute(meeting.getStartsAt())
+                    + "）导入以后又办理过，不能整批撤销。请到会议页面更正。");
+        }
+        if (meeting.getStatus() == MeetingStatus.ARCHIVED) {
+            reopen(viewer, meeting, reason);
+        } else {
+            meeting.takeBackSubmission();
+        }
+        meeting.cancel(reason);
+        meetings.saveAndFlush(meeting);
+        step(viewer, meeting, reason, "meeting_cancelled", "取消了会议：" + reason);
     }
 
     private Meeting plan(Viewer viewer, OrganizationRef organization, MeetingPlan plan) {
@@ -391,6 +437,11 @@ public class MeetingService {
         if (meeting.getStatus() == MeetingStatus.ARCHIVED) {
             throw new RefusedException("这场会议刚才已经归档了，不用再归档");
         }
+        return archive(viewer, meeting);
+    }
+
+    private Quorum archive(Viewer viewer, Meeting meeting) {
+        long id = meeting.getId();
         MeetingRule rule = rules.get(
                 meeting.getType(),
                 organizations.get(meeting.getOrganizationId()).level());
@@ -419,7 +470,11 @@ public class MeetingService {
     /** Takes an archived record out to be amended: what followed from it is taken back until it is archived again. */
     public void reopen(Viewer viewer, long id, String reason) {
         Meeting meeting = forChecking(viewer, id);
-        String why = said("reason", reason, "请写明为什么要重新打开");
+        reopen(viewer, meeting, said("reason", reason, "请写明为什么要重新打开"));
+    }
+
+    private void reopen(Viewer viewer, Meeting meeting, String why) {
+        long id = meeting.getId();
         meeting.reopen(why);
         meetings.saveAndFlush(meeting);
         papers.keepMinutes(id, meeting.getMinutes(), "重新打开", viewer.accountId(), now());

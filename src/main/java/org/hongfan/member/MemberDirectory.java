@@ -1,6 +1,7 @@
 package org.hongfan.member;
 
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import lombok.RequiredArgsConstructor;
@@ -108,6 +109,18 @@ public class MemberDirectory {
                 .param("day", day)
                 .query(CalledMember.class)
                 .optional();
+    }
+
+    /** Everybody of these names who belonged to a branch of the unit's subtree on that day. */
+    public List<CalledMember> listNamed(OrganizationRef unit, Collection<String> names, LocalDate day) {
+        return jdbc.sql(IN_SUBTREE + " and m.name = any(:names)" + IN_PINYIN_ORDER)
+                .param("unit", unit.id())
+                .param("pathFrom", unit.path())
+                .param("pathTo", Scope.upperBound(unit.path()))
+                .param("names", names.toArray(new String[0]))
+                .param("day", day)
+                .query(CalledMember.class)
+                .list();
     }
 
     private List<CalledMember> list(String members, long unitId, LocalDate day) {

@@ -23,18 +23,29 @@ public class BranchPoints {
      * One member of the branch. {@code meetings} is what categories without deductions of meetings gave, and so on; null total: exempt.
      *
      * @param scored false: exempt, and then the figures are of what was earned before
+     * @param opening what was there before the portal kept the points
+     * @param phoneEnd the phone's last four digits, to tell namesakes apart
      */
     public record Line(
             long memberId,
             String name,
             boolean scored,
             BigDecimal base,
+            BigDecimal opening,
             BigDecimal meetings,
             BigDecimal activities,
             BigDecimal deductions,
-            BigDecimal total) {
+            BigDecimal total,
+            String branchName,
+            int year,
+            @Nullable String phoneEnd,
+            @Nullable String openingReason) {
         public String baseWords() {
             return Figures.plain(base);
+        }
+
+        public String openingWords() {
+            return Figures.plain(opening);
         }
 
         public String meetingsWords() {
@@ -82,15 +93,19 @@ public class BranchPoints {
         OrganizationRef branch = organizations.get(viewer, branchId);
         return jdbc.sql("""
                         select m.id as member_id, m.name, t.scored, t.total,
-                               coalesce(e.base, 0) as base, coalesce(e.meetings, 0) as meetings, coalesce(e.activities, 0) as activities,
-                               coalesce(e.deductions, 0) as deductions
+                               coalesce(e.base, 0) as base, coalesce(e.opening, 0) as opening, coalesce(e.meetings, 0) as meetings, coalesce(e.activities, 0) as activities,
+                               coalesce(e.deductions, 0) as deductions, o.name as branch_name, t.year, right(m.phone_masked, 4) as phone_end,
+                               p.reason as opening_reason
                           from point_total t
                           join member m on m.id = t.member_id
+                          join organization o on o.id = t.branch_id
+                          left join opening_point p on p.member_id = t.member_id and p.year = t.year and p.withdrawn_at is null
                           left join (select e.member_id,
                                             sum(e.points) filter (where e.source_type = 'BASE') as base,
+                                            sum(e.points) filter (where e.source_type = 'OPENING') as opening,
                                             sum(e.points) filter (where e.source_type = 'MEETING' and e.points > 0) as meetings,
                                             sum(e.points) filter (where e.source_type = 'ACTIVITY' and e.points > 0) as activities,
-                                            sum(e.points) filter (where e.points < 0) as deductions
+                                            sum(e.points) filter (where e.points < 0 and e.source_type <> 'OPENING') as deductions
                                        from point_total b
                                        join point_entry e on e.member_id = b.member_id and e.year = b.year
                                                          and e.reverses_id is null and not e.reversed

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 public record PointEntryStory(PointStatement.Header header, Fact fact, BigDecimal before, List<Step> history) {
 
     /**
-     * @param sourceType BASE, MEETING or ACTIVITY
-     * @param source title of the meeting or activity
+     * @param sourceType BASE, OPENING, MEETING or ACTIVITY
+     * @param source title of the meeting or activity, reason of opening points
      * @param confirmedBy who archived the meeting or finished the activity; null: the portal, by rule
      */
     public record Fact(
@@ -49,7 +49,7 @@ public record PointEntryStory(PointStatement.Header header, Fact fact, BigDecima
             return Figures.signed(points);
         }
 
-        /** The page of the source; null for base points. */
+        /** The page of the source; null for base and opening points. */
         public @Nullable String sourceHref() {
             return switch (sourceType) {
                 case "MEETING" -> "/meetings/" + sourceId;

@@ -10,6 +10,7 @@ import java.util.List;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
 import org.hongfan.access.Viewer;
+import org.hongfan.exports.ExportColumn;
 import org.hongfan.exports.ExportFilters;
 import org.hongfan.exports.ExportRows;
 import org.hongfan.exports.ExportTable;
@@ -38,10 +39,19 @@ class PointExport {
                         text("姓名", 10, BranchPoints.Line::name),
                         text("参与积分", 9, line -> line.scored() ? "是" : "否"),
                         number("基础分", BranchPoints.Line::base),
+                        number("期初积分", BranchPoints.Line::opening),
                         number("会议", BranchPoints.Line::meetings),
                         number("活动", BranchPoints.Line::activities),
                         number("扣分", BranchPoints.Line::deductions),
-                        number("合计", line -> line.total().max(BigDecimal.ZERO))),
+                        number("合计", line -> line.total().max(BigDecimal.ZERO)),
+                        ExportColumn.<BranchPoints.Line>text("党支部", 32, BranchPoints.Line::branchName)
+                                .further(),
+                        ExportColumn.<BranchPoints.Line>number("年度", BranchPoints.Line::year)
+                                .further(),
+                        ExportColumn.<BranchPoints.Line>text("期初说明", 24, BranchPoints.Line::openingReason)
+                                .further(),
+                        ExportColumn.<BranchPoints.Line>text("手机尾号", 9, BranchPoints.Line::phoneEnd)
+                                .further()),
                 (viewer, filters, plain) -> {
                     OrganizationRef unit = unit(viewer, filters);
                     int year = year(filters);

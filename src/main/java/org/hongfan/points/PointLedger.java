@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -114,6 +115,11 @@ public class PointLedger {
                                 select member_id from point_entry
                                  where source_type = 'ACTIVITY' and source_id = :id and reverses_id is null and not reversed
                                 """).param("id", activityId).query(Long.class).list(), heldOn.getYear(), accountId);
+    }
+
+    /** Settles those whose opening points were entered or withdrawn. */
+    void settleOpening(int year, Collection<Long> members, long accountId) {
+        settleMembers(List.copyOf(members), year, accountId);
     }
 
     private void settleMembers(List<Long> members, int year, long accountId) {

@@ -147,11 +147,12 @@ public class PointStatements {
 
     private List<PointStatement.Entry> entries(long member, int year, boolean corrections) {
         return jdbc.sql("""
-                        select e.id, e.occurred_on, e.points, e.explanation, coalesce(m.title, v.title) as source, e.reversed,
+                        select e.id, e.occurred_on, e.points, e.explanation, coalesce(m.title, v.title, o.reason) as source, e.reversed,
                                e.reverses_id is not null as reversal
                           from point_entry e
                           left join meeting m on e.source_type = 'MEETING' and m.id = e.source_id
                           left join activity v on e.source_type = 'ACTIVITY' and v.id = e.source_id
+                          left join opening_point o on e.source_type = 'OPENING' and o.id = e.source_id
                          where e.member_id = :member and e.year = :year
                            and (:corrections or e.reverses_id is null and not e.reversed)
                          order by e.occurred_on desc, e.id desc
@@ -166,7 +167,7 @@ public class PointStatements {
     private PointEntryStory story(Scope scope, long memberId, long entryId) {
         PointEntryStory.Fact fact = jdbc.sql("""
                         select e.id, e.member_id, e.year, e.occurred_on, e.points, e.explanation, e.reversed, e.reverses_id is not null as reversal,
-                               e.source_type, e.source_id, coalesce(m.title, v.title) as source, coalesce(m.place, v.place) as place,
+                               e.source_type, e.source_id, coalesce(m.title, v.title, o.reason) as source, coalesce(m.place, v.place) as place,
                                case t.status when 'PRESENT' then '到会' when 'LATE' then '迟到' when 'ABSENT' then '缺席' when 'EXCUSED' then '请假'
                                     else trim_scale(coalesce(p.hours, v.hours)) || ' 小时' end as attendance,
                                a.name as confirmed_by, e.recorded_at, r.id as rule_id, r.code as rule_code, r.name as rule_name, r.category,
@@ -176,6 +177,7 @@ public class PointStatements {
                           left join meeting m on e.source_type = 'MEETING' and m.id = e.source_id
                           left join attendance t on t.meeting_id = m.id and t.member_id = e.member_id
                           left join activity v on e.source_type = 'ACTIVITY' and v.id = e.source_id
+                          left join opening_point o on e.source_type = 'OPENING' and o.id = e.source_id
                           left join participation p on p.activity_id = v.id and p.member_id = e.member_id
                           left join account_name a on a.id = e.recorded_by
                          where e.id = :id and e.member_id = :member

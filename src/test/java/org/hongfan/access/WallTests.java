@@ -187,6 +187,7 @@ class WallTests {
                 Map.of("member", member, "branch", branch, "meeting", meeting, "account", facts.account);
         for (String row : List.of(
                 "insert into member_exclusion (member_id, reason, from_on, recorded_at) values (:member, 'ABROAD', '2026-12-01', now())",
+                "insert into opening_point (member_id, year, points, reason, recorded_by, recorded_at) values (:member, 2026, 1, '台账', :account, now())",
                 "insert into appointment (member_id, organization_id, post, from_on) values (:member, :branch, 'SECRETARY', '2025-01-01')",
                 "insert into role_grant (account_id, role, organization_id, from_on, granted_at) select :account, 'BRANCH_SECRETARY', id, '2025-01-01', now() from organization where id = :branch and name like '乙%'",
                 "insert into audit_entry (happened_at, account_id, action, subject_type, summary) values (now(), :account, 'sign_in', 'account', '登录')",

@@ -55,6 +55,27 @@ class ImportBrowserTests extends BrowserTest {
         page.locator("button:has-text('上传并检查')").click();
     }
 
+    /** A ledger as a branch keeps it, of a year before the portal: one meeting a line. */
+    private static byte[] ledger(String excused) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Workbook workbook = new Workbook(out, "Test", "1.0");
+        Worksheet sheet = workbook.newWorksheet("三会一课台账");
+        String[][] rows = {
+            {"党支部“三会一课”台账"},
+            {"序号", "会议类型", "会议时间", "会议主题", "请假人员", "缺席人员", "会议内容"},
+            {"1", "主题党日活动", "2024.3.5 14:30-16:00", "学雷锋", excused, "无", "清扫河道，\n走访困难群众"},
+            {"2", "三会一课", "2024年3月20日", "书记讲党课", "", "", ""},
+            {"3", "党员大会", "2024年3月28日 19：00", "第一季度党员大会", "2人", "", "讨论"}
+        };
+        for (int r = 0; r < rows.length; r++) {
+            for (int c = 0; c < rows[r].length; c++) {
+                sheet.value(r, c, rows[r][c]);
+            }
+        }
+        workbook.finish();
+        return out.toByteArray();
+    }
+
     private static Locator table(Page page) {
         return page.locator("main table");
     }
@@ -98,6 +119,44 @@ class ImportBrowserTests extends BrowserTest {
         assertThat(page.locator("main h2").first()).containsText("已撤销");
         page.navigate("/members?q=gyh");
         assertThat(page.locator("main")).containsText("没有符合条件的党员");
+    }
+
+    @Test
+    void bringsALedgerOfMeetingsIn() throws IOException {
+        Page page = login(desktop(), "secretary");
+        page.navigate("/members");
+        String someone =
+                page.locator("main table tbody th a").first().textContent().strip();
+        page.navigate("/imports?kind=meetings");
+        assertThat(page.locator("input[name=kind][value=meetings]")).isChecked();
+        screenshot(page, "import-kinds-desktop");
+        page.locator("#file").setInputFiles(new FilePayload("台账.xlsx", XLSX, ledger(someone + "（住院）")));
+        page.locator("button:has-text('上传并检查')").click();
+        assertThat(page.locator("main h2").first()).containsText("待确认");
+        assertThat(table(page)).containsText("请假 1，缺席 0");
+        assertThat(table(page)).containsText("写了 2 人，没有写是谁");
+        screenshot(page, "import-meetings-desktop");
+        assertAccessible(page);
+        Page phone = login(phone(), "secretary");
+        phone.navigate(page.url());
+        assertFitsWidth(phone);
+        screenshot(phone, "import-meetings-phone");
+        phone.navigate("/imports?kind=meetings");
+        assertFitsWidth(phone);
+        screenshot(phone, "import-kinds-phone");
+
+        page.locator("button:has-text('只导入没有错误的 2 行')").click();
+        assertThat(page.locator("main h2").first()).containsText("已导入");
+        screenshot(page, "import-meetings-applied-desktop");
+        String done = page.url();
+        page.navigate("/meetings?month=2024-03");
+        assertThat(page.locator("main table")).containsText("学雷锋");
+        assertThat(page.locator("main table")).containsText("待审核");
+        screenshot(page, "import-meetings-list-desktop");
+        page.navigate(done);
+        page.locator("summary:has-text('撤销这次导入')").click();
+        page.locator("button:has-text('确定撤销')").click();
+        assertThat(page.locator("main h2").first()).containsText("已撤销");
     }
 
     @Test

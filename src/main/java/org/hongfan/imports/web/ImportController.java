@@ -113,6 +113,7 @@ class ImportController {
         model.addAttribute("job", job);
         model.addAttribute("mine", mine);
         model.addAttribute("what", imports.title(job.kind()));
+        model.addAttribute("undoing", imports.undoing(job.kind()));
         model.addAttribute("crumbs", CRUMBS);
         if (job.checkedAt() != null && !job.status().isRunning()) {
             boolean cautions = state.equals("CAUTION");

@@ -141,7 +141,10 @@ class PointsController {
         model.addAttribute("year", shown);
         model.addAttribute("tabs", years(rules.listYears(), shown, "/points?organization=" + id));
         if (unit.level() == Level.BRANCH) {
-            model.addAttribute("members", branches.listMembers(viewer, id, shown));
+            List<BranchPoints.Line> members = branches.listMembers(viewer, id, shown);
+            model.addAttribute("members", members);
+            model.addAttribute(
+                    "opened", members.stream().anyMatch(line -> line.opening().signum() != 0));
             return "points/branch";
         }
         List<BranchPoints.Spread> spreads = branches.listSpreads(viewer, id, shown);
