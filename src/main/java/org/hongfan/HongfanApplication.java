@@ -1,5 +1,9 @@
 package org.hongfan;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.TimeZone;
 import org.hongfan.platform.CommandLine;
 import org.springframework.boot.SpringApplication;
@@ -11,6 +15,8 @@ public class HongfanApplication {
         // Dates of meetings are dates in China, whatever the machine's clock is set to.
         TimeZone.setDefault(TimeZone.getTimeZone("Asia/Shanghai"));
         if (CommandLine.isAsked(args)) {
+            // Timers of a machine know no language, and Chinese would come out as question marks.
+            System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
             System.exit(CommandLine.run(HongfanApplication.class, args));
         }
         SpringApplication.run(HongfanApplication.class, args);

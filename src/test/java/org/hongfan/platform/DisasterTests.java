@@ -13,6 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -25,6 +27,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.hongfan.HongfanApplication;
+import org.hongfan.shared.Secrets;
 import org.hongfan.support.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,6 +142,49 @@ class DisasterTests {
 
     @Test
     @Order(2)
+    void ofTwoInstancesBehindABalancerOneMayDie() throws Exception {
+        Instant began = Instant.now();
+        try (RunningPortal second = portal.startSecond(folder.resolve("second"), RESTART);
+                Balancer balancer = new Balancer(portal.port(), second.port());
+                Load load = new Load(portal, balancer.port())) {
+            RunningPortal.await(
+                    "everybody has signed in and works",
+                    RESTART,
+                    () -> load.isEverybodyIn() && load.acknowledgedWrites() > 20);
+            assertThat(balancer.carriedTo(second.port()))
+                    .as("connections to the second")
+                    .isPositive();
+            assertThat(balancer.carriedTo(portal.port()))
+                    .as("connections to the first")
+                    .isPositive();
+            long signIns = signIns();
+            second.kill();
+            int before = load.acknowledgedWrites();
+            RunningPortal.await("people work on", RESTART, () -> load.acknowledgedWrites() > before + 20);
+            assertThat(load.metOutages()).as("requests that were cut off").isPositive();
+            load.close();
+            try (Connection connection = portal.connect()) {
+                load.verify(connection);
+            }
+            assertThat(signIns()).as("nobody was signed out").isEqualTo(signIns);
+            System.out.printf(
+                    "two instances, one killed: %d ms; %s%n",
+                    Duration.between(began, Instant.now()).toMillis(), load.sums());
+        }
+    }
+
+    private long signIns() throws Exception {
+        try (Connection connection = portal.connect();
+                PreparedStatement query =
+                        connection.prepareStatement("select count(*) from audit_entry where action = 'sign_in'");
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Test
+    @Order(3)
     void aBackupMadeWhilePeopleWorkIsRestoredByteForByte() throws Exception {
         keepSomeAttachments();
         Path archive = folder.resolve("backup.zip");
@@ -153,6 +199,9 @@ class DisasterTests {
         assertThat(Files.getPosixFilePermissions(archive)).hasSize(2);
 
         Path place = placeWithKey("restored");
+        Secrets changedSince = new Secrets(place.resolve("hongfan.key"), Secrets.Suite.SM4_GCM);
+        changedSince.addKey(Instant.now());
+        changedSince.retireOlder();
         began = Instant.now();
         Answer restored = commandOn(place, "restore", "--from=" + archive);
         assertThat(restored.status()).as(restored.words()).isZero();
@@ -162,14 +211,19 @@ class DisasterTests {
                 Files.size(archive),
                 Duration.between(began, Instant.now()).toMillis(),
                 restored.words().strip());
+        assertThat(keys(place))
+                .as("the key of the backup is looked for until everything is sealed anew")
+                .containsExactly("1 active", "2 active");
         Path again = folder.resolve("again.zip");
         assertThat(commandOn(place, "backup", "--to=" + again).status()).isZero();
 
         JsonNode first = manifest(archive);
         JsonNode second = manifest(again);
-        for (String part : List.of("schema", "demo", "keys", "tables", "sequences", "files", "fileBytes", "listing")) {
+        for (String part : List.of("schema", "demo", "tables", "sequences", "files", "fileBytes", "listing")) {
             assertThat(second.get(part)).as(part).isEqualTo(first.get(part));
         }
+        assertThat(second.get("keys").size()).isEqualTo(2);
+        assertThat(second.get("keys").get(1)).isEqualTo(first.get("keys").get(0));
         assertThat(first.get("tables").size()).isGreaterThan(25);
         assertThat(first.get("files").asInt()).isEqualTo(FILES);
         assertThat(files(place.resolve("attachments"))).isEqualTo(files(data.resolve("attachments")));
@@ -180,13 +234,19 @@ class DisasterTests {
             assertThat(zip.stream().map(each -> each.getName()))
                     .noneMatch(name -> name.contains("hongfan.key") || name.contains("portal_session"));
         }
+        Answer rotated = process(place, "rotate-keys");
+        assertThat(rotated.status()).as(rotated.words()).isZero();
+        assertThat(rotated.words())
+                .containsPattern("已重新加密 [1-9][0-9]* 行，现在使用第 2 号密钥（SM4-GCM）")
+                .doesNotContain("Exception");
+        assertThat(keys(place)).containsExactly("1 retired", "2 active");
         assertThat(commandOn(place, "check").words()).contains("全部一致");
         Answer chain = commandOn(place, "verify-audit");
         assertThat(chain.status()).as(chain.words()).isZero();
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void theRestoredPortalServesThePeopleOfTheOldOne() throws Exception {
         try (RunningPortal restored = RunningPortal.start(folder.resolve("restored"), RESTART)) {
             Visitor secretary = new Visitor(restored.port()).signIn("secretary", "Hongfan#2026");
@@ -195,7 +255,7 @@ class DisasterTests {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void aRestoreThatCannotBeRightIsRefused() throws Exception {
         Path archive = folder.resolve("backup.zip");
         refused(commandOn(folder.resolve("restored"), "restore", "--from=" + archive), "只能恢复到空的");
@@ -207,7 +267,7 @@ class DisasterTests {
         new Random(1).nextBytes(key);
         Files.writeString(other.resolve("hongfan.key"), HexFormat.of().formatHex(key));
         Files.setPosixFilePermissions(other.resolve("hongfan.key"), PosixFilePermissions.fromString("rw-------"));
-        refused(commandOn(other, "restore", "--from=" + archive), "不是做备份时的那一把");
+        refused(commandOn(other, "restore", "--from=" + archive), "里没有做备份时的那一把");
 
         Path damaged = folder.resolve("damaged.zip");
         Files.copy(archive, damaged);
@@ -219,6 +279,62 @@ class DisasterTests {
         }
         refused(commandOn(placeWithKey("damaged"), "restore", "--from=" + damaged), "已经损坏");
         refused(command("backup", "--to=" + archive), "已经存在，没有覆盖");
+    }
+
+    /** Each command as its own process, as a timer of the machine runs it. */
+    @Test
+    @Order(6)
+    void commandsAreProcessesThatEndWithAStatus() throws Exception {
+        try (Connection connection = portal.connect();
+                Statement statement = connection.createStatement()) {
+            Answer retained = process(data, "apply-retention");
+            assertThat(retained.status()).as(retained.words()).isZero();
+            assertThat(retained.words())
+                    .containsPattern("最小化 [1-9][0-9]* 人，移除 0 人")
+                    .doesNotContain("Exception");
+            statement.execute("set session_replication_role = replica");
+            assertThat(
+                            statement.executeUpdate(
+                                    "update audit_entry set summary = '没有的事' where seq = (select max(seq) - 5 from audit_entry)"))
+                    .isOne();
+        }
+        Answer chain = process(data, "verify-audit");
+        assertThat(chain.status()).as(chain.words()).isEqualTo(1);
+        assertThat(chain.words()).contains("审计日志有 1 处问题").doesNotContain("Exception");
+        assertThat(command("no-such-command").status()).isEqualTo(1);
+        assertThat(command("no-such-command").words())
+                .contains(
+                        "没有“no-such-command”这个命令",
+                        "backup",
+                        "restore",
+                        "verify-audit",
+                        "rotate-keys",
+                        "apply-retention");
+    }
+
+    /** Number and state of each key in the file. */
+    private static List<String> keys(Path place) throws IOException {
+        return Files.readAllLines(place.resolve("hongfan.key")).stream()
+                .map(line -> line.split(" ")[0] + " " + line.split(" ")[2])
+                .toList();
+    }
+
+    private Answer process(Path place, String name) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx400m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HongfanApplication.class.getName(),
+                        "--hongfan.command=" + name,
+                        "--hongfan.data=" + place)
+                .redirectErrorStream(true);
+        // Timers of a machine know no language.
+        builder.environment().put("LC_ALL", "C");
+        Process process = builder.start();
+        String words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Answer(process.waitFor(), words);
     }
 
     private static void refused(Answer answer, String why) {

@@ -40,6 +40,7 @@ final class Load implements AutoCloseable {
     private static final int ARCHIVERS = 2;
 
     private final RunningPortal portal;
+    private final int port;
     private final Facts facts;
     private final List<Thread> people = new ArrayList<>();
     private final Set<Long> submitted = ConcurrentHashMap.newKeySet();
@@ -51,6 +52,7 @@ final class Load implements AutoCloseable {
     private final BlockingQueue<Long> toEnrol = new LinkedBlockingQueue<>();
     private final ConcurrentLinkedQueue<String> surprises = new ConcurrentLinkedQueue<>();
     private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger signedIn = new AtomicInteger();
     private volatile boolean ended;
 
     /** Who and where, read from the demonstration once. */
@@ -72,7 +74,13 @@ final class Load implements AutoCloseable {
     }
 
     Load(RunningPortal portal) throws Exception {
+        this(portal, portal.port());
+    }
+
+    /** @param port what people ask: the portal's own, or that of a balancer */
+    Load(RunningPortal portal, int port) throws Exception {
         this.portal = portal;
+        this.port = port;
         this.facts = Facts.read(portal);
         for (int i = 0; i < SECRETARIES; i++) {
             Random random = new Random(i);
@@ -100,7 +108,8 @@ final class Load implements AutoCloseable {
         while (!ended) {
             try {
                 if (visitor == null) {
-                    visitor = new Visitor(portal.port()).signIn(username, PASSWORD);
+                    visitor = new Visitor(port).signIn(username, PASSWORD);
+                    signedIn.incrementAndGet();
                 }
                 work.once(visitor);
             } catch (UncheckedIOException | AssertionError away) {
@@ -239,6 +248,15 @@ final class Load implements AutoCloseable {
 
     int acknowledgedWrites() {
         return submitted.size() + archived.size() + excused.size() + published.size() + enrolled.size();
+    }
+
+    /** Whether everybody has signed in; nobody does so twice. */
+    boolean isEverybodyIn() {
+        return signedIn.get() == people.size();
+    }
+
+    int metOutages() {
+        return refused.get();
     }
 
     @Override

@@ -26,12 +26,14 @@ final class RunningPortal implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     private final Path data;
+    private final List<String> settings;
     private final Path log;
     private final int port;
     private Process process;
 
-    private RunningPortal(Path data) throws IOException {
+    private RunningPortal(Path data, List<String> settings) throws IOException {
         this.data = data;
+        this.settings = settings;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             this.port = free.getLocalPort();
         }
@@ -41,9 +43,26 @@ final class RunningPortal implements AutoCloseable {
 
     /** Starts it and waits until it is ready. */
     static RunningPortal start(Path data, Duration patience) throws IOException {
-        RunningPortal portal = new RunningPortal(data);
+        RunningPortal portal = new RunningPortal(data, List.of());
         portal.startAgain(patience);
         return portal;
+    }
+
+    /** Starts another instance on the same database with the same key, as an operator with a balancer does. */
+    RunningPortal startSecond(Path folder, Duration patience) throws IOException {
+        DatabaseSecrets secrets = DatabaseSecrets.of(data.resolve("postgresql"));
+        RunningPortal second = new RunningPortal(
+                folder,
+                List.of(
+                        "--spring.datasource.url=" + database(),
+                        "--spring.datasource.username=" + PostgresServer.APPLICATION,
+                        "--spring.datasource.password=" + secrets.application(),
+                        "--spring.flyway.user=" + PostgresServer.OWNER,
+                        "--spring.flyway.password=" + secrets.owner(),
+                        "--hongfan.key-file=" + data.resolve("hongfan.key"),
+                        "--hongfan.two-factor=offered"));
+        second.startAgain(patience);
+        return second;
     }
 
     void startAgain(Duration patience) throws IOException {
@@ -57,6 +76,7 @@ final class RunningPortal implements AutoCloseable {
                 "--server.port=" + port,
                 "--server.address=127.0.0.1",
                 "--hongfan.data=" + data));
+        command.addAll(settings);
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -110,13 +130,16 @@ final class RunningPortal implements AutoCloseable {
 
     /** A connection with all rights. */
     Connection connect() throws SQLException, IOException {
+        DatabaseSecrets secrets = DatabaseSecrets.of(data.resolve("postgresql"));
+        return DriverManager.getConnection(database(), "postgres", secrets.superuser());
+    }
+
+    private String database() throws IOException {
         int database =
                 Integer.parseInt(java.nio.file.Files.readAllLines(data.resolve("postgresql/cluster/postmaster.pid"))
                         .get(3)
                         .strip());
-        DatabaseSecrets secrets = DatabaseSecrets.of(data.resolve("postgresql"));
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + database + "/hongfan", "postgres", secrets.superuser());
+        return "jdbc:postgresql://127.0.0.1:" + database + "/hongfan";
     }
 
     /** Asks it to stop, as an operator does, and its server with it. */
