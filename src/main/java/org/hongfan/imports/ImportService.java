@@ -15,6 +15,7 @@ import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
 import org.hongfan.access.Viewer;
 import org.hongfan.shared.Audited;
+import org.hongfan.shared.FileNames;
 import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.Page;
 import org.hongfan.shared.RefusedException;
@@ -39,7 +40,6 @@ public class ImportService {
     private static final int HEAD_ROWS = 40;
     private static final int MOST_SHEETS = 20;
     private static final int SAMPLES = 3;
-    private static final int LONGEST_NAME = 120;
 
     private final ImportStore store;
     private final ImportFiles files;
@@ -157,10 +157,11 @@ public class ImportService {
         if (organization == null) {
             throw new NotFoundException("import kind", kindKey);
         }
-        CheckedFile file = FileGate.check(fileName, content);
+        String name = FileNames.plain(fileName);
+        CheckedFile file = FileGate.check(name, content);
         List<Layout.Head> heads = heads(file);
         String key = files.keep(content);
-        long id = store.insert(viewer, organization, kindKey, shortName(fileName), file, sha256(content), key);
+        long id = store.insert(viewer, organization, kindKey, name, file, sha256(content), key);
         Layout guessed = Layout.guess(heads, kind.columns());
         if (guessed == null) {
             return id;
@@ -176,12 +177,6 @@ public class ImportService {
             begin(id, ImportStatus.CHECKING, null);
         }
         return id;
-    }
-
-    private static String shortName(String fileName) {
-        String bare = fileName.substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1)
-                .replaceAll("\\p{Cntrl}", "");
-        return bare.length() > LONGEST_NAME ? bare.substring(bare.length() - LONGEST_NAME) : bare;
     }
 
     private void begin(long id, ImportStatus status, @Nullable String mode) {

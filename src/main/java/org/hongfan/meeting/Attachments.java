@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Viewer;
 import org.hongfan.shared.Audited;
+import org.hongfan.shared.FileNames;
 import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
 import org.springframework.context.ApplicationEventPublisher;
@@ -45,7 +46,7 @@ public class Attachments {
             throw new RefusedException("file", UploadCheck.TOO_LARGE);
         }
         byte[] content = upload.getContentAsByteArray();
-        String name = plain(fileName);
+        String name = FileNames.plain(fileName);
         int there = jdbc.sql("select count(*) from attachment where meeting_id = :meeting and removed_at is null")
                 .param("meeting", meetingId)
                 .query(Integer.class)
@@ -129,14 +130,6 @@ public class Attachments {
         meetings.findForChange(meetingId)
                 .orElseThrow(() -> new NotFoundException("meeting", meetingId))
                 .requireOpen("改动附件");
-    }
-
-    /** The last part of the name, without control characters, at most 120 characters. */
-    private static String plain(String fileName) {
-        String name = fileName.substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1)
-                .replaceAll("\\p{Cntrl}", "")
-                .strip();
-        return name.length() <= 120 ? name : name.substring(name.length() - 120);
     }
 
     private static byte[] sha256(byte[] content) {
