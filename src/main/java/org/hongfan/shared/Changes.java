@@ -29,6 +29,9 @@ public final class Changes {
         int same = sameBeginning(before, after);
         String old = write(before, same);
         String now = write(after, same);
+        if (old.equals(now)) {
+            return this;
+        }
         if (old.isEmpty()) {
             words.add(what + "登记为" + now);
         } else if (now.isEmpty()) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Role;
 import org.hongfan.organization.OrganizationService;
 import org.hongfan.support.ServedTest;
@@ -25,26 +26,16 @@ import org.springframework.test.context.TestPropertySource;
 /** Codes of a phone besides the password, where they are required. */
 @ServedTest
 @TestPropertySource(properties = "hongfan.two-factor=required")
+@RequiredArgsConstructor
 class SecondFactorTests {
     private final Users users;
     private final OrganizationService organizations;
     private final JdbcClient jdbc;
     private final TestClock clock;
-    private final int port;
     private long secadmin;
 
-    SecondFactorTests(
-            Users users,
-            OrganizationService organizations,
-            JdbcClient jdbc,
-            TestClock clock,
-            @LocalServerPort int port) {
-        this.users = users;
-        this.organizations = organizations;
-        this.jdbc = jdbc;
-        this.clock = clock;
-        this.port = port;
-    }
+    @LocalServerPort
+    private int port;
 
     @BeforeEach
     void aDistrictWithItsAdministrators() {

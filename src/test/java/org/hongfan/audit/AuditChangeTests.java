@@ -21,6 +21,7 @@ class AuditChangeTests {
                 .note("开始", NINE, NINE.plusHours(5))
                 .note("记录人", null, "王秀兰")
                 .note("列席", "张三", " ")
+                .note("地点", null, " ")
                 .noteHidden("身份证号");
         assertThat(AuditChange.in(sentence(changes)))
                 .containsExactly(

@@ -19,7 +19,6 @@ import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -54,12 +53,7 @@ class AttachmentController {
             RedirectAttributes redirect)
             throws IOException {
         if (binding.hasErrors()) {
-            return pages.show(
-                    viewer,
-                    id,
-                    form.getMinutes(),
-                    MeetingStepController.messages(binding),
-                    HttpStatus.UNPROCESSABLE_CONTENT);
+            return pages.refuse(viewer, id, form.getMinutes(), binding);
         }
         List<String> kept;
         try {
@@ -67,8 +61,7 @@ class AttachmentController {
                     ? List.of()
                     : service.saveRecord(viewer, id, form.draft()).kept();
         } catch (RefusedException refused) {
-            return pages.show(
-                    viewer, id, form.getMinutes(), List.of(refused.getMessage()), HttpStatus.UNPROCESSABLE_CONTENT);
+            return pages.refuse(viewer, id, form.getMinutes(), refused);
         }
         try {
             attachments.add(
@@ -77,8 +70,7 @@ class AttachmentController {
                     file == null ? "" : Objects.requireNonNullElse(file.getOriginalFilename(), ""),
                     file == null ? new ByteArrayResource(new byte[0]) : file.getResource());
         } catch (RefusedException refused) {
-            return pages.show(viewer, id, null, List.of(refused.getMessage()), HttpStatus.UNPROCESSABLE_CONTENT)
-                    .addObject("fileRefusal", refused.getMessage());
+            return pages.refuse(viewer, id, null, refused).addObject("fileRefusal", refused.getMessage());
         }
         Flash.say(redirect, "附件已上传", kept);
         return new ModelAndView("redirect:/meetings/" + id + "#attachments");

@@ -33,6 +33,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Controller;
 import org.springframework.validation.BindingResult;
+import org.springframework.validation.ObjectError;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -201,6 +202,29 @@ class MeetingController {
     @GetMapping("/meetings/{id}")
     ModelAndView show(Viewer viewer, @PathVariable long id) {
         return show(viewer, id, null, List.of(), HttpStatus.OK);
+    }
+
+    /** The page again, saying at its top what was wrong; {@code typed} is kept. */
+    ModelAndView refuse(Viewer viewer, long id, @Nullable String typed, RefusedException refused) {
+        return show(viewer, id, typed, List.of(refused.getMessage()), HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    /** Likewise, for fields that do not hold what they should. */
+    ModelAndView refuse(Viewer viewer, long id, @Nullable String typed, BindingResult binding) {
+        return show(viewer, id, typed, messages(binding), HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    private static List<String> messages(BindingResult binding) {
+        List<String> messages = new ArrayList<>();
+        for (ObjectError error : binding.getAllErrors()) {
+            String message = error.getDefaultMessage();
+            messages.add(
+                    binding.getFieldErrors().stream().anyMatch(field -> field == error && field.isBindingFailure())
+                                    || message == null
+                            ? "填写的内容不符合要求，请检查"
+                            : message);
+        }
+        return messages;
     }
 
     /** The page of one meeting; {@code typed} keeps minutes that could not be saved. */

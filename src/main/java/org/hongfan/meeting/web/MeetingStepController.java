@@ -5,8 +5,6 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import lombok.Getter;
 import lombok.RequiredArgsConstructor;
 import lombok.Setter;
@@ -19,11 +17,9 @@ import org.hongfan.meeting.Quorum;
 import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.validation.BindingResult;
-import org.springframework.validation.ObjectError;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -85,7 +81,7 @@ class MeetingStepController {
             @RequestHeader(name = "X-Requested-With", required = false) @Nullable String by,
             RedirectAttributes redirect) {
         if (binding.hasErrors()) {
-            return pages.show(viewer, id, form.getMinutes(), messages(binding), HttpStatus.UNPROCESSABLE_CONTENT);
+            return pages.refuse(viewer, id, form.getMinutes(), binding);
         }
         MeetingService.SavedMinutes saved = service.saveRecord(viewer, id, form.draft());
         if ("fetch".equals(by)) {
@@ -110,7 +106,7 @@ class MeetingStepController {
             BindingResult binding,
             RedirectAttributes redirect) {
         if (binding.hasErrors()) {
-            return pages.show(viewer, id, form.getMinutes(), messages(binding), HttpStatus.UNPROCESSABLE_CONTENT);
+            return pages.refuse(viewer, id, form.getMinutes(), binding);
         }
         service.saveMinutes(viewer, id, form.getVersion(), form.draft().minutes());
         return done(id, "会议记录已保存", redirect);
@@ -126,15 +122,14 @@ class MeetingStepController {
             BindingResult binding,
             RedirectAttributes redirect) {
         if (binding.hasErrors()) {
-            return pages.show(viewer, id, form.getMinutes(), messages(binding), HttpStatus.UNPROCESSABLE_CONTENT);
+            return pages.refuse(viewer, id, form.getMinutes(), binding);
         }
         try {
             MeetingService.SavedMinutes saved = service.saveRecord(viewer, id, form.draft());
             service.submit(viewer, id);
             Flash.say(redirect, MeetingController.submitted(viewer), saved.kept());
         } catch (RefusedException refused) {
-            return pages.show(
-                    viewer, id, form.getMinutes(), List.of(refused.getMessage()), HttpStatus.UNPROCESSABLE_CONTENT);
+            return pages.refuse(viewer, id, form.getMinutes(), refused);
         }
         return new ModelAndView("redirect:/meetings/" + id);
     }
@@ -203,8 +198,7 @@ class MeetingStepController {
             BindingResult binding,
             RedirectAttributes redirect) {
         if (binding.hasErrors()) {
-            return pages.show(viewer, id, null, messages(binding), HttpStatus.UNPROCESSABLE_CONTENT)
-                    .addObject("motion", form);
+            return pages.refuse(viewer, id, null, binding).addObject("motion", form);
         }
         try {
             return done(
@@ -221,8 +215,7 @@ class MeetingStepController {
                             .explanation(),
                     redirect);
         } catch (RefusedException refused) {
-            return pages.show(viewer, id, null, List.of(refused.getMessage()), HttpStatus.UNPROCESSABLE_CONTENT)
-                    .addObject("motion", form);
+            return pages.refuse(viewer, id, null, refused).addObject("motion", form);
         }
     }
 
@@ -238,7 +231,7 @@ class MeetingStepController {
         try {
             step.run();
         } catch (RefusedException refused) {
-            return pages.show(viewer, id, null, List.of(refused.getMessage()), HttpStatus.UNPROCESSABLE_CONTENT);
+            return pages.refuse(viewer, id, null, refused);
         }
         return done(id, done, redirect);
     }
@@ -246,18 +239,5 @@ class MeetingStepController {
     private static ModelAndView done(long id, String text, RedirectAttributes redirect) {
         redirect.addFlashAttribute("flash", text);
         return new ModelAndView("redirect:/meetings/" + id);
-    }
-
-    static List<String> messages(BindingResult binding) {
-        List<String> messages = new ArrayList<>();
-        for (ObjectError error : binding.getAllErrors()) {
-            String message = error.getDefaultMessage();
-            messages.add(
-                    binding.getFieldErrors().stream().anyMatch(field -> field == error && field.isBindingFailure())
-                                    || message == null
-                            ? "填写的内容不符合要求，请检查"
-                            : message);
-        }
-        return messages;
     }
 }

@@ -1,19 +1,12 @@
 package org.hongfan.meeting.web;
 
-import com.google.zxing.BarcodeFormat;
-import com.google.zxing.EncodeHintType;
-import com.google.zxing.WriterException;
-import com.google.zxing.common.BitMatrix;
-import com.google.zxing.qrcode.QRCodeWriter;
-import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
-import java.util.Map;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
 import org.hongfan.access.Requires;
 import org.hongfan.access.Viewer;
 import org.hongfan.meeting.SignIn;
 import org.hongfan.shared.RefusedException;
-import org.jspecify.annotations.Nullable;
+import org.hongfan.shared.web.QrCode;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,9 +20,6 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 @RequiredArgsConstructor
 class SignInController {
     private final SignIn signIn;
-
-    /** @param size modules a side; @param path the dark modules as one SVG path */
-    record Code(int size, String path) {}
 
     @Requires(Permission.MEETING_LOG)
     @GetMapping("/meetings/{id}/sign-in/screen")
@@ -50,31 +40,11 @@ class SignInController {
                 .addObject("code", screen.token() == null ? null : encode(screen.token()));
     }
 
-    private static Code encode(@Nullable String token) {
-        String address = ServletUriComponentsBuilder.fromCurrentContextPath()
+    private static QrCode encode(String token) {
+        return QrCode.of(ServletUriComponentsBuilder.fromCurrentContextPath()
                 .path("/sign-in/{token}")
                 .build(token)
-                .toString();
-        try {
-            BitMatrix matrix = new QRCodeWriter()
-                    .encode(
-                            address,
-                            BarcodeFormat.QR_CODE,
-                            0,
-                            0,
-                            Map.of(EncodeHintType.MARGIN, 2, EncodeHintType.ERROR_CORRECTION, ErrorCorrectionLevel.M));
-            StringBuilder path = new StringBuilder();
-            for (int y = 0; y < matrix.getHeight(); y++) {
-                for (int x = 0; x < matrix.getWidth(); x++) {
-                    if (matrix.get(x, y)) {
-                        path.append('M').append(x).append(' ').append(y).append("h1v1h-1z");
-                    }
-                }
-            }
-            return new Code(matrix.getWidth(), path.toString());
-        } catch (WriterException e) {
-            throw new IllegalStateException("Cannot draw the code", e);
-        }
+                .toString());
     }
 
     @Requires(Permission.MEETING_SIGN_IN)

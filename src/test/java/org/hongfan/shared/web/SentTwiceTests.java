@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Role;
 import org.hongfan.organization.OrganizationService;
 import org.hongfan.support.ServedTest;
@@ -24,26 +25,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A form that is sent twice happens once. */
 @ServedTest
+@RequiredArgsConstructor
 class SentTwiceTests {
     private final Users users;
     private final OrganizationService organizations;
     private final JdbcClient jdbc;
     private final TestClock clock;
-    private final int port;
     private Visitor visitor;
 
-    SentTwiceTests(
-            Users users,
-            OrganizationService organizations,
-            JdbcClient jdbc,
-            TestClock clock,
-            @LocalServerPort int port) {
-        this.users = users;
-        this.organizations = organizations;
-        this.jdbc = jdbc;
-        this.clock = clock;
-        this.port = port;
-    }
+    @LocalServerPort
+    private int port;
 
     @BeforeEach
     void anAdministrator() {
