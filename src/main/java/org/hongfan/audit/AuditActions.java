@@ -62,6 +62,8 @@ public final class AuditActions {
         titles.put("exclusion_ended", "恢复计入应到");
         titles.put("meeting_planned", "计划会议");
         titles.put("meeting_changed", "修改会议");
+        titles.put("resolution_recorded", "登记表决");
+        titles.put("resolution_removed", "删除表决");
         titles.put("meeting_opened", "召开会议");
         titles.put("meeting_opening_taken_back", "撤回召开");
         titles.put("meeting_submitted", "提交会议记录");

@@ -76,12 +76,11 @@ class MeetingPapers {
                 .update();
     }
 
-    boolean removeResolution(long meetingId, long resolutionId) {
-        return jdbc.sql("delete from resolution where id = :id and meeting_id = :meeting")
-                        .param("id", resolutionId)
-                        .param("meeting", meetingId)
-                        .update()
-                == 1;
+    void removeResolution(long meetingId, long resolutionId) {
+        jdbc.sql("delete from resolution where id = :id and meeting_id = :meeting")
+                .param("id", resolutionId)
+                .param("meeting", meetingId)
+                .update();
     }
 
     /** @return id and motion of every resolution, in order */

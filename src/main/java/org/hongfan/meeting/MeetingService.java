@@ -378,7 +378,19 @@ public class MeetingService {
 
     /** Puts a motion's votes on record; the result is worked out. */
     public VoteOutcome resolve(Viewer viewer, long id, Motion motion) {
-        return resolve(forLogging(viewer, id), motion);
+        Meeting meeting = forLogging(viewer, id);
+        VoteOutcome outcome = resolve(meeting, motion);
+        audit(
+                viewer,
+                meeting,
+                "resolution_recorded",
+                "登记了表决",
+                "：" + inWords(motion.title(), motion.votesFor(), motion.against(), motion.abstained()));
+        return outcome;
+    }
+
+    private static String inWords(String title, int votesFor, int against, int abstained) {
+        return "“" + title + "”，赞成 " + votesFor + "，反对 " + against + "，弃权 " + abstained;
     }
 
     private VoteOutcome resolve(Meeting meeting, Motion motion) {
@@ -395,10 +407,19 @@ public class MeetingService {
     }
 
     public void withdrawResolution(Viewer viewer, long id, long resolutionId) {
-        forLogging(viewer, id).requireOpen("删除表决");
-        if (!papers.removeResolution(id, resolutionId)) {
-            throw new NotFoundException("resolution", resolutionId);
-        }
+        Meeting meeting = forLogging(viewer, id);
+        meeting.requireOpen("删除表决");
+        MeetingPapers.Resolved gone = papers.listResolutions(id).stream()
+                .filter(resolution -> resolution.id() == resolutionId)
+                .findFirst()
+                .orElseThrow(() -> new NotFoundException("resolution", resolutionId));
+        papers.removeResolution(id, resolutionId);
+        audit(
+                viewer,
+                meeting,
+                "resolution_removed",
+                "删除了表决",
+                "：" + inWords(gone.title(), gone.votesFor(), gone.against(), gone.abstained()));
     }
 
     /** Hands the record to the level above. Whoever is called and unmarked is present. */

@@ -518,6 +518,20 @@ class MeetingPagesTests {
                         .param("abstained", "0"))
                 .andExpect(status().is3xxRedirection());
         assertThat(page("/meetings/" + id, secretary)).contains("赞成需 ≥ 2").contains("通过");
+        long resolution =
+                jdbc.sql("select id from resolution").query(Long.class).single();
+        mvc.perform(send("/meetings/" + id + "/resolutions/" + resolution + "/removal", secretary))
+                .andExpect(status().is3xxRedirection());
+        mvc.perform(send("/meetings/" + id + "/resolutions/" + resolution + "/removal", secretary))
+                .andExpect(status().isNotFound());
+        assertThat(jdbc.sql("select summary from audit_entry where action like 'resolution%' order by id")
+                        .query(String.class)
+                        .list())
+                .satisfiesExactly(
+                        recorded ->
+                                assertThat(recorded).startsWith("登记了表决（11月主题党日").endsWith("：“同意接收预备党员”，赞成 2，反对 1，弃权 0"),
+                        removed ->
+                                assertThat(removed).startsWith("删除了表决（11月主题党日").endsWith("：“同意接收预备党员”，赞成 2，反对 1，弃权 0"));
     }
 
     @Test
