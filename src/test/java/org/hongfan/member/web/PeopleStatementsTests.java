@@ -61,7 +61,8 @@ class PeopleStatementsTests {
     }
 
     private int statements(String page, RequestPostProcessor staff) throws Exception {
-        Logger logger = (Logger) LoggerFactory.getLogger(JdbcTemplate.class);
+        Logger logger = (Logger)
+                LoggerFactory.getLogger(context.getBean(JdbcTemplate.class).getClass());
         Level before = logger.getLevel();
         ListAppender<ILoggingEvent> seen = new ListAppender<>();
         seen.start();
