@@ -7,6 +7,7 @@ import org.hongfan.access.Viewer;
 import org.hongfan.meeting.SignIn;
 import org.hongfan.shared.RefusedException;
 import org.hongfan.shared.web.QrCode;
+import org.hongfan.shared.web.Repeatable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -60,6 +61,7 @@ class SignInController {
     }
 
     @Requires(Permission.MEETING_SIGN_IN)
+    @Repeatable
     @PostMapping("/sign-in/{token}")
     ModelAndView confirm(Viewer viewer, @PathVariable String token) {
         try {

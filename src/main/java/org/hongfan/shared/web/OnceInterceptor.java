@@ -15,6 +15,7 @@ import lombok.RequiredArgsConstructor;
 import org.hongfan.shared.once.Submissions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
 import org.springframework.web.servlet.FlashMap;
@@ -42,6 +43,9 @@ class OnceInterceptor implements HandlerInterceptor {
         String formKey = request.getParameter(FormKeys.FIELD);
         boolean page = request.getHeader("HX-Request") == null && request.getHeader("X-Requested-With") == null;
         if (!"POST".equals(request.getMethod()) || formKey == null || request.getUserPrincipal() == null || !page) {
+            return true;
+        }
+        if (handler instanceof HandlerMethod method && method.hasMethodAnnotation(Repeatable.class)) {
             return true;
         }
         byte[] key = keyOf(request, formKey);
