@@ -115,6 +115,7 @@ public class MeetingService {
     /** Cancels a meeting that was taken over, and takes back what followed from it; refused when anything was done to it since. */
     void takeBack(Viewer viewer, long id, int version, String reason) {
         Meeting meeting = meetings.findForChange(id).orElseThrow(() -> new NotFoundException("meeting", id));
+        organizations.get(viewer, meeting.getOrganizationId());
         if (meeting.getVersion() != version) {
             throw new RefusedException("“" + meeting.getTitle() + "”（" + Chinese.minute(meeting.getStartsAt())
                     + "）导入以后又办理过，不能整批撤销。请到会议页面更正。");

@@ -160,6 +160,35 @@ class ImportBrowserTests extends BrowserTest {
     }
 
     @Test
+    void entersWhatMembersHadBefore() {
+        Page page = login(desktop(), "secretary");
+        page.navigate("/members");
+        String someone =
+                page.locator("main table tbody th a").first().textContent().strip();
+        page.navigate("/imports?kind=opening-points");
+        byte[] file = ("姓名,积分,说明\n" + someone + ",12.5,1—6 月纸质台账\n").getBytes(StandardCharsets.UTF_8);
+        page.locator("#file").setInputFiles(new FilePayload("期初.csv", "text/csv", file));
+        page.locator("button:has-text('上传并检查')").click();
+        page.locator("button:has-text('确认导入')").click();
+        assertThat(page.locator("main h2").first()).containsText("已导入");
+        page.navigate("/points");
+        assertThat(page.locator("main table thead")).containsText("期初");
+        screenshot(page, "points-opening-desktop");
+        assertAccessible(page);
+        page.locator("main table a:text-is('" + someone + "')").first().click();
+        page.locator("a:has-text('期初积分')").first().click();
+        assertThat(page.locator("main")).containsText("1—6 月纸质台账");
+        screenshot(page, "points-opening-entry-desktop");
+        Page phone = login(phone(), "secretary");
+        phone.navigate("/points");
+        assertFitsWidth(phone);
+        screenshot(phone, "points-opening-phone");
+        phone.navigate("/points/rules");
+        assertFitsWidth(phone);
+        screenshot(phone, "points-rules-opening-phone");
+    }
+
+    @Test
     void fitsAPhone() throws IOException {
         Page page = login(phone(), "secretary");
         page.navigate("/imports");

@@ -197,6 +197,21 @@ class MeetingImportTests {
         assertThat(job.errorRows()).isEqualTo(3);
     }
 
+    @Test
+    void takesAwayTheApostropheBeforeWhatASpreadsheetWouldRun() {
+        applied(
+                world.town,
+                sent(
+                        world.town,
+                        List.<Object[]>of(line(
+                                "会议类型", "党课", "会议时间", "2026-03-05", "会议主题", "'=1+1 的道理", "会议内容", "'－一、学习\n'二、'讨论"))));
+        assertThat(world.jdbc
+                        .sql("select title || ';' || minutes from meeting")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("=1+1 的道理;－一、学习\n'二、'讨论");
+    }
+
     /** @param sheet who did not simply come, as the attendance says afterwards; null when it does not matter */
     private record Quirk(
             Object[] line,

@@ -3,6 +3,8 @@ package org.hongfan.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hongfan.imports.Workbooks.row;
 import static org.hongfan.imports.Workbooks.xlsx;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ import org.hongfan.support.PostgresTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationContext;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 /** Past activities and opening points from their files into the records and the ledger, again, and back. */
 @PostgresTest
@@ -34,6 +38,7 @@ class PastRecordImportTests {
     private final PointLedger points;
     private final Statistics statistics;
     private ImportWorld world;
+    private final MockMvc mvc;
     private Viewer secretary;
 
     @BeforeEach
@@ -206,6 +211,32 @@ class PastRecordImportTests {
         assertThat(world.count("select sum(points) from point_entry where source_type = 'OPENING'"))
                 .isZero();
         assertAllAddsUp();
+    }
+
+    @Test
+    void thePagesOfThePointsTellWhereOpeningPointsComeFrom() throws Exception {
+        RequestPostProcessor signedIn = world.users.as(secretary.accountId());
+        assertThat(page("/points?organization=" + world.village.first, signedIn))
+                .doesNotContain("期初");
+        applied(sent("opening-points", table(OPENINGS, row("王秀兰", null, null, 2026, 12.5, "1—6 月纸质台账"))));
+        assertThat(page("/points?organization=" + world.village.first, signedIn))
+                .contains("期初", "12.5", "72.5");
+        long member = world.count("select id from member where name = '王秀兰'");
+        assertThat(page("/members/" + member + "/points?year=2026", signedIn)).contains("期初积分 +12.5", "1—6 月纸质台账");
+        assertThat(page(
+                        "/members/" + member + "/points/"
+                                + world.count("select id from point_entry where source_type = 'OPENING'"),
+                        signedIn))
+                .contains("1—6 月纸质台账", "启用系统以前的台账", "past-secretary")
+                .doesNotContain("按规则记基础分");
+    }
+
+    private String page(String path, RequestPostProcessor signedIn) throws Exception {
+        return mvc.perform(get(path).with(signedIn))
+                .andExpect(status().isOk())
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
     }
 
     @Test
