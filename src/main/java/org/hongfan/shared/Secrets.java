@@ -95,22 +95,54 @@ public class Secrets {
             Suite suite,
             boolean inUse,
             @Nullable Instant since,
-            byte[] bytes) {
-        SecretKeySpec sealing() {
-            return new SecretKeySpec(bytes, 0, suite.keyBytes, suite.algorithm);
+            byte[] bytes,
+            Tools tools) {
+        Key(int version, Suite suite, boolean inUse, @Nullable Instant since, byte[] bytes) {
+            this(version, suite, inUse, since, bytes, new Tools(suite, bytes));
         }
 
         Key used(boolean from) {
-            return new Key(version, suite, from, since, bytes);
-        }
-
-        SecretKeySpec hashing() {
-            return new SecretKeySpec(bytes, 32, 32, suite.mac);
+            return new Key(version, suite, from, since, bytes, tools);
         }
 
         String line() {
             return version + " " + suite.title + " " + (inUse ? "active" : "retired") + " "
                     + (since == null ? FIRST : since) + " " + HexFormat.of().formatHex(bytes) + "\n";
+        }
+    }
+
+    /** A key made ready for use. To make a cipher takes longer than to seal a number with it; none may be used by two threads at once. */
+    private static final class Tools {
+        private final SecretKeySpec sealing;
+        private final ThreadLocal<Cipher> cipher;
+        private final ThreadLocal<Mac> mac;
+
+        Tools(Suite suite, byte[] bytes) {
+            boolean national = suite == Suite.SM4_GCM;
+            SecretKeySpec hashing = new SecretKeySpec(bytes, 32, 32, suite.mac);
+            sealing = new SecretKeySpec(bytes, 0, suite.keyBytes, suite.algorithm);
+            cipher = ThreadLocal.withInitial(() -> {
+                try {
+                    return national ? Cipher.getInstance(suite.cipher, NATIONAL) : Cipher.getInstance(suite.cipher);
+                } catch (GeneralSecurityException e) {
+                    throw new IllegalStateException("No " + suite.title, e);
+                }
+            });
+            mac = ThreadLocal.withInitial(() -> {
+                try {
+                    Mac made = national ? Mac.getInstance(suite.mac, NATIONAL) : Mac.getInstance(suite.mac);
+                    made.init(hashing);
+                    return made;
+                } catch (GeneralSecurityException e) {
+                    throw new IllegalStateException("No " + suite.mac, e);
+                }
+            });
+        }
+
+        Cipher cipher(int mode, GCMParameterSpec parameters) throws GeneralSecurityException {
+            Cipher ready = cipher.get();
+            ready.init(mode, sealing, parameters);
+            return ready;
         }
     }
 
@@ -337,8 +369,7 @@ public class Secrets {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
-            Cipher cipher = cipher(key);
-            cipher.init(Cipher.ENCRYPT_MODE, key.sealing(), new GCMParameterSpec(TAG_BITS, nonce));
+            Cipher cipher = key.tools().cipher(Cipher.ENCRYPT_MODE, new GCMParameterSpec(TAG_BITS, nonce));
             byte[] sealed = cipher.doFinal(content);
             return ByteBuffer.allocate(1 + NONCE_BYTES + sealed.length)
                     .put((byte) key.version())
@@ -359,8 +390,8 @@ public class Secrets {
     public byte[] openBytes(byte[] sealed) {
         Key key = find(sealed[0]);
         try {
-            Cipher cipher = cipher(key);
-            cipher.init(Cipher.DECRYPT_MODE, key.sealing(), new GCMParameterSpec(TAG_BITS, sealed, 1, NONCE_BYTES));
+            Cipher cipher =
+                    key.tools().cipher(Cipher.DECRYPT_MODE, new GCMParameterSpec(TAG_BITS, sealed, 1, NONCE_BYTES));
             return cipher.doFinal(sealed, 1 + NONCE_BYTES, sealed.length - 1 - NONCE_BYTES);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Cannot open: altered, or sealed with another key", e);
@@ -387,20 +418,6 @@ public class Secrets {
     }
 
     private static byte[] hash(Key key, String text) {
-        try {
-            Mac mac = key.suite() == Suite.SM4_GCM
-                    ? Mac.getInstance(key.suite().mac, NATIONAL)
-                    : Mac.getInstance(key.suite().mac);
-            mac.init(key.hashing());
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Cannot hash", e);
-        }
-    }
-
-    private static Cipher cipher(Key key) throws GeneralSecurityException {
-        return key.suite() == Suite.SM4_GCM
-                ? Cipher.getInstance(key.suite().cipher, NATIONAL)
-                : Cipher.getInstance(key.suite().cipher);
+        return key.tools().mac.get().doFinal(text.getBytes(StandardCharsets.UTF_8));
     }
 }
