@@ -3,6 +3,9 @@ package org.hongfan.access;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the database shows to one thread's transactions: the settings that the policies of row security read.
@@ -51,20 +54,37 @@ record Bounds(
         return new Bounds(ACCOUNT, "", "", "", "", 0, 0, 0, accountId);
     }
 
+    /** A step of the portal's own, or a post at the root of the tree: nothing needs to be looked up row by row. */
+    private boolean reachesEverything() {
+        return role.equals(SYSTEM)
+                || role.equals(Role.DISTRICT_STAFF.name())
+                        && pathFrom.length() > 2
+                        && pathFrom.indexOf('/', 1) == pathFrom.length() - 1;
+    }
+
+    /** The ids of the post's unit, of the own branch, and of all above either, as PostgreSQL writes an array; empty for none. */
+    private String line() {
+        String ids = Stream.concat(Arrays.stream(here.split("/")), Arrays.stream(home.split("/")))
+                .filter(id -> !id.isEmpty())
+                .distinct()
+                .collect(Collectors.joining(","));
+        return ids.isEmpty() ? "" : "{" + ids + "}";
+    }
+
     /** Tells the database, until the end of the connection's transaction. */
     void tell(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select set_config('hongfan.role', ?, true), set_config('hongfan.path_from', ?, true),
-                       set_config('hongfan.path_to', ?, true), set_config('hongfan.here', ?, true),
-                       set_config('hongfan.home', ?, true), set_config('hongfan.branch', ?, true),
+                       set_config('hongfan.path_to', ?, true), set_config('hongfan.everything', ?, true),
+                       set_config('hongfan.line', ?, true), set_config('hongfan.branch', ?, true),
                        set_config('hongfan.household', ?, true), set_config('hongfan.member', ?, true),
                        set_config('hongfan.account', ?, true)
                 """)) {
             statement.setString(1, role);
             statement.setString(2, pathFrom);
             statement.setString(3, pathTo);
-            statement.setString(4, here);
-            statement.setString(5, home);
+            statement.setString(4, reachesEverything() ? "on" : "");
+            statement.setString(5, line());
             statement.setString(6, Long.toString(branch));
             statement.setString(7, Long.toString(household));
             statement.setString(8, Long.toString(member));

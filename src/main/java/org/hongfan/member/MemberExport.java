@@ -9,13 +9,14 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
+import org.hongfan.access.Scope;
 import org.hongfan.access.Viewer;
 import org.hongfan.exports.ExportColumn;
 import org.hongfan.exports.ExportCursor;
@@ -27,6 +28,8 @@ import org.hongfan.shared.Secrets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.function.SingletonSupplier;
 
 /** The roster as it goes out. Its usual columns are those an import understands, under the same headings and in the same order. */
 @Configuration(proxyBeanMethods = false)
@@ -39,8 +42,8 @@ class MemberExport {
             select m.id, m.name, case when :plain then m.id_number_cipher end as id_number_cipher, m.id_number_masked, m.sex, m.birth_date,
                    m.ethnicity, m.education, m.kind, b.name as branch_name, w.from_on as belongs_from, m.joined_on, m.confirmed_on,
                    case when :plain then m.phone_cipher end as phone_cipher, m.phone_masked, m.sector, m.occupation, m.floating,
-                   m.floating_place, m.seriously_ill, g.name as group_name, h.name as household_name, a.posts, a.posts_from,
-                   m.status, m.ended_on, u.name as above_name
+                   m.floating_place, m.seriously_ill, g.name as group_name, h.name as household_name,
+                   m.status, m.ended_on, u.name as above_name, m.branch_id, m.household_id
             """;
 
     private static final String JOINS = """
@@ -48,22 +51,22 @@ class MemberExport {
               left join membership w on w.member_id = m.id and w.to_on is null
               left join party_group g on g.id = m.group_id
               left join organization h on h.id = m.household_id
-              left join posts a on a.member_id = m.id
             """;
 
+    /** Looked up once for all rows: joined, they would be planned for far too few and gone through for every member anew. */
     private static final String POSTS = """
-            with posts as (
-                select a.member_id, array_agg(a.post order by a.from_on, a.id) as posts, min(a.from_on) as posts_from
-                  from appointment a
-                  join member x on x.id = a.member_id and a.organization_id in (x.branch_id, x.household_id)
-                 where a.from_on <= :today and (a.to_on is null or a.to_on > :today)
-                 group by a.member_id)
+            select a.member_id, a.organization_id, a.post, a.from_on as "from"
+              from appointment a
+              join organization p on p.id = a.organization_id
+             where p.path >= :top and p.path < :beyond and a.from_on <= :today and (a.to_on is null or a.to_on > :today)
+             order by a.from_on, a.id
             """;
 
     private final MemberRoster roster;
     private final OrganizationDirectory organizations;
     private final ExportCursor cursor;
     private final Secrets secrets;
+    private final JdbcClient jdbc;
     private final Clock clock;
 
     /**
@@ -147,18 +150,38 @@ class MemberExport {
         MemberRoster.Selection selection = roster.select(viewer, filter);
         Map<String, @Nullable Object> params = new LinkedHashMap<>(selection.params());
         params.put("plain", plain);
-        params.put("today", LocalDate.now(clock));
+        Supplier<Map<Long, List<Held>>> posts = SingletonSupplier.of(() -> posts(selection.top()));
         return cursor.rows(
                 words(viewer, filter),
                 "select count(*) " + selection.sql(),
-                POSTS + COLUMNS + selection.from() + JOINS + selection.where() + " order by m.pinyin, m.id",
+                COLUMNS + selection.from() + JOINS + selection.where() + " order by m.pinyin, m.id",
                 params,
-                (row, n) -> read(row));
+                (row, n) -> read(row, posts.get()));
     }
 
-    private Sheet read(ResultSet row) throws SQLException {
+    private record Held(long memberId, long organizationId, PartyPost post, LocalDate from) {}
+
+    /** The posts held today in the units below, by member, the longest held first. */
+    private Map<Long, List<Held>> posts(String top) {
+        return jdbc
+                .sql(POSTS)
+                .param("top", top)
+                .param("beyond", Scope.upperBound(top))
+                .param("today", LocalDate.now(clock))
+                .query(Held.class)
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(Held::memberId));
+    }
+
+    private Sheet read(ResultSet row, Map<Long, List<Held>> held) throws SQLException {
         byte[] id = row.getBytes(3);
         byte[] phone = row.getBytes(14);
+        long branch = row.getLong(26);
+        long household = row.getLong(27);
+        List<Held> posts = held.getOrDefault(row.getLong(1), List.of()).stream()
+                .filter(post -> post.organizationId() == branch || post.organizationId() == household)
+                .toList();
         return new Sheet(
                 row.getLong(1),
                 row.getString(2),
@@ -180,20 +203,13 @@ class MemberExport {
                 row.getBoolean(20),
                 row.getString(21),
                 row.getString(22),
-                posts(row),
+                posts.isEmpty()
+                        ? null
+                        : posts.stream().map(post -> post.post().title()).collect(Collectors.joining("、")),
+                posts.isEmpty() ? null : posts.get(0).from(),
+                MemberStatus.valueOf(row.getString(23)),
                 row.getObject(24, LocalDate.class),
-                MemberStatus.valueOf(row.getString(25)),
-                row.getObject(26, LocalDate.class),
-                row.getString(27));
-    }
-
-    private static @Nullable String posts(ResultSet row) throws SQLException {
-        java.sql.Array posts = row.getArray(23);
-        return posts == null
-                ? null
-                : Arrays.stream((String[]) posts.getArray())
-                        .map(post -> PartyPost.valueOf(post).title())
-                        .collect(Collectors.joining("、"));
+                row.getString(25));
     }
 
     /** The same words in the address as on the roster's page. */

@@ -34,6 +34,10 @@ public class MemberRoster {
             """;
 
     private static final String NOW = """
+              from member_in_reach m join organization b on b.id = m.branch_id
+            """;
+
+    private static final String OF_HOUSEHOLD = """
               from member m join organization b on b.id = m.branch_id
             """;
 
@@ -69,12 +73,14 @@ public class MemberRoster {
      * Which members a filter leaves: the two parts of a statement from its FROM on, between which further joins may stand, with its
      * parameters. The branch is {@code b}, the member {@code m}.
      *
+     * @param top the path below which the members' branches lie
      * @param counted the unit whose counters already know how many they are; null when they must be counted
      */
     record Selection(
             String from,
             String where,
             Map<String, @Nullable Object> params,
+            String top,
             @Nullable Long counted) {
         String sql() {
             return from + where;
@@ -93,6 +99,7 @@ public class MemberRoster {
         String pathFrom = scope.pathFrom();
         String pathTo = scope.pathTo();
         if (scope.householdId() != 0) {
+            from = OF_HOUSEHOLD;
             where = IN_HOUSEHOLD;
             params.put("household", scope.householdId());
             params.put("self", scope.memberId());
@@ -101,6 +108,7 @@ public class MemberRoster {
             pathFrom = unit.path();
             pathTo = Scope.upperBound(pathFrom);
             if (unit.level() == Level.HOUSEHOLD) {
+                from = OF_HOUSEHOLD;
                 where = IN_HOUSEHOLD;
                 params.put("household", unit.id());
                 params.put("self", 0L);
@@ -118,7 +126,15 @@ public class MemberRoster {
         }
         Long unit = filter.organizationId() == null ? viewer.current().organizationId() : filter.organizationId();
         Long counted = where.equals(IN_SUBTREE) && filter.isPlain() ? unit : null;
-        return new Selection(from, where + FILTERS + search.condition(), params, counted);
+        return new Selection(from, where + FILTERS + search.condition(), params, top(pathFrom, where), counted);
+    }
+
+    /** A household hangs under the branch of its members. */
+    private static String top(String pathFrom, String where) {
+        if (!where.equals(IN_HOUSEHOLD)) {
+            return pathFrom;
+        }
+        return pathFrom.isEmpty() ? "/" : pathFrom.substring(0, pathFrom.lastIndexOf('/', pathFrom.length() - 2) + 1);
     }
 
     /** One page of the roster by name in pinyin order; the unit asked for must be within reach. */

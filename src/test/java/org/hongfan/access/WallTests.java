@@ -71,7 +71,10 @@ class WallTests {
     private static final List<String> OPENINGS = List.of(
             "account_name",
             "activity_headcount",
+            "called_meeting",
+            "joined_activity",
             "meeting_headcount",
+            "member_in_reach",
             "organization_name",
             "person_name",
             "reached_meeting",

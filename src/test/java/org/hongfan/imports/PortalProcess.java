@@ -1,5 +1,7 @@
 package org.hongfan.imports;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.hongfan.HongfanApplication;
 import org.hongfan.access.TestReach;
 import org.hongfan.platform.OwnerDatabase;
@@ -13,16 +15,24 @@ import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Runs the portal as it is shipped in a process that has the tests on its class path. */
-final class PortalProcess {
+public final class PortalProcess {
     private PortalProcess() {}
 
     /** Starts the portal on its own server in this folder, without demonstration data; {@code started} hears of it before it is ready. */
     static ConfigurableApplicationContext run(String data, ApplicationListener<?>... started) {
+        return run(data, List.of("--hongfan.demo=none"), started);
+    }
+
+    /** The same with further settings, {@code --hongfan.demo} among them. */
+    public static ConfigurableApplicationContext run(
+            String data, List<String> settings, ApplicationListener<?>... started) {
         SpringApplication portal = new SpringApplication(HongfanApplication.class);
         portal.addInitializers(context -> context.getBeanFactory().registerSingleton("shippedOnly", new ShippedOnly()));
         portal.addListeners(started);
-        ConfigurableApplicationContext context = portal.run(
-                "--hongfan.data=" + data, "--hongfan.demo=none", "--server.port=0", "--server.address=127.0.0.1");
+        List<String> arguments =
+                new ArrayList<>(List.of("--hongfan.data=" + data, "--server.port=0", "--server.address=127.0.0.1"));
+        arguments.addAll(settings);
+        ConfigurableApplicationContext context = portal.run(arguments.toArray(String[]::new));
         TestReach.open();
         return context;
     }

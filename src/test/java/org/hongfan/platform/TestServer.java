@@ -26,6 +26,7 @@ public final class TestServer {
             "full_page_writes", "off",
             "shared_buffers", "256MB",
             "max_wal_size", "4GB",
+            "random_page_cost", "1.1",
             "jit", "off",
             "timezone", "Asia/Shanghai");
 
