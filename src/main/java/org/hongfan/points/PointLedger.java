@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -197,14 +198,14 @@ public class PointLedger {
                 .update();
     }
 
+    /** @param fresh those of them whose line was made just now: it says already where they stand */
     private void settle(int year, long[] members, Set<Long> fresh, boolean standing, @Nullable Long accountId) {
         if (members.length == 0) {
             return;
         }
-        List<Standing> before = lock(year, members).stream()
-                .filter(line -> !fresh.contains(line.memberId()))
-                .toList();
-        if (standing) {
+        long[] known = Arrays.stream(members).filter(id -> !fresh.contains(id)).toArray();
+        List<Standing> before = known.length == 0 ? List.of() : lock(year, known);
+        if (standing && known.length > 0) {
             jdbc.sql("""
                             update point_total t
                                set branch_id = coalesce(s.branch_id, t.branch_id), scored = coalesce(s.scored, false),
@@ -212,12 +213,22 @@ public class PointLedger {
                               from member m
                               left join point_standing s on s.member_id = m.id and s.year = :year
                              where t.year = :year and t.member_id = m.id and m.id = any(:members)
-                            """).param("year", year).param("members", members).update();
+                            """).param("year", year).param("members", known).update();
         }
-        reverse(year, members, accountId);
+        if (known.length > 0 || holdsEntries(year, members)) {
+            reverse(year, members, accountId);
+        }
         add(year, members);
         total(year, members);
         shiftBands(year, members, before);
+    }
+
+    private boolean holdsEntries(int year, long[] members) {
+        return jdbc.sql("select exists (select 1 from point_entry where year = :year and member_id = any(:members))")
+                .param("year", year)
+                .param("members", members)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Makes the missing lines of the year; null means for everybody. */
