@@ -36,6 +36,7 @@ class ImportWorker {
     private static final int MOST_ATTEMPTS = 3;
     private static final int STOPPING_SECONDS = 15;
     private static final int REASONS_TOLD = 3;
+    private static final long TOLD_EVERY_NANOS = 500_000_000L;
 
     private final ImportStore store;
     private final ImportFiles files;
@@ -168,12 +169,29 @@ class ImportWorker {
         store.forgetRows(job.id());
         Check<T> check = new Check<>(job, layout, kind.begin(viewer, layout, false));
         byte[] content = files.read(Objects.requireNonNull(job.fileKey()));
-        TableReader.read(
+        ReadAhead.read(
                 new CheckedFile(FileType.valueOf(job.fileType()), content, job.totalRows()),
                 layout.sheet(),
-                (sheet, name, row) -> check.take(row));
+                rows -> rows.forEach(check::take));
         check.flush();
         store.checked(job.id(), check.tally);
+    }
+
+    /** Tells how far a step is, beside its transaction, no oftener than people look. */
+    private final class Progress {
+        private final long id;
+        private long told = System.nanoTime() - TOLD_EVERY_NANOS;
+
+        Progress(long id) {
+            this.id = id;
+        }
+
+        void tell(int rows) {
+            if (System.nanoTime() - told >= TOLD_EVERY_NANOS) {
+                told = System.nanoTime();
+                aside.executeWithoutResult(status -> store.progress(id, rows));
+            }
+        }
     }
 
     /** One pass that judges and keeps what it found. */
@@ -184,6 +202,7 @@ class ImportWorker {
         private final List<SheetRow> rows = new ArrayList<>();
         private final List<String> skipped = new ArrayList<>();
         private ImportStore.Tally tally = new ImportStore.Tally(0, 0, 0, 0, 0, 0);
+        private final Progress progress;
         private boolean first = true;
         private int block;
 
@@ -191,11 +210,12 @@ class ImportWorker {
             this.job = job;
             this.layout = layout;
             this.run = run;
+            progress = new Progress(job.id());
         }
 
-        boolean take(SheetRow row) {
+        void take(SheetRow row) {
             if (row.line() <= layout.headingLine() || row.isBlank()) {
-                return true;
+                return;
             }
             String reason = layout.reasonToSkip(row, first);
             first = false;
@@ -204,7 +224,6 @@ class ImportWorker {
             if (rows.size() >= ROWS_A_BLOCK) {
                 flush();
             }
-            return true;
         }
 
         void flush() {
@@ -233,8 +252,7 @@ class ImportWorker {
             store.putBlock(job, block++, new Block(List.copyOf(rows), ignored), all);
             rows.clear();
             skipped.clear();
-            int done = tally.all();
-            aside.executeWithoutResult(status -> store.progress(job.id(), done));
+            progress.tell(tally.all());
         }
     }
 
@@ -247,6 +265,7 @@ class ImportWorker {
         int done = 0;
         int blocks = store.countBlocks(job.id());
         int[] batch = {0};
+        Progress progress = new Progress(job.id());
         List<String> refusals = new ArrayList<>();
         for (int number = 0; number < blocks; number++) {
             Block block = store.block(job.id(), number);
@@ -282,8 +301,7 @@ class ImportWorker {
                         traces -> store.putTraces(job, traces));
             }
             done += block.rows().size();
-            int reached = done;
-            aside.executeWithoutResult(status -> store.progress(job.id(), reached));
+            progress.tell(done);
         }
         run.finish();
         store.applied(job.id(), fresh, changed);

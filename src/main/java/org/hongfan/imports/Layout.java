@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 record Layout(int sheet, String sheetName, int headingLine, List<String> headings, List<String> columns) {
     private static final int FEWEST = 2;
     private static final Set<String> TOTALS = Set.of("合计", "总计", "小计", "共计", "累计");
+    private static final Pattern AFTER_COLON = Pattern.compile("[:：].*");
+    private static final Pattern REMARK = Pattern.compile("(填表|制表|审核|负责|联系|备注|说明|注|单位|日期|填报|报送|签字|盖章|电话).*");
 
     /** The place of the column with this key; -1 when the file has none. */
     int indexOf(ImportColumn column) {
@@ -177,8 +180,8 @@ record Layout(int sheet, String sheetName, int headingLine, List<String> heading
                 used += i < columns.size() && !columns.get(i).isEmpty() ? 1 : 0;
             }
         }
-        String word = begin.replaceAll("[:：].*", "");
-        if (TOTALS.contains(word) || TOTALS.stream().anyMatch(total -> word.endsWith(total) && word.length() <= 6)) {
+        String word = AFTER_COLON.matcher(begin).replaceAll("");
+        if (word.length() <= 6 && TOTALS.stream().anyMatch(word::endsWith)) {
             return "合计行，没有读入";
         }
         if (first && numbersColumns(row)) {
@@ -190,7 +193,7 @@ record Layout(int sheet, String sheetName, int headingLine, List<String> heading
         if (used == 0) {
             return "没有要导入的内容";
         }
-        if (filled <= 2 && begin.matches("(填表|制表|审核|负责|联系|备注|说明|注|单位|日期|填报|报送|签字|盖章|电话).*")) {
+        if (filled <= 2 && REMARK.matcher(begin).matches()) {
             return "表格下方的说明，没有读入";
         }
         return null;

@@ -26,6 +26,11 @@ final class Values {
     private static final Pattern DIGITS = Pattern.compile("\\d{1,8}");
     private static final Pattern TIME = Pattern.compile("[T ]+\\d{1,2}:\\d{2}(:\\d{2}(\\.\\d+)?)?\\s*$");
     private static final Pattern ENGLISH = Pattern.compile("(\\d{1,2})[-./](\\d{1,2})[-./](\\d{4})");
+    private static final Pattern BLANK_IN_NAME = Pattern.compile("(?<=[\\p{IsHan}·•]) (?=[\\p{IsHan}·•])");
+    private static final Pattern SIGNS_AFTER_NUMBER = Pattern.compile("[\"“”’'`.·]+$");
+    private static final Pattern SIGNS_IN_HEADING = Pattern.compile("[*＊:：。\\-_]");
+    private static final Pattern BRACKETS = Pattern.compile("[（(\\[【].*?[）)\\]】]");
+    private static final Pattern PHONES = Pattern.compile("[/、;；,，|]");
     private static final Pattern NAME_DOT = Pattern.compile("(?<=\\p{IsHan})[•‧・∙．.⋅●･](?=\\p{IsHan})");
     private static final String CHINESE_DIGITS = "〇一二三四五六七八九";
     private static final LocalDate DAY_ZERO = LocalDate.of(1899, 12, 30);
@@ -74,7 +79,7 @@ final class Values {
         if (text.startsWith("'") || text.startsWith("‘")) {
             text = text.substring(1);
         }
-        text = text.replaceAll("(?<=[\\p{IsHan}·•]) (?=[\\p{IsHan}·•])", "");
+        text = text.indexOf(' ') < 0 ? text : BLANK_IN_NAME.matcher(text).replaceAll("");
         return NAME_DOT.matcher(text).replaceAll("·");
     }
 
@@ -104,7 +109,11 @@ final class Values {
 
     /** An ID number's characters; what they mean is judged by the member module. */
     static Reading<String> idNumber(String cell) {
-        String text = compact(cell).replace('x', 'X').replace('×', 'X').replaceAll("[\"“”’'`.·]+$", "");
+        String text = compact(cell).replace('x', 'X').replace('×', 'X');
+        if (isWhole(text)) {
+            return Reading.of(text);
+        }
+        text = SIGNS_AFTER_NUMBER.matcher(text).replaceAll("");
         if (text.isEmpty()) {
             return Reading.empty();
         }
@@ -122,6 +131,19 @@ final class Values {
         return Reading.of(text);
     }
 
+    /** Eighteen characters that agree with their check digit: nothing needs to be mended. */
+    private static boolean isWhole(String text) {
+        if (text.length() != 18) {
+            return false;
+        }
+        for (int i = 0; i < 17; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return checkDigit(text) == text.charAt(17);
+    }
+
     private static char checkDigit(String first17) {
         return org.hongfan.member.IdNumber.checkOf(first17);
     }
@@ -135,7 +157,7 @@ final class Values {
         if (EXPONENT.matcher(text).matches()) {
             return Reading.wrong("电话被 Excel 变成了 " + text + "。请先把这一列的单元格格式设为“文本”，再重新录入。");
         }
-        String[] several = text.split("[/、;；,，|]");
+        String[] several = PHONES.split(text);
         if (several.length > 1) {
             return Reading.of(several[0], "写了几个电话，只登记第一个。");
         }
@@ -353,8 +375,8 @@ final class Values {
 
     /** A heading as it is compared: plain, without blanks, stars, colons and what stands in brackets. */
     static String heading(String cell) {
-        String text = compact(Cells.shown(cell)).replaceAll("[*＊:：。\\-_]", "");
-        String bare = text.replaceAll("[（(\\[【].*?[）)\\]】]", "");
+        String text = SIGNS_IN_HEADING.matcher(compact(Cells.shown(cell))).replaceAll("");
+        String bare = BRACKETS.matcher(text).replaceAll("");
         return (bare.isEmpty() ? text : bare).toUpperCase(Locale.ROOT);
     }
 

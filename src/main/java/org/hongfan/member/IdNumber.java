@@ -3,6 +3,7 @@ package org.hongfan.member;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.hongfan.shared.RefusedException;
 
 /**
@@ -14,22 +15,25 @@ public record IdNumber(String value) {
     private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     private static final String CHECKS = "10X98765432";
     private static final String FIELD = "idNumber";
+    private static final Pattern BLANK = Pattern.compile("\\s");
+    private static final Pattern FORM = Pattern.compile("\\d{17}[\\dX]");
+    private static final Pattern OLD = Pattern.compile("\\d{15}");
 
     /** Reads what was typed, blanks and full-width characters allowed; throws RefusedException on field idNumber, saying what is wrong. */
     public static IdNumber parse(String typed, LocalDate today) {
-        String text = java.text.Normalizer.normalize(typed, java.text.Normalizer.Form.NFKC)
-                .replaceAll("\\s", "")
+        String text = BLANK.matcher(java.text.Normalizer.normalize(typed, java.text.Normalizer.Form.NFKC))
+                .replaceAll("")
                 .toUpperCase(Locale.ROOT);
         if (text.isEmpty()) {
             throw new RefusedException(FIELD, "请填写身份证号。");
         }
-        if (text.matches("\\d{15}")) {
+        if (OLD.matcher(text).matches()) {
             throw new RefusedException(FIELD, "这是 15 位的旧身份证号，已经停用，请填写 18 位的身份证号。");
         }
         if (text.length() != 18) {
             throw new RefusedException(FIELD, "身份证号应为 18 位，现在是 " + text.length() + " 位。");
         }
-        if (!text.matches("\\d{17}[\\dX]")) {
+        if (!FORM.matcher(text).matches()) {
             throw new RefusedException(FIELD, "身份证号前 17 位应是数字，最后一位是数字或 X。");
         }
         if (text.charAt(0) == '0') {
@@ -42,7 +46,7 @@ public record IdNumber(String value) {
         if (birth.getYear() < 1900) {
             throw new RefusedException(FIELD, "身份证号中的出生年份早于 1900 年，请核对第 7 到 10 位。");
         }
-        if (checkOf(text.substring(0, 17)) != text.charAt(17)) {
+        if (checkOf(text) != text.charAt(17)) {
             throw new RefusedException(FIELD, "身份证号的校验码不对，可能有一位填错了，请逐位核对。");
         }
         return new IdNumber(text);

@@ -1,12 +1,14 @@
 package org.hongfan.member;
 
 import java.time.LocalDate;
+import java.util.regex.Pattern;
 import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold of a member's facts, whether they come by a form or in a file. Each refusal names the field and says why. */
 public final class MemberRules {
     private static final int ADULT_YEARS = 18;
+    private static final Pattern NAME = Pattern.compile("[\\p{IsHan}a-zA-Z·•.\\- ]{2,30}");
 
     private MemberRules() {}
 
@@ -15,7 +17,7 @@ public final class MemberRules {
         if (name == null || name.isBlank()) {
             throw new RefusedException("name", "请填写姓名。");
         }
-        if (!name.strip().matches("[\\p{IsHan}a-zA-Z·•.\\- ]{2,30}")) {
+        if (!NAME.matcher(name.strip()).matches()) {
             throw new RefusedException("name", "姓名应是 2 到 30 个汉字或字母，可以有间隔点。");
         }
         return name.strip();

@@ -1,5 +1,6 @@
 package org.hongfan.member;
 
+import java.util.regex.Pattern;
 import org.hongfan.shared.RefusedException;
 
 /**
@@ -8,12 +9,16 @@ import org.hongfan.shared.RefusedException;
  * @param value digits only
  */
 public record PhoneNumber(String value) {
+    private static final Pattern SIGNS = Pattern.compile("[\\s\\-–—()]");
+    private static final Pattern COUNTRY = Pattern.compile("^(\\+86|0086)");
+    private static final Pattern FORM = Pattern.compile("1[3-9]\\d{9}|0\\d{9,11}");
+
     /** Reads what was typed, with blanks, dashes or +86; throws RefusedException on field phone. */
     public static PhoneNumber parse(String typed) {
-        String digits = java.text.Normalizer.normalize(typed, java.text.Normalizer.Form.NFKC)
-                .replaceAll("[\\s\\-–—()]", "")
-                .replaceFirst("^(\\+86|0086)", "");
-        if (!digits.matches("1[3-9]\\d{9}|0\\d{9,11}")) {
+        String plain = SIGNS.matcher(java.text.Normalizer.normalize(typed, java.text.Normalizer.Form.NFKC))
+                .replaceAll("");
+        String digits = COUNTRY.matcher(plain).replaceFirst("");
+        if (!FORM.matcher(digits).matches()) {
             throw new RefusedException("phone", "请填写 11 位手机号，或带区号的固定电话。");
         }
         return new PhoneNumber(digits);
