@@ -71,14 +71,17 @@ record Bounds(
         return ids.isEmpty() ? "" : "{" + ids + "}";
     }
 
-    /** Tells the database, until the end of the connection's transaction. */
+    /**
+     * Tells the database, until the end of the connection's transaction. A plan that is made for any range of paths takes the range for
+     * narrow; whoever reaches a town or more gets plans made for their own.
+     */
     void tell(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 select set_config('hongfan.role', ?, true), set_config('hongfan.path_from', ?, true),
                        set_config('hongfan.path_to', ?, true), set_config('hongfan.everything', ?, true),
                        set_config('hongfan.line', ?, true), set_config('hongfan.branch', ?, true),
                        set_config('hongfan.household', ?, true), set_config('hongfan.member', ?, true),
-                       set_config('hongfan.account', ?, true)
+                       set_config('hongfan.account', ?, true), set_config('plan_cache_mode', ?, true)
                 """)) {
             statement.setString(1, role);
             statement.setString(2, pathFrom);
@@ -89,6 +92,7 @@ record Bounds(
             statement.setString(7, Long.toString(household));
             statement.setString(8, Long.toString(member));
             statement.setString(9, Long.toString(account));
+            statement.setString(10, Scope.holdsCommunities(pathFrom) ? "force_custom_plan" : "auto");
             statement.execute();
         }
     }

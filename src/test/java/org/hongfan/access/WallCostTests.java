@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.hongfan.imports.PortalProcess;
 import org.hongfan.platform.OwnerDatabase;
@@ -64,6 +65,10 @@ class WallCostTests {
 
     private final AtomicBoolean open = new AtomicBoolean();
     private final HikariDataSource owners = new HikariDataSource();
+    /** For whoever reaches a town or more: with plans for their own range, as {@link Bounds} tells it. */
+    private final HikariDataSource ownersAbove = new HikariDataSource();
+
+    private volatile HikariDataSource present = owners;
 
     private record Asked(String user, String page) {}
 
@@ -73,7 +78,7 @@ class WallCostTests {
                 event -> event.getApplicationContext().getBeanFactory().addBeanPostProcessor(new BeanPostProcessor() {
                     @Override
                     public Object postProcessAfterInitialization(Object bean, String name) {
-                        return bean instanceof DataSource pool ? new Connections(pool, owners, open) : bean;
+                        return bean instanceof DataSource pool ? new Connections(pool, () -> present, open) : bean;
                     }
                 });
         ConfigurableApplicationContext portal = PortalProcess.run(
@@ -86,12 +91,16 @@ class WallCostTests {
                 listener);
         TestReach.close();
         try {
-            owners.setDataSource(portal.getBean(OwnerDatabase.class).dataSource());
-            owners.setMaximumPoolSize(CONNECTIONS);
+            for (HikariDataSource each : List.of(owners, ownersAbove)) {
+                each.setDataSource(portal.getBean(OwnerDatabase.class).dataSource());
+                each.setMaximumPoolSize(CONNECTIONS);
+            }
             owners.setConnectionInitSql("set hongfan.role = 'SYSTEM'");
+            ownersAbove.setConnectionInitSql("set hongfan.role = 'SYSTEM'; set plan_cache_mode = force_custom_plan");
             compare(portal);
         } finally {
             owners.close();
+            ownersAbove.close();
             portal.close();
         }
     }
@@ -110,6 +119,7 @@ class WallCostTests {
             for (Asked page : pages) {
                 Visitor visitor = visitors.get(page.user());
                 String behind = ask(visitor, page, round < WARMING ? new ArrayList<>() : times(with, page));
+                present = page.user().equals("town") || page.user().equals("district") ? ownersAbove : owners;
                 open.set(true);
                 String before = ask(visitor, page, round < WARMING ? new ArrayList<>() : times(without, page));
                 open.set(false);
@@ -174,10 +184,10 @@ class WallCostTests {
 
     /** Gives, where asked to, the connections of the role that no wall binds, and leaves out what the portal tells of a transaction's reach. */
     private static final class Connections extends DelegatingDataSource {
-        private final DataSource owners;
+        private final Supplier<? extends DataSource> owners;
         private final AtomicBoolean open;
 
-        Connections(DataSource pool, DataSource owners, AtomicBoolean open) {
+        Connections(DataSource pool, Supplier<? extends DataSource> owners, AtomicBoolean open) {
             super(pool);
             this.owners = owners;
             this.open = open;
@@ -185,7 +195,7 @@ class WallCostTests {
 
         @Override
         public Connection getConnection() throws SQLException {
-            return open.get() ? deaf(owners.getConnection()) : super.getConnection();
+            return open.get() ? deaf(owners.get().getConnection()) : super.getConnection();
         }
 
         private static Connection deaf(Connection connection) {
