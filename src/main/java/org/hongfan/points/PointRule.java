@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param minHours activities: the credited hours from which the rule applies
  * @param cap the most one member gets (or loses) by this rule in one {@code capPeriod}: MONTH, QUARTER or YEAR
  * @param source the article or scheme the rule comes from
+ * @param asEntered gives what was entered for a member, not its own points
  */
 public record PointRule(
         long id,
@@ -25,11 +26,12 @@ public record PointRule(
         @Nullable String capPeriod,
         String source,
         boolean enabled,
-        long version) {
+        long version,
+        boolean asEntered) {
 
-    /** 「+2」 or 「−2」. */
+    /** 「+2」 or 「−2」; 「按登记」 where each member has what was entered for them. */
     public String signedPoints() {
-        return Figures.signed(deduction ? points.negate() : points);
+        return asEntered ? "按登记" : Figures.signed(deduction ? points.negate() : points);
     }
 
     /** 「每年最多 20 分」; a dash without a cap. */

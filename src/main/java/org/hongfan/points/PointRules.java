@@ -129,7 +129,7 @@ public class PointRules {
     public List<PointRule> list(int year) {
         return jdbc.sql("""
                         select r.id, s.year, r.code, r.name, r.category, r.direction = 'DEDUCT' as deduction, r.points, r.min_hours, r.cap,
-                               r.cap_period, r.source, r.enabled, r.version
+                               r.cap_period, r.source, r.enabled, r.version, r.trigger = 'OPENING' as as_entered
                           from point_rule r join point_rule_set s on s.id = r.set_id
                          where s.year = :year
                          order by r.position, r.id
@@ -140,7 +140,7 @@ public class PointRules {
     public PointRule get(long id) {
         return jdbc.sql("""
                         select r.id, s.year, r.code, r.name, r.category, r.direction = 'DEDUCT' as deduction, r.points, r.min_hours, r.cap,
-                               r.cap_period, r.source, r.enabled, r.version
+                               r.cap_period, r.source, r.enabled, r.version, r.trigger = 'OPENING' as as_entered
                           from point_rule r join point_rule_set s on s.id = r.set_id
                          where r.id = :id
                         """)
@@ -182,6 +182,9 @@ public class PointRules {
         PointRule rule = get(id);
         if (!viewer.can(Permission.POINT_RULES_MANAGE)) {
             throw new NotFoundException("point rule", id);
+        }
+        if (rule.asEntered()) {
+            throw new RefusedException("期初积分按登记的分数计，这条规则不用修改");
         }
         if (!isOpen(rule.year())) {
             throw new RefusedException(rule.year() + " 年已经结束，规则不能再改");

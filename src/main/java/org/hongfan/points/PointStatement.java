@@ -57,7 +57,8 @@ public record PointStatement(
             @Nullable BigDecimal cap,
             @Nullable String capPeriod,
             BigDecimal earned,
-            int times) {
+            int times,
+            boolean asEntered) {
 
         public boolean hasYearCap() {
             return cap != null && "YEAR".equals(capPeriod);
@@ -65,6 +66,12 @@ public record PointStatement(
 
         public boolean atCap() {
             return cap != null && hasYearCap() && earned.abs().compareTo(cap) >= 0;
+        }
+
+        /** 「组织生活，规则 1.3，每次 +2，10 次」. */
+        public String basis() {
+            String rule = category + "，规则 " + code;
+            return asEntered ? rule : rule + "，每次 " + pointsWords() + "，" + times + " 次";
         }
 
         /** 「+2」 or 「−2」. */

@@ -105,12 +105,12 @@ public class PointStatements {
         Map<String, List<PointStatement.RuleLine>> byCategory = new LinkedHashMap<>();
         jdbc.sql("""
                         select r.category, r.code, r.name, r.direction = 'DEDUCT' as deduction, r.points, r.cap, r.cap_period,
-                               coalesce(sum(e.points), 0) as earned, count(e.id) as times
+                               coalesce(sum(e.points), 0) as earned, count(e.id) as times, r.trigger = 'OPENING' as as_entered
                           from point_rule_set s
                           join point_rule r on r.set_id = s.id
                           left join point_entry e on e.rule_id = r.id and e.member_id = :member and e.year = s.year
                                                  and e.reverses_id is null and not e.reversed
-                         where s.year = :year and (r.enabled or e.id is not null)
+                         where s.year = :year and (r.enabled and r.trigger <> 'OPENING' or e.id is not null)
                          group by r.id
                          order by r.position, r.id
                         """)

@@ -222,7 +222,11 @@ class PastRecordImportTests {
         assertThat(page("/points?organization=" + world.village.first, signedIn))
                 .contains("期初", "12.5", "72.5");
         long member = world.count("select id from member where name = '王秀兰'");
-        assertThat(page("/members/" + member + "/points?year=2026", signedIn)).contains("期初积分 +12.5", "1—6 月纸质台账");
+        assertThat(page("/members/" + member + "/points?year=2026", signedIn))
+                .contains("期初积分 +12.5", "1—6 月纸质台账", "期初积分，规则 0.2<");
+        long other = world.count("select id from member where name = '李建国'");
+        assertThat(page("/members/" + other + "/points?year=2026", signedIn)).doesNotContain("期初");
+        assertThat(page("/points/rules?year=2026", signedIn)).contains("期初积分（按登记的分数）", "按登记<");
         assertThat(page(
                         "/members/" + member + "/points/"
                                 + world.count("select id from point_entry where source_type = 'OPENING'"),
