@@ -119,7 +119,7 @@ class DemoLoader implements ApplicationRunner {
                 .single();
     }
 
-    private void load(DataSource owner, DemoSize size) {
+    void load(DataSource owner, DemoSize size) {
         long began = System.nanoTime();
         log.info("正在装入演示数据……");
         District district = district(size);

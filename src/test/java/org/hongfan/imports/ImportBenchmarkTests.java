@@ -88,6 +88,8 @@ class ImportBenchmarkTests {
         heard.stream()
                 .filter(word -> word.matches("(FILE|FLOOR|IMPORT|HEAP|RATIO) .*"))
                 .forEach(System.out::println);
+        Path figures = Files.createDirectories(Path.of("target", "bench")).resolve("import.properties");
+        Files.writeString(figures, "ratio=" + last.split(" ")[1] + "\nrows=" + ROWS + "\n");
         if (ROWS >= PROMISED_FROM) {
             assertThat(Double.parseDouble(last.split(" ")[1])).isLessThanOrEqualTo(PROMISED);
         }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import javax.sql.DataSource;
+import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.hongfan.access.Reach;
@@ -33,7 +34,11 @@ class ReachOfTests {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
-                return bean instanceof DataSource pool ? new Connections(pool) : bean;
+                return bean instanceof DataSource pool
+                        ? ProxyDataSourceBuilder.create(new Connections(pool))
+                                .countQuery()
+                                .build()
+                        : bean;
             }
         };
     }
