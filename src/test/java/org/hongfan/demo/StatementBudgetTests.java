@@ -286,7 +286,7 @@ class StatementBudgetTests {
         beginAgain();
         loader.load(owner.dataSource(), LARGER);
         Map<String, String> subjects = subjects();
-        readByIndex();
+        prefer("enable_seqscan");
         Map<String, Long> before = indexUse();
         Map<Page, Integer> many = countAll(subjects);
 
@@ -303,7 +303,25 @@ class StatementBudgetTests {
             }
         });
         assertThat(wrong).isEmpty();
-        assertEveryIndexIsJustified(before, indexUse());
+        Map<String, Long> after = indexUse();
+        if (!unread(before, after).isEmpty()) {
+            // With few rows another plan may do as well; what no plan reads is left.
+            prefer("enable_hashjoin");
+            prefer("enable_mergejoin");
+            evict();
+            countAll(subjects);
+            after = indexUse();
+        }
+        assertEveryIndexIsJustified(before, after);
+    }
+
+    private static Set<String> unread(Map<String, Long> before, Map<String, Long> after) throws IOException {
+        String document = Files.readString(Path.of("docs", "database.md"));
+        Set<String> read = named(document.substring(
+                document.indexOf("## Indexes that pages read"), document.indexOf("## Indexes that no page reads")));
+        return after.keySet().stream()
+                .filter(index -> read.contains(index) && after.get(index).equals(before.get(index)))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** An index costs with every write: each is named in docs/database.md, and is read by a page unless it says there why not. */
@@ -322,10 +340,7 @@ class StatementBudgetTests {
                 .filteredOn(index -> !after.containsKey(index))
                 .as("indexes in docs/database.md that are not there")
                 .isEmpty();
-        all.assertThat(after.keySet())
-                .filteredOn(index -> read.contains(index) && after.get(index).equals(before.get(index)))
-                .as("indexes that no page reads")
-                .isEmpty();
+        all.assertThat(unread(before, after)).as("indexes that no page reads").isEmpty();
         all.assertAll();
     }
 
@@ -357,10 +372,10 @@ class StatementBudgetTests {
         return use;
     }
 
-    /** On few rows PostgreSQL reads whole tables; whether an index could serve a page shows when it does not. */
-    private void readByIndex() {
+    /** On few rows PostgreSQL reads whole tables; whether an index could serve a page shows when it does not. The setting is to be off. */
+    private void prefer(String setting) {
         JdbcClient.create(owner.dataSource())
-                .sql("alter database " + database() + " set enable_seqscan = off")
+                .sql("alter database " + database() + " set " + setting + " = off")
                 .update();
     }
 
