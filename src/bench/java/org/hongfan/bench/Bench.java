@@ -1,5 +1,7 @@
 package org.hongfan.bench;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bench: {@code ./mvnw -Pbench verify}. See {@code docs/benchmarks.md}.
@@ -22,6 +25,7 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         String size = System.getProperty("hongfan.bench.size", "district");
         Path jar = Path.of(System.getProperty("hongfan.bench.jar"));
         Path folder = Path.of(System.getProperty("hongfan.bench.data", "bench-data")).toAbsolutePath();

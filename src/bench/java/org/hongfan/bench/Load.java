@@ -1,5 +1,7 @@
 package org.hongfan.bench;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.hyperfoil.api.config.Benchmark;
 import io.hyperfoil.api.config.BenchmarkBuilder;
 import io.hyperfoil.api.statistics.StatisticsSnapshot;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends requests by Hyperfoil: so many users at once, each with a connection, who ask again as soon as they are answered. Every answer must
@@ -26,6 +29,11 @@ final class Load {
     private static final String SEQUENCE = "ask";
     /** What is being sent; Hyperfoil wants functions that it could send to other machines, and there is only this one. */
     private static volatile Requests current = new Requests(List.of());
+
+    static {
+        // It warns of every "Expires: 0", which means just what it says.
+        ((Logger) LoggerFactory.getLogger("io.hyperfoil")).setLevel(Level.ERROR);
+    }
 
     private Load() {}
 
