@@ -293,7 +293,7 @@
     function show(event) {
       var cell = event.target.closest && event.target.closest('[data-reason]');
       if (cell) {
-        line.textContent = cell.getAttribute('data-reason');
+        line.textContent = cell.getAttribute('aria-label');
       }
     }
     document.addEventListener('focusin', show);

@@ -25,5 +25,10 @@ public record DutyGrid(String title, String head, List<Column> columns, List<Row
             String tone,
             String text,
             String reason,
-            @Nullable String href) {}
+            @Nullable String href) {
+        /** Whether there is a sign with nothing behind it. */
+        public boolean isClosed() {
+            return href == null && !text.isEmpty();
+        }
+    }
 }
