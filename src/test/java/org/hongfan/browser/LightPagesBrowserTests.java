@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hongfan.support.BrowserTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * What a page costs on a phone with a village's network. Bytes are those on the wire as Chromium counts them, headings included; every visit
  * that is called the first is by a browser that has never been here but for its session.
  */
+@Tag("alone")
 class LightPagesBrowserTests extends BrowserTest {
     private static final long FIRST_VISIT = 60 * 1024;
     private static final long LATER_VISIT = 15 * 1024;
