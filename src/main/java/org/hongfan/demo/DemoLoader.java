@@ -125,7 +125,7 @@ class DemoLoader implements ApplicationRunner {
         District district = district(size);
         BareTables facts = BareTables.strip(
                 owner, district.tables().inOrder().stream().map(CopyTable::name).toList());
-        BareTables consequences = BareTables.strip(owner, CONSEQUENCES);
+        BareTables consequences = BareTables.withoutKeys(owner, CONSEQUENCES);
         try (CopyStream stream = new CopyStream(district.tables().inOrder(), LANES, batch -> copy(owner, batch))) {
             district.generate(stream);
         }
@@ -217,7 +217,6 @@ class DemoLoader implements ApplicationRunner {
             steps.add(timed("statistics", () -> new Statistics(jdbc, reach).rebuild()));
             steps.add(timed("counts", () -> new OrganizationCounts(jdbc).rebuild()));
             run(steps);
-            run(indexing(consequences));
             timed("check of the consequences", consequences::check).run();
             run(CONSEQUENCES.stream().map(this::analyze).toList());
         }
