@@ -221,6 +221,8 @@ final class Report {
     private static String table(Results results, Map<String, Object> json) {
         StringBuilder text = new StringBuilder();
         Map<String, Object> machine = (Map<String, Object>) json.get("machine");
+        line(text, "![Throughput of each page against the floor](benchmarks.svg)");
+        text.append('\n');
         line(text, "%s, commit `%s`, size `%s`. %s, %s processors, %s, Java %s, PostgreSQL %s; %s users at once by Hyperfoil, all on this machine. The portal ran with `%s`.",
                 json.get("at"), json.get("commit"), json.get("size"), machine.get("processor"), machine.get("processors"),
                 machine.get("system"), machine.get("java"), json.get("postgresql"), Load.USERS, machine.get("portalOptions"));
