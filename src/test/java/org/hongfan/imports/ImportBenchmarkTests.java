@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.hongfan.access.Role;
 import org.hongfan.access.Viewer;
@@ -48,18 +47,7 @@ class ImportBenchmarkTests {
 
     @AfterEach
     void endPortalAndItsServer() throws Exception {
-        if (portal.isPresent()) {
-            portal.get().destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-        }
-        Path pidFile = data.resolve("postgresql/cluster/postmaster.pid");
-        if (Files.exists(pidFile)) {
-            var server = ProcessHandle.of(
-                    Long.parseLong(Files.readAllLines(pidFile).get(0).strip()));
-            if (server.isPresent()) {
-                server.get().destroy();
-                server.get().onExit().get(20, TimeUnit.SECONDS);
-            }
-        }
+        PortalProcess.end(data, portal.stream().toList());
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,18 +35,7 @@ class KilledImportTests {
 
     @AfterEach
     void endPortalsAndTheirServer() throws Exception {
-        for (Process portal : portals) {
-            portal.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-        }
-        Path pidFile = data.resolve("postgresql/cluster/postmaster.pid");
-        if (Files.exists(pidFile)) {
-            var server = ProcessHandle.of(
-                    Long.parseLong(Files.readAllLines(pidFile).get(0).strip()));
-            if (server.isPresent()) {
-                server.get().destroy();
-                server.get().onExit().get(20, TimeUnit.SECONDS);
-            }
-        }
+        PortalProcess.end(data, portals);
     }
 
     private Process start(String part) throws IOException {

@@ -1,7 +1,11 @@
 package org.hongfan.imports;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.hongfan.HongfanApplication;
 import org.hongfan.access.TestReach;
 import org.hongfan.platform.OwnerDatabase;
@@ -35,6 +39,22 @@ public final class PortalProcess {
         ConfigurableApplicationContext context = portal.run(arguments.toArray(String[]::new));
         TestReach.open();
         return context;
+    }
+
+    /** Ends the processes at once, and then the server that the last of them left in this folder. */
+    static void end(Path data, Iterable<Process> portals) throws Exception {
+        for (Process portal : portals) {
+            portal.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        }
+        Path pidFile = data.resolve("postgresql/cluster/postmaster.pid");
+        if (Files.exists(pidFile)) {
+            Optional<ProcessHandle> server = ProcessHandle.of(
+                    Long.parseLong(Files.readAllLines(pidFile).get(0).strip()));
+            if (server.isPresent()) {
+                server.get().destroy();
+                server.get().onExit().get(20, TimeUnit.SECONDS);
+            }
+        }
     }
 
     /** What the process looks up beside the services, row security or not. */
