@@ -2,7 +2,6 @@ package org.hongfan.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
@@ -13,7 +12,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -29,7 +27,9 @@ import org.hongfan.shared.RefusedException;
 import org.hongfan.shared.web.Crumb;
 import org.hongfan.shared.web.Option;
 import org.hongfan.shared.web.Tab;
+import org.hongfan.support.Axe;
 import org.hongfan.support.Browsers;
+import org.hongfan.support.Pictures;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,9 +80,7 @@ class LookTests {
         for (int width : new int[] {360, 1440}) {
             Page page = open(new NewContextOptions().setViewportSize(width, width == 360 ? 740 : 900));
             page.navigate("/look/" + name);
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(Path.of("target", "screenshots", "look-" + name + "-" + width + ".png"))
-                    .setFullPage(true));
+            Pictures.takeIfWanted(page, "look-" + name + "-" + width);
             assertFits(page);
             assertAccessible(page);
         }
@@ -313,11 +311,7 @@ class LookTests {
     }
 
     private static void assertAccessible(Page page) {
-        assertThat(new AxeBuilder(page)
-                        .analyze().getViolations().stream()
-                                .map(rule -> rule.getImpact() + " " + rule.getId() + ": "
-                                        + rule.getNodes().get(0).getHtml())
-                                .toList())
+        assertThat(Axe.violations(page, List.of("minor", "moderate", "serious", "critical")))
                 .as("axe on " + page.url())
                 .isEmpty();
     }

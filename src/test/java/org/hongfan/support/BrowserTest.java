@@ -2,17 +2,15 @@ package org.hongfan.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.CheckedNode;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -26,7 +24,9 @@ import org.springframework.test.context.TestExecutionListeners;
  *
  * <p>A test fails when a script on a page fails or the content security policy stops something.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "hongfan.test.demo=sample")
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {"hongfan.test.demo=sample", "hongfan.test.reuse=true"})
 @Import(PostgresTestConfiguration.class)
 @ContextConfiguration(initializers = TestDatabase.class)
 @TestExecutionListeners(
@@ -47,6 +47,18 @@ public abstract class BrowserTest {
 
     private final List<BrowserContext> contexts = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
+
+    /** Shows each page as it was when a test failed. */
+    @RegisterExtension
+    final AfterTestExecutionCallback lastSight = test -> {
+        if (test.getExecutionException().isPresent()) {
+            String name = "failed-" + getClass().getSimpleName() + "-"
+                    + test.getRequiredTestMethod().getName() + "-";
+            contexts.stream()
+                    .flatMap(context -> context.pages().stream())
+                    .forEach(page -> Pictures.take(page, name + page.viewportSize().width));
+        }
+    };
 
     /** A phone of 390 × 844 points that is touched. Each call is another phone with nobody signed in. */
     protected Page phone() {
@@ -89,25 +101,19 @@ public abstract class BrowserTest {
         return page;
     }
 
-    /** Writes the whole page to {@code target/screenshots/NAME.png}. */
+    /** Writes the whole page to {@code target/screenshots/NAME.png} where {@link Pictures} are wanted. */
     protected void screenshot(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of("target", "screenshots", name + ".png"))
-                .setFullPage(true));
+        Pictures.takeIfWanted(page, name);
     }
 
     /** Fails with a list when axe finds a serious or critical violation on the page. */
     protected void assertAccessible(Page page) {
-        List<String> violations = new AxeBuilder(page)
-                .analyze().getViolations().stream()
-                        .filter(rule -> GRAVE.contains(rule.getImpact()))
-                        .map(BrowserTest::describe)
-                        .toList();
-        assertThat(violations).as("axe on " + page.url()).isEmpty();
+        assertThat(Axe.violations(page, GRAVE)).as("axe on " + page.url()).isEmpty();
     }
 
     /** Fails when the page is wider than the screen, so that it would have to be pushed sideways. */
     protected void assertFitsWidth(Page page) {
+        page.waitForLoadState();
         Object wider =
                 page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
         assertThat(((Number) wider).intValue())
@@ -127,14 +133,5 @@ public abstract class BrowserTest {
         List<String> taken = List.copyOf(complaints);
         complaints.clear();
         return taken;
-    }
-
-    private static String describe(Rule rule) {
-        StringBuilder text = new StringBuilder(rule.getImpact() + " " + rule.getId() + ": " + rule.getHelp());
-        for (CheckedNode node : rule.getNodes()) {
-            text.append("\n    ").append(node.getHtml().strip());
-            text.append("\n      ").append(node.getFailureSummary().strip().replace("\n", "\n      "));
-        }
-        return text.toString();
     }
 }

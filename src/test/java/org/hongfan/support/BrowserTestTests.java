@@ -28,7 +28,7 @@ class BrowserTestTests extends BrowserTest {
         page.setContent(GOOD);
         assertAccessible(page);
         assertFitsWidth(page);
-        screenshot(page, "support-phone");
+        Pictures.take(page, "support-phone");
         assertThat(Files.exists(Path.of("target", "screenshots", "support-phone.png")))
                 .isTrue();
     }
