@@ -7,6 +7,7 @@ import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
 import org.hongfan.access.Viewer;
 import org.hongfan.member.MemberIntake;
+import org.hongfan.member.MemberSeals;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.points.OpeningPoints;
 import org.springframework.stereotype.Component;
@@ -17,6 +18,7 @@ import org.springframework.stereotype.Component;
 class OpeningImport implements ImportKind<OpeningWrite> {
     private final OpeningPoints openings;
     private final MemberIntake intake;
+    private final MemberSeals seals;
     private final OrganizationDirectory organizations;
     private final Clock clock;
 
@@ -74,7 +76,13 @@ class OpeningImport implements ImportKind<OpeningWrite> {
     @Override
     public ImportRun<OpeningWrite> begin(Viewer viewer, Layout layout, boolean writing) {
         return new OpeningRun(
-                viewer, layout, new UnitBook(organizations.listNames(viewer)), openings, intake, LocalDate.now(clock));
+                viewer,
+                layout,
+                new UnitBook(organizations.listNames(viewer)),
+                openings,
+                intake,
+                seals,
+                LocalDate.now(clock));
     }
 
     @Override

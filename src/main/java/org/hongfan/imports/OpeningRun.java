@@ -1,24 +1,33 @@
 package org.hongfan.imports;
 
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hongfan.access.Viewer;
 import org.hongfan.member.IdNumber;
 import org.hongfan.member.KnownMember;
 import org.hongfan.member.MemberIntake;
+import org.hongfan.member.MemberSeals;
 import org.hongfan.organization.UnitName;
 import org.hongfan.points.OpeningPoints;
+import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /** One pass through a list of opening points. Member and year tell which entry a line is about. */
-final class OpeningRun extends RowRun<OpeningWrite> {
+final class OpeningRun implements ImportRun<OpeningWrite> {
     private static final BigDecimal MOST = BigDecimal.valueOf(999);
     private static final int LONGEST_REASON = 60;
     private static final String USUAL_REASON = "以往台账转入";
@@ -28,9 +37,11 @@ final class OpeningRun extends RowRun<OpeningWrite> {
     private static final int TAIL = 4;
 
     private final Viewer viewer;
+    private final RowColumns columns;
     private final UnitFinder branches;
     private final OpeningPoints openings;
     private final MemberIntake intake;
+    private final MemberSeals seals;
     private final LocalDate today;
     private final List<Integer> years;
     private final Map<Key, Integer> seen = new HashMap<>();
@@ -44,20 +55,113 @@ final class OpeningRun extends RowRun<OpeningWrite> {
             UnitBook units,
             OpeningPoints openings,
             MemberIntake intake,
+            MemberSeals seals,
             LocalDate today) {
-        super(layout, OpeningColumns.ALL);
+        columns = new RowColumns(layout, OpeningColumns.ALL);
         this.viewer = viewer;
         this.openings = openings;
         this.intake = intake;
+        this.seals = seals;
         this.today = today;
         years = openings.listYears();
         branches = UnitFinder.ofBranches(viewer, units);
     }
 
+    /** A row with the branch it names and, where they can be told without asking, the ID number and the year. */
+    private final class Draft extends RowDraft {
+        final boolean readable;
+        final @Nullable UnitName branch;
+        final @Nullable IdNumber number;
+        final @Nullable Integer year;
+
+        Draft(SheetRow row) {
+            super(columns, row);
+            readable = errors.isEmpty();
+            branch = readable ? branches.find(this, OpeningColumns.BRANCH) : null;
+            number = readable ? number(cell(OpeningColumns.ID_NUMBER)) : null;
+            year = readable ? yearOf(cell(OpeningColumns.YEAR)) : null;
+        }
+
+        private @Nullable IdNumber number(String cell) {
+            if (Values.isNothing(cell) || Values.isMasked(cell)) {
+                return null;
+            }
+            String text = Values.idNumber(cell).value();
+            try {
+                return text == null ? null : IdNumber.parse(text, today);
+            } catch (RefusedException notOne) {
+                return null;
+            }
+        }
+    }
+
+    /** What the rows of a block may be about, looked up before any of them is judged. */
+    private final class Known {
+        final Map<ByteBuffer, KnownMember> byNumber;
+        final Map<Named, List<KnownMember>> byName;
+        final Map<Integer, Map<Long, OpeningPoints.Opening>> openings = new HashMap<>();
+        final Map<Integer, Set<Long>> scored = new HashMap<>();
+
+        Known(List<Draft> drafts) {
+            byNumber = intake.findByNumber(drafts.stream()
+                    .map(draft -> draft.number)
+                    .filter(Objects::nonNull)
+                    .toList());
+            List<Draft> named = drafts.stream()
+                    .filter(draft -> draft.branch != null && draft.number == null)
+                    .toList();
+            byName = named.isEmpty()
+                    ? Map.of()
+                    : intake
+                            .findByName(
+                                    named.stream()
+                                            .map(draft -> Objects.requireNonNull(draft.branch)
+                                                    .id())
+                                            .distinct()
+                                            .toList(),
+                                    named.stream()
+                                            .map(OpeningRun::nameOf)
+                                            .distinct()
+                                            .toList())
+                            .stream()
+                            .filter(member -> member.status().belongs())
+                            .collect(Collectors.groupingBy(member -> new Named(member.branchId(), member.name())));
+            List<Long> members = Stream.concat(
+                            byNumber.values().stream(), byName.values().stream().flatMap(List::stream))
+                    .map(KnownMember::id)
+                    .distinct()
+                    .toList();
+            drafts.stream()
+                    .map(draft -> draft.year)
+                    .filter(year -> year != null && years.contains(year))
+                    .distinct()
+                    .forEach(year -> {
+                        openings.put(year, OpeningRun.this.openings.find(year, members));
+                        scored.put(year, OpeningRun.this.openings.findScored(year, members));
+                    });
+        }
+    }
+
+    private record Named(long branch, String name) {}
+
     @Override
-    Judged<OpeningWrite> judge(RowDraft draft) {
-        UnitName branch = branches.find(draft, OpeningColumns.BRANCH);
-        KnownMember member = draft.errors.isEmpty() ? member(draft, branch) : null;
+    public List<Judged<OpeningWrite>> judge(List<SheetRow> rows) {
+        List<Draft> drafts = rows.stream().map(Draft::new).toList();
+        Known known = new Known(drafts);
+        List<Judged<OpeningWrite>> judged = new ArrayList<>(rows.size());
+        for (Draft draft : drafts) {
+            try {
+                judged.add(draft.readable ? judge(draft, known) : draft.refused());
+            } catch (RefusedException refused) {
+                draft.errors.add(refused.getMessage());
+                judged.add(draft.refused());
+            }
+        }
+        return judged;
+    }
+
+    private Judged<OpeningWrite> judge(Draft draft, Known there) {
+        KnownMember member = draft.errors.isEmpty() ? member(draft, there) : null;
         Integer year = year(draft);
         BigDecimal points = draft.take(OpeningColumns.POINTS, points(draft.cell(OpeningColumns.POINTS)));
         String reason = draft.line(OpeningColumns.REASON, LONGEST_REASON);
@@ -71,11 +175,12 @@ final class OpeningRun extends RowRun<OpeningWrite> {
         if (earlier != null) {
             return draft.refused("和第 " + earlier + " 行是同一个人、同一年度。");
         }
-        OpeningPoints.Opening known = openings.find(year, List.of(member.id())).get(member.id());
+        OpeningPoints.Opening known =
+                there.openings.getOrDefault(year, Map.of()).get(member.id());
         String settled = RowDraft.settled(reason, known == null ? USUAL_REASON : known.reason());
         OpeningWrite write = new OpeningWrite(member.id(), year, points, settled == null ? USUAL_REASON : settled);
         if (known == null) {
-            if (openings.findScored(year, List.of(member.id())).isEmpty()) {
+            if (!there.scored.getOrDefault(year, Set.of()).contains(member.id())) {
                 return draft.refused(member.name() + " " + year + " 年不参与积分（流动、患重病或 70 岁以上），不用登记期初积分。");
             }
             return draft.fresh(write);
@@ -91,11 +196,19 @@ final class OpeningRun extends RowRun<OpeningWrite> {
         return points.stripTrailingZeros().toPlainString();
     }
 
-    private @Nullable KnownMember member(RowDraft draft, @Nullable UnitName branch) {
+    /** The name without what stands in brackets behind it. */
+    private static String nameOf(RowDraft draft) {
+        String cell = Values.line(draft.cell(OpeningColumns.NAME));
+        Matcher bracketed = BRACKETED.matcher(cell);
+        return Values.name(bracketed.matches() ? bracketed.group(1) : cell);
+    }
+
+    private @Nullable KnownMember member(Draft draft, Known known) {
         String number = draft.cell(OpeningColumns.ID_NUMBER);
         if (!Values.isNothing(number) && !Values.isMasked(number)) {
-            return byNumber(draft, number, branch);
+            return byNumber(draft, number, known);
         }
+        UnitName branch = draft.branch;
         if (branch == null) {
             draft.errors.add("没有写所在党支部。");
             return null;
@@ -103,16 +216,14 @@ final class OpeningRun extends RowRun<OpeningWrite> {
         String cell = Values.line(draft.cell(OpeningColumns.NAME));
         Matcher bracketed = BRACKETED.matcher(cell);
         boolean told = bracketed.matches();
-        String name = Values.name(told ? bracketed.group(1) : cell);
+        String name = nameOf(draft);
         if (name.isEmpty()) {
             draft.errors.add("没有写姓名。");
             return null;
         }
         String tail = Values.compact(told ? bracketed.group(2) : draft.cell(OpeningColumns.PHONE));
         String last = tail.length() < TAIL ? "" : tail.substring(tail.length() - TAIL);
-        List<KnownMember> same = intake.findByName(List.of(branch.id()), List.of(name)).stream()
-                .filter(member -> member.status().belongs())
-                .toList();
+        List<KnownMember> same = known.byName.getOrDefault(new Named(branch.id(), name), List.of());
         List<KnownMember> meant = same.size() < 2
                 ? same
                 : same.stream()
@@ -133,12 +244,14 @@ final class OpeningRun extends RowRun<OpeningWrite> {
         return null;
     }
 
-    private @Nullable KnownMember byNumber(RowDraft draft, String cell, @Nullable UnitName branch) {
+    private @Nullable KnownMember byNumber(Draft draft, String cell, Known known) {
         String text = draft.take(OpeningColumns.ID_NUMBER, Values.idNumber(cell));
         if (text == null) {
             return null;
         }
-        KnownMember member = intake.findByNumber(List.of(IdNumber.parse(text, today))).values().stream()
+        UnitName branch = draft.branch;
+        IdNumber number = IdNumber.parse(text, today);
+        KnownMember member = Stream.ofNullable(known.byNumber.get(MemberImport.key(seals.hash(number))))
                 .filter(one ->
                         viewer.scope().covers(one.branchPath()) && one.status().belongs())
                 .filter(one -> branch == null || draft.isEmpty(OpeningColumns.BRANCH) || one.branchId() == branch.id())
@@ -155,16 +268,21 @@ final class OpeningRun extends RowRun<OpeningWrite> {
         return member;
     }
 
-    private @Nullable Integer year(RowDraft draft) {
-        if (draft.isEmpty(OpeningColumns.YEAR)) {
-            return allowed(draft, today.getYear());
+    /** The year a cell means, this one when it says nothing; null when it is none. */
+    private @Nullable Integer yearOf(String cell) {
+        if (Values.isNothing(cell)) {
+            return today.getYear();
         }
-        Matcher year = YEAR.matcher(Values.compact(draft.cell(OpeningColumns.YEAR)));
-        if (!year.matches()) {
+        Matcher year = YEAR.matcher(Values.compact(cell));
+        return year.matches() ? Integer.valueOf(year.group(1)) : null;
+    }
+
+    private @Nullable Integer year(Draft draft) {
+        if (draft.year == null) {
             draft.wrong(OpeningColumns.YEAR, "“" + Values.shorten(draft.cell(OpeningColumns.YEAR)) + "”不是年度，请写成 2026。");
             return null;
         }
-        return allowed(draft, Integer.parseInt(year.group(1)));
+        return allowed(draft, draft.year);
     }
 
     private @Nullable Integer allowed(RowDraft draft, int year) {
@@ -190,14 +308,27 @@ final class OpeningRun extends RowRun<OpeningWrite> {
     }
 
     @Override
-    List<ImportTrace> write(OpeningWrite write) {
-        OpeningPoints.Entered entered =
-                openings.enter(viewer, write.memberId(), write.year(), write.points(), write.reason());
-        written.computeIfAbsent(write.year(), year -> new TreeSet<>()).add(write.memberId());
-        ImportTrace made = new ImportTrace("opening_point", entered.id(), null, null);
-        return entered.replaced() == 0
-                ? List.of(made)
-                : List.of(made, new ImportTrace("opening_point", entered.replaced(), "{}", null));
+    public void write(
+            List<Judged<OpeningWrite>> accepted, Consumer<List<Long>> created, Consumer<List<ImportTrace>> traces) {
+        Map<Integer, List<OpeningPoints.Entry>> entries = new TreeMap<>();
+        for (Judged<OpeningWrite> each : accepted) {
+            OpeningWrite write = Objects.requireNonNull(each.write());
+            entries.computeIfAbsent(write.year(), year -> new ArrayList<>())
+                    .add(new OpeningPoints.Entry(write.memberId(), write.points(), write.reason()));
+            written.computeIfAbsent(write.year(), year -> new TreeSet<>()).add(write.memberId());
+        }
+        List<ImportTrace> made = new ArrayList<>();
+        entries.forEach((year, each) -> openings.enter(viewer, year, each)
+                .values()
+                .forEach(entered -> {
+                    made.add(new ImportTrace("opening_point", entered.id(), null, null));
+                    if (entered.replaced() != 0) {
+                        made.add(new ImportTrace("opening_point", entered.replaced(), "{}", null));
+                    }
+                }));
+        if (!made.isEmpty()) {
+            traces.accept(made);
+        }
     }
 
     @Override

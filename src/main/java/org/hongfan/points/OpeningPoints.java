@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +43,9 @@ public class OpeningPoints {
      */
     public record Opening(long id, long memberId, int year, BigDecimal points, String reason) {}
 
+    /** What is to stand for a member; {@code points} signed, one decimal at most. */
+    public record Entry(long memberId, BigDecimal points, String reason) {}
+
     /** What was done for one member: the new row, and the one it takes the place of; 0 where there is none. */
     public record Entered(long id, long replaced) {}
 
@@ -79,35 +83,48 @@ public class OpeningPoints {
                 .list());
     }
 
-    /** Enters opening points in place of those that stand. The ledger follows with {@link #settle}. */
-    public Entered enter(Viewer viewer, long memberId, int year, BigDecimal points, String reason) {
+    /**
+     * Enters opening points of a year, no more than one for each member, in place of those that stand; what was done, by member. The ledger
+     * follows with {@link #settle}.
+     */
+    public Map<Long, Entered> enter(Viewer viewer, int year, List<Entry> entries) {
         if (!viewer.can(Permission.POINTS_OPENING)) {
-            throw new NotFoundException("member", memberId);
+            throw new NotFoundException("points of", year);
         }
-        long replaced = jdbc.sql("""
+        long[] members = entries.stream().mapToLong(Entry::memberId).toArray();
+        Map<Long, Long> replaced = byMember(jdbc.sql("""
                         update opening_point set withdrawn_by = :account, withdrawn_at = :now
-                         where member_id = :member and year = :year and withdrawn_at is null returning id
+                         where member_id = any(:members) and year = :year and withdrawn_at is null returning id, member_id
                         """)
                 .param("account", viewer.accountId())
                 .param("now", OffsetDateTime.now(clock))
-                .param("member", memberId)
+                .param("members", members)
                 .param("year", year)
-                .query(Long.class)
-                .optional()
-                .orElse(0L);
-        long id = jdbc.sql("""
+                .query(Row.class)
+                .list());
+        Map<Long, Entered> entered = new HashMap<>();
+        byMember(jdbc.sql("""
                         insert into opening_point (member_id, year, points, reason, recorded_by, recorded_at)
-                        values (:member, :year, :points, :reason, :account, :now) returning id
+                        select v.member_id, :year, v.points, v.reason, :account, :now
+                          from unnest(:members, cast(:points as numeric[]), :reasons) as v (member_id, points, reason)
+                        returning id, member_id
                         """)
-                .param("member", memberId)
-                .param("year", year)
-                .param("points", points)
-                .param("reason", reason)
-                .param("account", viewer.accountId())
-                .param("now", OffsetDateTime.now(clock))
-                .query(Long.class)
-                .single();
-        return new Entered(id, replaced);
+                        .param("members", members)
+                        .param("year", year)
+                        .param("points", entries.stream().map(Entry::points).toArray(BigDecimal[]::new))
+                        .param("reasons", entries.stream().map(Entry::reason).toArray(String[]::new))
+                        .param("account", viewer.accountId())
+                        .param("now", OffsetDateTime.now(clock))
+                        .query(Row.class)
+                        .list())
+                .forEach((member, id) -> entered.put(member, new Entered(id, replaced.getOrDefault(member, 0L))));
+        return entered;
+    }
+
+    private record Row(long id, long memberId) {}
+
+    private static Map<Long, Long> byMember(List<Row> rows) {
+        return rows.stream().collect(Collectors.toMap(Row::memberId, Row::id));
     }
 
     /** Brings the ledger in line for these members: {@code members} by year. */

@@ -6,6 +6,10 @@ import static org.hongfan.imports.Workbooks.xlsx;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +24,9 @@ import org.hongfan.points.PointLedger;
 import org.hongfan.support.PostgresTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
@@ -211,6 +217,48 @@ class PastRecordImportTests {
         assertThat(world.count("select sum(points) from point_entry where source_type = 'OPENING'"))
                 .isZero();
         assertAllAddsUp();
+    }
+
+    @Test
+    void asksForABlockOfOpeningPointsAndNotForEachRow() {
+        for (int i = 0; i < 60; i++) {
+            world.village.member(world.village.first, "钱" + "甲乙丙丁戊己庚辛壬癸".charAt(i % 10) + "一二三四五六".charAt(i / 10));
+        }
+        int few = statements(3);
+        assertThat(statements(57)).isEqualTo(few).isBetween(10, 60);
+        assertThat(world.count("select count(*) from opening_point")).isEqualTo(60);
+        assertAllAddsUp();
+    }
+
+    private int opened;
+
+    /** What checking and applying so many further rows sends to the database. */
+    private int statements(int rows) {
+        Object[][] lines = new Object[rows][];
+        for (int i = 0; i < rows; i++, opened++) {
+            String name = "钱" + "甲乙丙丁戊己庚辛壬癸".charAt(opened % 10) + "一二三四五六".charAt(opened / 10);
+            lines[i] = row(name, null, FIRST, 2026, "5", null);
+        }
+        Logger logger = (Logger)
+                LoggerFactory.getLogger(context.getBean(JdbcTemplate.class).getClass());
+        Level before = logger.getLevel();
+        ListAppender<ILoggingEvent> seen = new ListAppender<>();
+        seen.start();
+        logger.setLevel(Level.DEBUG);
+        logger.setAdditive(false);
+        logger.addAppender(seen);
+        try {
+            applied(sent("opening-points", table(OPENINGS, lines)));
+        } finally {
+            logger.detachAppender(seen);
+            logger.setAdditive(true);
+            logger.setLevel(before);
+        }
+        return (int) List.copyOf(seen.list).stream()
+                .filter(event -> event.getThreadName().equals("import-worker"))
+                .filter(event -> event.getMessage().startsWith("Executing prepared SQL statement"))
+                .filter(event -> !event.getMessage().contains("done_rows = ? where id"))
+                .count();
     }
 
     @Test
