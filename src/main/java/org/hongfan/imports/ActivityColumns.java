@@ -56,7 +56,7 @@ final class ActivityColumns {
     static final ImportColumn RESULT = optional("result", "成效", "", "活动成效", "结果", "活动结果", "取得成效", "成果");
 
     static final List<ImportColumn> ALL =
-            List.of(TITLE, TYPE, UNIT, STARTS, ENDS, PLACE, HOURS, PEOPLE, COUNT, PARTNER, DESCRIPTION, RESULT);
+            List.of(TITLE, TYPE, UNIT, STARTS, ENDS, PLACE, COUNT, HOURS, PARTNER, PEOPLE, RESULT, DESCRIPTION);
 
     private ActivityColumns() {}
 }

@@ -123,11 +123,11 @@ final class MeetingColumns {
             RECORDER,
             CALLED,
             PRESENT,
-            CAME,
             LATE,
             EXCUSED,
             ABSENT,
             OBSERVERS,
+            CAME,
             MINUTES,
             INVITATION);
 

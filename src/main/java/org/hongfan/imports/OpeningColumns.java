@@ -18,7 +18,7 @@ final class OpeningColumns {
             "points", "期初积分", "不含基础分；扣分写负数", "积分", "分数", "分值", "得分", "累计积分", "已有积分", "初始积分", "结转积分", "总积分", "合计");
     static final ImportColumn REASON = optional("reason", "期初说明", "不填按“以往台账转入”", "说明", "原因", "事由", "来源", "备注", "依据");
 
-    static final List<ImportColumn> ALL = List.of(NAME, ID_NUMBER, PHONE, BRANCH, YEAR, POINTS, REASON);
+    static final List<ImportColumn> ALL = List.of(NAME, POINTS, BRANCH, YEAR, REASON, PHONE, ID_NUMBER);
 
     private OpeningColumns() {}
 }

@@ -251,7 +251,7 @@ final class OrganizationRun extends RowRun<OrganizationWrite> {
                                                                                 ? OrganizationKind.COMMUNITY_COMMITTEE
                                                                                 : null;
         if (kind == null) {
-            draft.errors.add("从名称看不出是什么组织，请写组织类型。");
+            draft.errors.add("从名称看不出是什么组织，请写类别。");
         }
         return kind;
     }
