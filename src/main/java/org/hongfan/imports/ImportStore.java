@@ -302,7 +302,6 @@ class ImportStore {
     }
 
     void forgetRows(long id) {
-        jdbc.sql("delete from import_row where import_id = :id").param("id", id).update();
         jdbc.sql("delete from import_block where import_id = :id")
                 .param("id", id)
                 .update();
@@ -313,52 +312,42 @@ class ImportStore {
     }
 
     void putBlock(ImportJob job, int number, Block block, List<? extends Judged<?>> judged) {
-        jdbc.sql(
-                        "insert into import_block (import_id, organization_id, block, cells) values (:id, :organization, :block, :cells)")
+        jdbc.sql("""
+                        insert into import_block (import_id, organization_id, block, cells, lines, states, cautions, notes)
+                        values (:id, :organization, :block, :cells, :lines, :states, :cautions, :notes)
+                        """)
                 .param("id", job.id())
                 .param("organization", job.organizationId())
                 .param("block", number)
                 .param("cells", secrets.seal(block.text()))
-                .update();
-        int[] lines = new int[judged.size()];
-        String[] states = new String[judged.size()];
-        boolean[] cautions = new boolean[judged.size()];
-        String[] notes = new String[judged.size()];
-        for (int i = 0; i < lines.length; i++) {
-            Judged<?> one = judged.get(i);
-            lines[i] = one.line();
-            states[i] = one.state().name();
-            cautions[i] = one.caution();
-            notes[i] = one.notes().isEmpty() ? null : String.join("\n", one.notes());
-        }
-        jdbc.sql("""
-                        insert into import_row (import_id, organization_id, line, state, caution, note, block)
-                        select :id, :organization, v.line, v.state, v.caution, v.note, :block
-                          from unnest(:lines, :states, :cautions, :notes) as v(line, state, caution, note)
-                        """)
-                .param("id", job.id())
-                .param("organization", job.organizationId())
-                .param("block", number)
-                .param("lines", lines)
-                .param("states", states)
-                .param("cautions", cautions)
-                .param("notes", notes)
+                .param("lines", judged.stream().mapToInt(Judged::line).toArray())
+                .param("states", judged.stream().map(one -> one.state().name()).toArray(String[]::new))
+                .param("cautions", judged.stream().map(Judged::caution).toArray(Boolean[]::new))
+                .param("notes", judged.stream().map(ImportStore::note).toArray(String[]::new))
                 .update();
     }
 
-    void markWrong(long id, List<? extends Judged<?>> judged) {
+    private static @Nullable String note(Judged<?> judged) {
+        return judged.notes().isEmpty() ? null : String.join("\n", judged.notes());
+    }
+
+    /** Rows of a block turned out to be wrong after they were checked. */
+    void markWrong(long id, int block, List<? extends Judged<?>> judged) {
         jdbc.sql("""
-                        update import_row r set state = 'ERROR', note = v.note
-                          from unnest(:lines, :notes) as v(line, note)
-                         where r.import_id = :id and r.line = v.line and r.state <> 'ERROR'
+                        update import_block b
+                           set states = r.states, notes = r.notes
+                          from (select array_agg(coalesce(w.state, v.state) order by v.line) as states,
+                                       array_agg(case when w.line is null then v.note else w.note end order by v.line) as notes
+                                  from import_row v
+                                  left join (select n.line, n.note, 'ERROR' as state from unnest(:lines, :notes) as n (line, note)) w
+                                         on w.line = v.line and v.state <> 'ERROR'
+                                 where v.import_id = :id and v.block = :block) r
+                         where b.import_id = :id and b.block = :block
                         """)
                 .param("lines", judged.stream().mapToInt(Judged::line).toArray())
-                .param(
-                        "notes",
-                        judged.stream()
-                                .map(one -> String.join("\n", one.notes()))
-                                .toArray(String[]::new))
+                .param("notes", judged.stream().map(ImportStore::note).toArray(String[]::new))
                 .param("id", id)
+                .param("block", block)
                 .update();
     }
 
@@ -377,7 +366,7 @@ class ImportStore {
                 .single()));
     }
 
-    /** A line of {@code import_row}. */
+    /** A row of the view {@code import_row}. */
     record StoredRow(
             int line,
             RowState state,
@@ -393,7 +382,7 @@ class ImportStore {
         return jdbc.sql("""
                         select line, state, caution, note, block from import_row
                          where import_id = :id and (cast(:state as text) is null or state = :state) and (not :cautionOnly or caution)
-                         order by line limit :limit offset :offset
+                         order by block, line limit :limit offset :offset
                         """)
                 .param("id", id)
                 .param("state", state == null ? null : state.name())

@@ -292,7 +292,7 @@ class ImportWorker {
                         + String.join("", refusals.subList(0, Math.min(REASONS_TOLD, refusals.size()))) + "请重新检查。");
             }
             if (!wrong.isEmpty()) {
-                store.markWrong(job.id(), wrong);
+                store.markWrong(job.id(), number, wrong);
             }
             if (!accepted.isEmpty()) {
                 run.write(

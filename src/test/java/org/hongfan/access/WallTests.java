@@ -196,7 +196,6 @@ class WallTests {
                 "insert into audit_entry (happened_at, account_id, action, subject_type, summary) values (now(), :account, 'sign_in', 'account', '登录')",
                 "insert into audit_anchor (seq, hash, removed, made_at) select coalesce(max(seq), 0) + 1, '\\x00', 1, now() from audit_anchor",
                 "insert into import_job (kind, organization_id, account_id, grant_id, file_name, file_size, sha256, file_type, status, created_at) values ('members', :branch, :account, 1, '名册.xlsx', 1, '\\x00', 'XLSX', 'CHECKED', now())",
-                "insert into import_row (import_id, organization_id, line, state, caution, block) select max(id), :branch, 2, 'NEW', false, 0 from import_job",
                 "insert into import_block (import_id, organization_id, block, cells) select max(id), :branch, 0, '\\x00' from import_job",
                 "insert into import_batch (import_id, organization_id, batch, created) select max(id), :branch, 0, '{}' from import_job",
                 "insert into import_trace (import_id, organization_id, table_name, row_id) select max(id), :branch, 'member', :member from import_job",
