@@ -39,13 +39,27 @@ final class Values {
 
     /** Full-width letters, digits and signs made plain; every kind of blank made one space; ends cut. */
     static String plain(String cell) {
-        StringBuilder plain = new StringBuilder(cell.length());
-        for (int i = 0; i < cell.length(); i++) {
-            char c = cell.charAt(i);
+        String text = hasFullWidth(cell) ? halved(cell) : cell;
+        return hasBlank(text) ? SPACE.matcher(text).replaceAll(" ").strip() : text;
+    }
+
+    private static boolean hasFullWidth(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= '\uFF01' && c <= '\uFF5E') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String halved(String text) {
+        StringBuilder plain = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             plain.append(c >= '\uFF01' && c <= '\uFF5E' ? (char) (c - 0xFEE0) : c);
         }
-        String text = plain.toString();
-        return hasBlank(text) ? SPACE.matcher(text).replaceAll(" ").strip() : text;
+        return plain.toString();
     }
 
     private static boolean hasBlank(String text) {

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import net.sourceforge.pinyin4j.PinyinHelper;
 import net.sourceforge.pinyin4j.format.HanyuPinyinOutputFormat;
 import net.sourceforge.pinyin4j.format.HanyuPinyinToneType;
 import net.sourceforge.pinyin4j.format.HanyuPinyinVCharType;
 import net.sourceforge.pinyin4j.format.exception.BadHanyuPinyinOutputFormatCombination;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a name is read, for sorting and search.
@@ -66,6 +68,10 @@ public record Pinyin(String full, String initials) {
             Map.entry('柏', "bai"),
             Map.entry('曾', "zeng"));
 
+    /** What the dictionary said, by character: it takes longer to ask than all else about a name. */
+    private static final AtomicReferenceArray<@Nullable String> READINGS =
+            new AtomicReferenceArray<>(1 << Character.SIZE);
+
     private static final HanyuPinyinOutputFormat FORMAT = new HanyuPinyinOutputFormat();
 
     static {
@@ -114,6 +120,15 @@ public record Pinyin(String full, String initials) {
         if (usual != null) {
             return usual;
         }
+        String known = READINGS.get(c);
+        if (known == null) {
+            known = look(c);
+            READINGS.set(c, known);
+        }
+        return known;
+    }
+
+    private static String look(char c) {
         try {
             String[] readings = PinyinHelper.toHanyuPinyinStringArray(c, FORMAT);
             return readings == null || readings.length == 0 ? "" : readings[0].toLowerCase(Locale.ROOT);
