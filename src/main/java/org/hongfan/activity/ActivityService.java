@@ -210,6 +210,12 @@ public class ActivityService {
 
     /** Closes the activity: who enrolled and is not marked was there; branch and exemption are frozen as of its day. */
     public void finish(Viewer viewer, long id) {
+        Activity activity = close(viewer, id);
+        events.publishEvent(new ActivityEvents.Finished(
+                id, activity.getOrganizationId(), activity.getHeldOn(), viewer.accountId()));
+    }
+
+    private Activity close(Viewer viewer, long id) {
         Activity activity = forManaging(viewer, id);
         activity.finish(viewer.accountId(), clock.instant());
         activities.saveAndFlush(activity);
@@ -230,11 +236,10 @@ public class ActivityService {
             throw new RefusedException("名单里还没有人，请先添加参加活动的人");
         }
         audit(viewer, activity, "activity_finished", "办结了活动，名单 " + attended + " 人");
-        events.publishEvent(new ActivityEvents.Finished(
-                id, activity.getOrganizationId(), activity.getHeldOn(), viewer.accountId()));
+        return activity;
     }
 
-    /** Takes over a finished activity from a ledger kept elsewhere, with everybody who was there. */
+    /** Takes over a finished activity from a ledger kept elsewhere, with everybody who was there. What follows is the caller's to tell. */
     Activity takeOver(Viewer viewer, ActivityPlan plan, List<Attendance> people, @Nullable String result) {
         long id = announce(viewer, plan);
         Activity activity = load(id);
@@ -261,30 +266,36 @@ public class ActivityService {
             throw new NotFoundException("member for activity", id);
         }
         record(viewer, id, people, result);
-        finish(viewer, id);
+        close(viewer, id);
         return load(id);
     }
 
-    /** Cancels an activity that was taken over, and takes back what followed from it; refused when anything was done to it since. */
-    void takeBack(Viewer viewer, long id, int version, String reason) {
+    /** Cancels an activity that was taken over; refused when anything was done to it since. What followed is the caller's to take back. */
+    ActivityEvents.Changed takeBack(Viewer viewer, long id, int version, String reason) {
         Activity activity = forManaging(viewer, id);
         if (activity.getVersion() != version) {
             throw new RefusedException("“" + activity.getTitle() + "”（" + Activity.minute(activity.getStartsAt())
                     + "）导入以后又办理过，不能整批撤销。请到活动页面更正。");
         }
-        reopen(viewer, id, reason);
+        takeUp(viewer, id, reason);
         cancel(viewer, id, reason);
+        return new ActivityEvents.Changed(id, activity.getOrganizationId(), activity.getHeldOn());
     }
 
     /** Takes a finished activity up again to amend it: what followed from it is taken back until it is finished again. */
     public void reopen(Viewer viewer, long id, @Nullable String reason) {
+        Activity activity = takeUp(viewer, id, reason);
+        events.publishEvent(new ActivityEvents.Reopened(
+                id, activity.getOrganizationId(), activity.getHeldOn(), viewer.accountId()));
+    }
+
+    private Activity takeUp(Viewer viewer, long id, @Nullable String reason) {
         Activity activity = forManaging(viewer, id);
         String why = said("reason", reason, "请写明为什么要重新打开");
         activity.reopen();
         activities.saveAndFlush(activity);
         audit(viewer, activity, "activity_reopened", "重新打开了已办结的活动：" + why);
-        events.publishEvent(new ActivityEvents.Reopened(
-                id, activity.getOrganizationId(), activity.getHeldOn(), viewer.accountId()));
+        return activity;
     }
 
     /**

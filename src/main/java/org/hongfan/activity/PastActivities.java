@@ -4,10 +4,12 @@ import jakarta.persistence.EntityManager;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Viewer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -22,6 +24,7 @@ public class PastActivities {
     private final ActivityService activities;
     private final JdbcClient jdbc;
     private final EntityManager entities;
+    private final ApplicationEventPublisher events;
 
     /**
      * An activity that stands, as far as a ledger can tell it from another; cancelled ones do not count.
@@ -46,6 +49,11 @@ public class PastActivities {
 
     /** @param version to be given back to {@link #takeBack} */
     public record TakenOver(long id, int version) {}
+
+    /** What follows from many activities, gathered while they are taken over. */
+    public static final class Sum {
+        private final List<ActivityEvents.Changed> changed = new ArrayList<>();
+    }
 
     /** What the unit ran on this day. */
     @Transactional(readOnly = true)
@@ -81,22 +89,37 @@ public class PastActivities {
                 .list();
     }
 
-    /** Takes a finished activity over with everybody who was there. */
-    public TakenOver takeOver(Viewer viewer, ActivityPlan plan, List<Attendance> people, @Nullable String result) {
+    /**
+     * Takes a finished activity over with everybody who was there. What follows from it follows with {@link #finish}, in the same
+     * transaction.
+     */
+    public TakenOver takeOver(
+            Viewer viewer, ActivityPlan plan, List<Attendance> people, @Nullable String result, Sum sum) {
         Activity activity = activities.takeOver(viewer, plan, people, result);
         TakenOver taken = new TakenOver(activity.getId(), activity.getVersion());
+        sum.changed.add(
+                new ActivityEvents.Changed(activity.getId(), activity.getOrganizationId(), activity.getHeldOn()));
         entities.flush();
         entities.clear();
         return taken;
     }
 
+    /** Points and counters of all that was taken over. */
+    public void finish(Viewer viewer, Sum sum) {
+        if (!sum.changed.isEmpty()) {
+            events.publishEvent(new ActivityEvents.ManyChanged(List.copyOf(sum.changed), viewer.accountId()));
+        }
+    }
+
     /** Cancels what was taken over; refused, and nothing is cancelled, when anything was done to one of the activities since. */
     public void takeBack(Viewer viewer, List<TakenOver> taken, String reason) {
         lock();
+        Sum sum = new Sum();
         for (TakenOver one : taken) {
-            activities.takeBack(viewer, one.id(), one.version(), reason);
+            sum.changed.add(activities.takeBack(viewer, one.id(), one.version(), reason));
             entities.flush();
             entities.clear();
         }
+        finish(viewer, sum);
     }
 }

@@ -2,6 +2,10 @@ package org.hongfan.dashboard;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Reach;
 import org.hongfan.activity.ActivityEvents;
@@ -38,6 +42,30 @@ public class Statistics {
     @Order(30)
     void on(MeetingEvents.Reopened event) {
         reach.asSystem(BEHIND, () -> derive(event.organizationId(), event.heldOn()));
+    }
+
+    @EventListener
+    @Order(30)
+    void on(MeetingEvents.ManyChanged event) {
+        SortedMap<Long, SortedSet<LocalDate>> months = new TreeMap<>();
+        event.meetings().forEach(meeting -> note(months, meeting.organizationId(), meeting.heldOn()));
+        reach.asSystem(BEHIND, () -> derive(months));
+    }
+
+    @EventListener
+    @Order(30)
+    void on(ActivityEvents.ManyChanged event) {
+        SortedMap<Long, SortedSet<LocalDate>> months = new TreeMap<>();
+        event.activities().forEach(activity -> note(months, activity.organizationId(), activity.heldOn()));
+        reach.asSystem(BEHIND, () -> derive(months));
+    }
+
+    private static void note(SortedMap<Long, SortedSet<LocalDate>> months, long unit, LocalDate day) {
+        months.computeIfAbsent(unit, one -> new TreeSet<>()).add(day.withDayOfMonth(1));
+    }
+
+    private void derive(SortedMap<Long, SortedSet<LocalDate>> months) {
+        months.forEach((unit, each) -> each.forEach(month -> derive(unit, month)));
     }
 
     @EventListener

@@ -1,7 +1,11 @@
 package org.hongfan.duty;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Reach;
 import org.hongfan.meeting.MeetingEvents;
@@ -126,6 +130,17 @@ public class DutyLedger {
     @Order(20)
     void on(MeetingEvents.Reopened event) {
         reach.asSystem(BEHIND, () -> derive(event.organizationId(), event.heldOn(), event.heldOn()));
+    }
+
+    @EventListener
+    @Order(20)
+    void on(MeetingEvents.ManyChanged event) {
+        Map<Long, List<LocalDate>> days = new TreeMap<>();
+        event.meetings()
+                .forEach(meeting -> days.computeIfAbsent(meeting.organizationId(), unit -> new ArrayList<>())
+                        .add(meeting.heldOn()));
+        reach.asSystem(
+                BEHIND, () -> days.forEach((unit, held) -> derive(unit, Collections.min(held), Collections.max(held))));
     }
 
     @EventListener

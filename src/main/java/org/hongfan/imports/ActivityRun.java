@@ -52,6 +52,7 @@ final class ActivityRun extends RowRun<ActivityWrite> {
     private final List<ActivityBoard.Type> types;
     private final Map<Long, OrganizationRef> refs = new HashMap<>();
     private final Map<Key, Integer> seen = new HashMap<>();
+    private final PastActivities.Sum sum = new PastActivities.Sum();
 
     private record Key(long unit, LocalDate day, String title) {}
 
@@ -345,7 +346,12 @@ final class ActivityRun extends RowRun<ActivityWrite> {
 
     @Override
     List<ImportTrace> write(ActivityWrite write) {
-        PastActivities.TakenOver taken = activities.takeOver(viewer, write.plan(), write.people(), write.result());
+        PastActivities.TakenOver taken = activities.takeOver(viewer, write.plan(), write.people(), write.result(), sum);
         return List.of(new ImportTrace("activity", taken.id(), null, taken.version()));
+    }
+
+    @Override
+    public void finish() {
+        activities.finish(viewer, sum);
     }
 }

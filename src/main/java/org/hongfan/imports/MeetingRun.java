@@ -45,6 +45,7 @@ final class MeetingRun extends RowRun<MeetingWrite> {
     private final Map<Long, OrganizationRef> refs = new HashMap<>();
     private final Map<Long, List<PartyGroupRef>> groups = new HashMap<>();
     private final Map<Key, List<Seen>> seen = new HashMap<>();
+    private final PastMeetings.Sum sum = new PastMeetings.Sum();
 
     private record Key(
             long unit, MeetingType type, @Nullable Long group, LocalDate day) {}
@@ -341,7 +342,12 @@ final class MeetingRun extends RowRun<MeetingWrite> {
 
     @Override
     List<ImportTrace> write(MeetingWrite write) {
-        PastMeetings.TakenOver taken = meetings.takeOver(viewer, write.plan(), write.minutes(), write.marks());
+        PastMeetings.TakenOver taken = meetings.takeOver(viewer, write.plan(), write.minutes(), write.marks(), sum);
         return List.of(new ImportTrace("meeting", taken.id(), null, taken.version()));
+    }
+
+    @Override
+    public void finish() {
+        meetings.finish(viewer, sum);
     }
 }

@@ -13,9 +13,6 @@ import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -24,7 +21,6 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 class AttendanceSheet {
     private final JdbcClient jdbc;
-    private final NamedParameterJdbcTemplate batches;
     private final MemberDirectory members;
     private final OrganizationDirectory organizations;
     private final MeetingRules rules;
@@ -41,24 +37,34 @@ class AttendanceSheet {
                 meeting.getGroupId(),
                 meeting.getInvitation(),
                 meeting.getHeldOn());
-        SqlParameterSource[] rows = audience.stream()
-                .map(member -> new MapSqlParameterSource()
-                        .addValue("meeting", meeting.getId())
-                        .addValue("member", member.memberId())
-                        .addValue("branch", unit.level() == Level.BRANCH ? null : member.branchId())
-                        .addValue("year", meeting.getHeldOn().getYear())
-                        .addValue("called", member.called())
-                        .addValue("voter", member.voter())
-                        .addValue("note", member.note())
-                        .addValue("scored", member.scored()))
-                .toArray(SqlParameterSource[]::new);
-        batches.batchUpdate("""
-                insert into attendance (meeting_id, member_id, branch_id, year, status, means, called, voter, note, scored)
-                values (:meeting, :member, :branch, :year, 'EXPECTED', 'LIST', :called, :voter, :note, :scored)
-                on conflict (meeting_id, member_id) do update
-                   set branch_id = excluded.branch_id, year = excluded.year, called = excluded.called, voter = excluded.voter,
-                       note = excluded.note, scored = excluded.scored
-                """, rows);
+        boolean ofBranch = unit.level() == Level.BRANCH;
+        jdbc.sql("""
+                        insert into attendance (meeting_id, member_id, branch_id, year, status, means, called, voter, note, scored)
+                        select :meeting, v.member, nullif(v.branch, 0), :year, 'EXPECTED', 'LIST', v.called, v.voter, v.note, v.scored
+                          from unnest(:members, :branches, :called, :voters, :notes, :scored)
+                               as v (member, branch, called, voter, note, scored)
+                        on conflict (meeting_id, member_id) do update
+                           set branch_id = excluded.branch_id, year = excluded.year, called = excluded.called, voter = excluded.voter,
+                               note = excluded.note, scored = excluded.scored
+                         where (attendance.branch_id, attendance.year, attendance.called, attendance.voter, attendance.note, attendance.scored)
+                               is distinct from
+                               (excluded.branch_id, excluded.year, excluded.called, excluded.voter, excluded.note, excluded.scored)
+                        """)
+                .param("meeting", meeting.getId())
+                .param("year", meeting.getHeldOn().getYear())
+                .param(
+                        "members",
+                        audience.stream().mapToLong(CalledMember::memberId).toArray())
+                .param(
+                        "branches",
+                        audience.stream()
+                                .mapToLong(member -> ofBranch ? 0 : member.branchId())
+                                .toArray())
+                .param("called", audience.stream().map(CalledMember::called).toArray(Boolean[]::new))
+                .param("voters", audience.stream().map(CalledMember::voter).toArray(Boolean[]::new))
+                .param("notes", audience.stream().map(CalledMember::note).toArray(String[]::new))
+                .param("scored", audience.stream().map(CalledMember::scored).toArray(Boolean[]::new))
+                .update();
         Long[] ids = audience.stream().map(CalledMember::memberId).toArray(Long[]::new);
         jdbc.sql(
                         "delete from attendance where meeting_id = :meeting and status = 'EXPECTED' and member_id <> all(:ids)")

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
@@ -90,7 +91,7 @@ public class MeetingService {
 
     /**
      * Takes over a meeting from a ledger kept elsewhere. The unit's own secretary hands it to the level above like any record; whoever checks
-     * the unit's records archives it at once, with all that follows.
+     * the unit's records archives it at once. What follows from that is the caller's to tell.
      */
     Meeting takeOver(Viewer viewer, MeetingPlan plan, Draft draft) {
         OrganizationRef organization = organizations.get(viewer, plan.organizationId());
@@ -112,15 +113,19 @@ public class MeetingService {
         return meeting;
     }
 
-    /** Cancels a meeting that was taken over, and takes back what followed from it; refused when anything was done to it since. */
-    void takeBack(Viewer viewer, long id, int version, String reason) {
+    /**
+     * Cancels a meeting that was taken over; refused when anything was done to it since. For one that was in the archive it returns what the
+     * caller is to tell, so that what followed is taken back.
+     */
+    Optional<MeetingEvents.Changed> takeBack(Viewer viewer, long id, int version, String reason) {
         Meeting meeting = meetings.findForChange(id).orElseThrow(() -> new NotFoundException("meeting", id));
         organizations.get(viewer, meeting.getOrganizationId());
         if (meeting.getVersion() != version) {
             throw new RefusedException("“" + meeting.getTitle() + "”（" + Chinese.minute(meeting.getStartsAt())
                     + "）导入以后又办理过，不能整批撤销。请到会议页面更正。");
         }
-        if (meeting.getStatus() == MeetingStatus.ARCHIVED) {
+        boolean archived = meeting.getStatus() == MeetingStatus.ARCHIVED;
+        if (archived) {
             reopen(viewer, meeting, reason);
         } else {
             meeting.takeBackSubmission();
@@ -128,6 +133,9 @@ public class MeetingService {
         meeting.cancel(reason);
         meetings.saveAndFlush(meeting);
         step(viewer, meeting, reason, "meeting_cancelled", "取消了会议：" + reason);
+        return archived
+                ? Optional.of(new MeetingEvents.Changed(id, meeting.getOrganizationId(), meeting.getHeldOn()))
+                : Optional.empty();
     }
 
     private Meeting plan(Viewer viewer, OrganizationRef organization, MeetingPlan plan) {
@@ -459,7 +467,10 @@ public class MeetingService {
         if (meeting.getStatus() == MeetingStatus.ARCHIVED) {
             throw new RefusedException("这场会议刚才已经归档了，不用再归档");
         }
-        return archive(viewer, meeting);
+        Quorum quorum = archive(viewer, meeting);
+        events.publishEvent(new MeetingEvents.Archived(
+                id, meeting.getOrganizationId(), meeting.getType().name(), meeting.getHeldOn(), viewer.accountId()));
+        return quorum;
     }
 
     private Quorum archive(Viewer viewer, Meeting meeting) {
@@ -476,8 +487,6 @@ public class MeetingService {
         meetings.saveAndFlush(meeting);
         papers.keepMinutes(id, meeting.getMinutes(), "归档", viewer.accountId(), now());
         step(viewer, meeting, null, "meeting_archived", "归档了会议记录，" + quorum.explanation());
-        events.publishEvent(new MeetingEvents.Archived(
-                id, meeting.getOrganizationId(), meeting.getType().name(), meeting.getHeldOn(), viewer.accountId()));
         return quorum;
     }
 
@@ -493,6 +502,8 @@ public class MeetingService {
     public void reopen(Viewer viewer, long id, String reason) {
         Meeting meeting = forChecking(viewer, id);
         reopen(viewer, meeting, said("reason", reason, "请写明为什么要重新打开"));
+        events.publishEvent(new MeetingEvents.Reopened(
+                id, meeting.getOrganizationId(), meeting.getType().name(), meeting.getHeldOn(), viewer.accountId()));
     }
 
     private void reopen(Viewer viewer, Meeting meeting, String why) {
@@ -501,8 +512,6 @@ public class MeetingService {
         meetings.saveAndFlush(meeting);
         papers.keepMinutes(id, meeting.getMinutes(), "重新打开", viewer.accountId(), now());
         step(viewer, meeting, "重新打开：" + why, "meeting_reopened", "重新打开了已归档的会议记录：" + why);
-        events.publishEvent(new MeetingEvents.Reopened(
-                id, meeting.getOrganizationId(), meeting.getType().name(), meeting.getHeldOn(), viewer.accountId()));
     }
 
     public void cancel(Viewer viewer, long id, String reason) {

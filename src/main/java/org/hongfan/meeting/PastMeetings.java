@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
@@ -14,6 +15,7 @@ import org.hongfan.member.MemberDirectory;
 import org.hongfan.organization.OrganizationRef;
 import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -34,6 +36,7 @@ public class PastMeetings {
     private final MemberDirectory members;
     private final JdbcClient jdbc;
     private final EntityManager entities;
+    private final ApplicationEventPublisher events;
 
     /**
      * A meeting that stands, as far as a ledger can tell it from another; cancelled ones do not count.
@@ -57,6 +60,11 @@ public class PastMeetings {
 
     /** @param version to be given back to {@link #takeBack} */
     public record TakenOver(long id, int version) {}
+
+    /** What follows from many meetings, gathered while they are taken over. */
+    public static final class Sum {
+        private final List<MeetingEvents.Changed> changed = new ArrayList<>();
+    }
 
     /** Whether the viewer may hand in, or check, the records of this unit. */
     @Transactional(readOnly = true)
@@ -143,16 +151,28 @@ public class PastMeetings {
     }
 
     /**
-     * Takes a meeting over: submitted by its unit's secretary, archived by whoever checks the unit's records.
+     * Takes a meeting over: submitted by its unit's secretary, archived by whoever checks the unit's records. What follows from an archived
+     * one follows with {@link #finish}, in the same transaction.
      *
      * @param marks exceptions only; whoever is called and not named came
      */
-    public TakenOver takeOver(Viewer viewer, MeetingPlan plan, String minutes, List<Mark> marks) {
+    public TakenOver takeOver(Viewer viewer, MeetingPlan plan, String minutes, List<Mark> marks, Sum sum) {
         Meeting meeting = meetings.takeOver(viewer, plan, new MeetingService.Draft(0, minutes, marks));
         TakenOver taken = new TakenOver(meeting.getId(), meeting.getVersion());
+        if (meeting.getStatus() == MeetingStatus.ARCHIVED) {
+            sum.changed.add(
+                    new MeetingEvents.Changed(meeting.getId(), meeting.getOrganizationId(), meeting.getHeldOn()));
+        }
         entities.flush();
         entities.clear();
         return taken;
+    }
+
+    /** Points, duties and counters of all that was taken over. */
+    public void finish(Viewer viewer, Sum sum) {
+        if (!sum.changed.isEmpty()) {
+            events.publishEvent(new MeetingEvents.ManyChanged(List.copyOf(sum.changed), viewer.accountId()));
+        }
     }
 
     /** Cancels what was taken over; refused, and nothing is cancelled, when anything was done to one of the meetings since. */
@@ -168,10 +188,12 @@ public class PastMeetings {
         if (!papers.isEmpty()) {
             throw new RefusedException("“" + papers.get(0) + "”导入以后上传过附件，不能整批撤销。请到会议页面更正。");
         }
+        Sum sum = new Sum();
         for (TakenOver one : taken) {
-            meetings.takeBack(viewer, one.id(), one.version(), reason);
+            meetings.takeBack(viewer, one.id(), one.version(), reason).ifPresent(sum.changed::add);
             entities.flush();
             entities.clear();
         }
+        finish(viewer, sum);
     }
 }

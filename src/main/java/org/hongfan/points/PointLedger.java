@@ -98,24 +98,26 @@ public class PointLedger {
                 .single();
     }
 
-    /** Settles those who were called to the meeting, or hold points from it. */
-    void settleMeeting(long meetingId, LocalDate heldOn, long accountId) {
-        settleMembers(jdbc.sql("""
-                                select member_id from attendance where meeting_id = :id
+    /** Settles those who were called to one of these meetings of the year, or hold points from it. */
+    void settleMeetings(Collection<Long> meetings, int year, long accountId) {
+        settleMembers(
+                jdbc.sql("""
+                                select member_id from attendance where meeting_id = any(:ids)
                                 union
                                 select member_id from point_entry
-                                 where source_type = 'MEETING' and source_id = :id and reverses_id is null and not reversed
-                                """).param("id", meetingId).query(Long.class).list(), heldOn.getYear(), accountId);
+                                 where source_type = 'MEETING' and source_id = any(:ids) and reverses_id is null and not reversed
+                                """).param("ids", ids(meetings)).query(Long.class).list(), year, accountId);
     }
 
-    /** Settles those who took part in the activity, or hold points from it. */
-    void settleActivity(long activityId, LocalDate heldOn, long accountId) {
-        settleMembers(jdbc.sql("""
-                                select member_id from participation where activity_id = :id
+    /** Settles those who took part in one of these activities of the year, or hold points from it. */
+    void settleActivities(Collection<Long> activities, int year, long accountId) {
+        settleMembers(
+                jdbc.sql("""
+                                select member_id from participation where activity_id = any(:ids)
                                 union
                                 select member_id from point_entry
-                                 where source_type = 'ACTIVITY' and source_id = :id and reverses_id is null and not reversed
-                                """).param("id", activityId).query(Long.class).list(), heldOn.getYear(), accountId);
+                                 where source_type = 'ACTIVITY' and source_id = any(:ids) and reverses_id is null and not reversed
+                                """).param("ids", ids(activities)).query(Long.class).list(), year, accountId);
     }
 
     /** Settles those whose opening points were entered or withdrawn. */

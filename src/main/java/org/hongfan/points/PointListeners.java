@@ -1,5 +1,9 @@
 package org.hongfan.points;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Reach;
 import org.hongfan.activity.ActivityEvents;
@@ -25,25 +29,62 @@ class PointListeners {
     @EventListener
     @Order(POINTS)
     void on(MeetingEvents.Archived event) {
-        reach.asSystem(BEHIND, () -> ledger.settleMeeting(event.meetingId(), event.heldOn(), event.accountId()));
+        reach.asSystem(
+                BEHIND,
+                () -> ledger.settleMeetings(
+                        List.of(event.meetingId()), event.heldOn().getYear(), event.accountId()));
     }
 
     @EventListener
     @Order(POINTS)
     void on(MeetingEvents.Reopened event) {
-        reach.asSystem(BEHIND, () -> ledger.settleMeeting(event.meetingId(), event.heldOn(), event.accountId()));
+        reach.asSystem(
+                BEHIND,
+                () -> ledger.settleMeetings(
+                        List.of(event.meetingId()), event.heldOn().getYear(), event.accountId()));
+    }
+
+    @EventListener
+    @Order(POINTS)
+    void on(MeetingEvents.ManyChanged event) {
+        Map<Integer, List<Long>> byYear = new TreeMap<>();
+        event.meetings()
+                .forEach(meeting -> byYear.computeIfAbsent(meeting.heldOn().getYear(), year -> new ArrayList<>())
+                        .add(meeting.meetingId()));
+        reach.asSystem(
+                BEHIND,
+                () -> byYear.forEach((year, meetings) -> ledger.settleMeetings(meetings, year, event.accountId())));
     }
 
     @EventListener
     @Order(POINTS)
     void on(ActivityEvents.Finished event) {
-        reach.asSystem(BEHIND, () -> ledger.settleActivity(event.activityId(), event.heldOn(), event.accountId()));
+        reach.asSystem(
+                BEHIND,
+                () -> ledger.settleActivities(
+                        List.of(event.activityId()), event.heldOn().getYear(), event.accountId()));
     }
 
     @EventListener
     @Order(POINTS)
     void on(ActivityEvents.Reopened event) {
-        reach.asSystem(BEHIND, () -> ledger.settleActivity(event.activityId(), event.heldOn(), event.accountId()));
+        reach.asSystem(
+                BEHIND,
+                () -> ledger.settleActivities(
+                        List.of(event.activityId()), event.heldOn().getYear(), event.accountId()));
+    }
+
+    @EventListener
+    @Order(POINTS)
+    void on(ActivityEvents.ManyChanged event) {
+        Map<Integer, List<Long>> byYear = new TreeMap<>();
+        event.activities()
+                .forEach(activity -> byYear.computeIfAbsent(activity.heldOn().getYear(), year -> new ArrayList<>())
+                        .add(activity.activityId()));
+        reach.asSystem(
+                BEHIND,
+                () -> byYear.forEach(
+                        (year, activities) -> ledger.settleActivities(activities, year, event.accountId())));
     }
 
     @EventListener

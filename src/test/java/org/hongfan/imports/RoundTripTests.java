@@ -276,6 +276,7 @@ class RoundTripTests {
             AttendanceStatus status = AttendanceStatus.values()[1 + random.nextInt(4)];
             marks.add(new Mark(member, status, status == AttendanceStatus.EXCUSED ? text(6) : null));
         }
+        PastMeetings.Sum sum = new PastMeetings.Sum();
         meetings.takeOver(
                 staff,
                 new MeetingPlan(
@@ -291,7 +292,9 @@ class RoundTripTests {
                         textOrNull(8),
                         List.of()),
                 text(20) + "\n\n" + text(20) + "\n" + text(20),
-                marks);
+                marks,
+                sum);
+        meetings.finish(staff, sum);
     }
 
     private void activity(Branch branch) {
@@ -305,6 +308,7 @@ class RoundTripTests {
                         null,
                         null))
                 .toList();
+        PastActivities.Sum sum = new PastActivities.Sum();
         activities.takeOver(
                 staff,
                 new ActivityPlan(
@@ -321,7 +325,9 @@ class RoundTripTests {
                         null,
                         BigDecimal.valueOf(random.nextInt(80), 1)),
                 people,
-                textOrNull(20));
+                textOrNull(20),
+                sum);
+        activities.finish(staff, sum);
     }
 
     private void openings(Branch branch) {
@@ -330,10 +336,11 @@ class RoundTripTests {
             if (random.nextBoolean()) {
                 openings.enter(
                         staff,
-                        member,
                         2026,
-                        BigDecimal.valueOf(random.nextInt(1, 500) * (random.nextBoolean() ? 1 : -1), 1),
-                        text(8));
+                        List.of(new OpeningPoints.Entry(
+                                member,
+                                BigDecimal.valueOf(random.nextInt(1, 500) * (random.nextBoolean() ? 1 : -1), 1),
+                                text(8))));
                 settled.computeIfAbsent(2026, year -> new ArrayList<>()).add(member);
             }
         }
