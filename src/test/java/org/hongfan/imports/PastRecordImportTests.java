@@ -9,10 +9,11 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.core.AppenderBase;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Role;
 import org.hongfan.access.Viewer;
@@ -242,23 +243,30 @@ class PastRecordImportTests {
         Logger logger = (Logger)
                 LoggerFactory.getLogger(context.getBean(JdbcTemplate.class).getClass());
         Level before = logger.getLevel();
-        ListAppender<ILoggingEvent> seen = new ListAppender<>();
-        seen.start();
+        AtomicInteger count = new AtomicInteger();
+        AppenderBase<ILoggingEvent> counter = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                boolean progress = event.getMessage().contains("done_rows = ? where id");
+                if (Thread.currentThread().getName().equals("import-worker")
+                        && event.getMessage().startsWith("Executing prepared SQL statement")
+                        && !progress) {
+                    count.incrementAndGet();
+                }
+            }
+        };
+        counter.start();
         logger.setLevel(Level.DEBUG);
         logger.setAdditive(false);
-        logger.addAppender(seen);
+        logger.addAppender(counter);
         try {
             applied(sent("opening-points", table(OPENINGS, lines)));
         } finally {
-            logger.detachAppender(seen);
+            logger.detachAppender(counter);
             logger.setAdditive(true);
             logger.setLevel(before);
         }
-        return (int) List.copyOf(seen.list).stream()
-                .filter(event -> event.getThreadName().equals("import-worker"))
-                .filter(event -> event.getMessage().startsWith("Executing prepared SQL statement"))
-                .filter(event -> !event.getMessage().contains("done_rows = ? where id"))
-                .count();
+        return count.get();
     }
 
     @Test
