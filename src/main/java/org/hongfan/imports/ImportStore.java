@@ -311,7 +311,7 @@ class ImportStore {
         jdbc.sql("delete from import_job where id = :id").param("id", id).update();
     }
 
-    void putBlock(ImportJob job, int number, Block block, List<? extends Judged<?>> judged) {
+    void putBlock(ImportJob job, int number, byte[] sealed, List<? extends Judged<?>> judged) {
         jdbc.sql("""
                         insert into import_block (import_id, organization_id, block, cells, lines, states, cautions, notes)
                         values (:id, :organization, :block, :cells, :lines, :states, :cautions, :notes)
@@ -319,7 +319,7 @@ class ImportStore {
                 .param("id", job.id())
                 .param("organization", job.organizationId())
                 .param("block", number)
-                .param("cells", secrets.seal(block.text()))
+                .param("cells", sealed)
                 .param("lines", judged.stream().mapToInt(Judged::line).toArray())
                 .param("states", judged.stream().map(one -> one.state().name()).toArray(String[]::new))
                 .param("cautions", judged.stream().map(Judged::caution).toArray(Boolean[]::new))
@@ -358,12 +358,28 @@ class ImportStore {
                 .single();
     }
 
-    Block block(long id, int number) {
-        return Block.of(secrets.open(jdbc.sql("select cells from import_block where import_id = :id and block = :block")
+    /** The cells of a block as they are kept; needs no transaction. */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    byte[] seal(Block block) {
+        return secrets.seal(block.text());
+    }
+
+    /** What {@link #seal} sealed; needs no transaction. */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    Block unseal(byte[] sealed) {
+        return Block.of(secrets.open(sealed));
+    }
+
+    byte[] sealedBlock(long id, int number) {
+        return jdbc.sql("select cells from import_block where import_id = :id and block = :block")
                 .param("id", id)
                 .param("block", number)
                 .query(byte[].class)
-                .single()));
+                .single();
+    }
+
+    Block block(long id, int number) {
+        return unseal(sealedBlock(id, number));
     }
 
     /** A row of the view {@code import_row}. */

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import lombok.extern.slf4j.Slf4j;
 import org.hongfan.access.Post;
 import org.hongfan.access.Reach;
@@ -15,6 +16,7 @@ import org.hongfan.access.Viewer;
 import org.hongfan.account.ViewerService;
 import org.hongfan.shared.Audited;
 import org.hongfan.shared.RefusedException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
@@ -167,14 +169,16 @@ class ImportWorker {
     private <T> void check(ImportJob job, Viewer viewer, ImportKind<T> kind) {
         Layout layout = Objects.requireNonNull(store.layout(job.id()));
         store.forgetRows(job.id());
-        Check<T> check = new Check<>(job, layout, kind.begin(viewer, layout, false));
         byte[] content = files.read(Objects.requireNonNull(job.fileKey()));
-        ReadAhead.read(
-                new CheckedFile(FileType.valueOf(job.fileType()), content, job.totalRows()),
-                layout.sheet(),
-                rows -> rows.forEach(check::take));
-        check.flush();
-        store.checked(job.id(), check.tally);
+        try (Helper helper = new Helper()) {
+            Check<T> check = new Check<>(job, layout, kind.begin(viewer, layout, false), helper);
+            ReadAhead.read(
+                    new CheckedFile(FileType.valueOf(job.fileType()), content, job.totalRows()),
+                    layout.sheet(),
+                    rows -> rows.forEach(check::take));
+            check.finish();
+            store.checked(job.id(), check.tally);
+        }
     }
 
     /** Tells how far a step is, beside its transaction, no oftener than people look. */
@@ -203,10 +207,13 @@ class ImportWorker {
         private final List<String> skipped = new ArrayList<>();
         private ImportStore.Tally tally = new ImportStore.Tally(0, 0, 0, 0, 0, 0);
         private final Progress progress;
+        private final Helper helper;
         private boolean first = true;
         private int block;
+        private Helper.@Nullable Work<Part<T>> pending;
 
-        Check(ImportJob job, Layout layout, ImportRun<T> run) {
+        Check(ImportJob job, Layout layout, ImportRun<T> run, Helper helper) {
+            this.helper = helper;
             this.job = job;
             this.layout = layout;
             this.run = run;
@@ -226,58 +233,145 @@ class ImportWorker {
             }
         }
 
-        void flush() {
+        /** Gives the helper the rows that have come together, and meanwhile judges and keeps those that it has read. */
+        private void flush() {
             if (rows.isEmpty()) {
                 return;
             }
-            List<SheetRow> wanted = new ArrayList<>();
-            List<Boolean> ignored = new ArrayList<>();
-            for (int i = 0; i < rows.size(); i++) {
-                boolean skip = !skipped.get(i).isEmpty();
-                ignored.add(skip);
-                if (!skip) {
-                    wanted.add(rows.get(i));
-                }
+            List<SheetRow> taken = List.copyOf(rows);
+            List<String> reasons = List.copyOf(skipped);
+            rows.clear();
+            skipped.clear();
+            Helper.Work<Part<T>> next = helper.ask(() -> {
+                List<Boolean> ignored =
+                        reasons.stream().map(reason -> !reason.isEmpty()).toList();
+                Block read = new Block(taken, ignored);
+                return new Part<>(read, reasons, store.seal(read), run.read(wanted(read)));
+            });
+            keepPending();
+            pending = next;
+        }
+
+        void finish() {
+            flush();
+            keepPending();
+        }
+
+        private void keepPending() {
+            if (pending == null) {
+                return;
             }
-            List<Judged<T>> judged = run.judge(wanted);
-            List<Judged<T>> all = new ArrayList<>(rows.size());
+            Part<T> part = pending.done();
+            pending = null;
+            List<Judged<T>> judged = part.rest().get();
+            List<Judged<T>> all = new ArrayList<>(part.reasons().size());
             int next = 0;
-            for (int i = 0; i < rows.size(); i++) {
-                Judged<T> one = ignored.get(i)
-                        ? new Judged<>(rows.get(i).line(), RowState.IGNORED, false, List.of(skipped.get(i)), null)
-                        : judged.get(next++);
+            for (int i = 0; i < part.reasons().size(); i++) {
+                String reason = part.reasons().get(i);
+                Judged<T> one = reason.isEmpty()
+                        ? judged.get(next++)
+                        : new Judged<>(
+                                part.block().rows().get(i).line(), RowState.IGNORED, false, List.of(reason), null);
                 all.add(one);
                 tally = tally.plus(one);
             }
-            store.putBlock(job, block++, new Block(List.copyOf(rows), ignored), all);
-            rows.clear();
-            skipped.clear();
+            store.putBlock(job, block++, part.sealed(), all);
             progress.tell(tally.all());
         }
     }
 
+    /**
+     * Some rows on their way through a check.
+     *
+     * @param reasons why a row at the same place is left out; empty for those that are wanted
+     * @param rest judges the wanted ones
+     */
+    private record Part<T>(Block block, List<String> reasons, byte[] sealed, Supplier<List<Judged<T>>> rest) {}
+
+    private static List<SheetRow> wanted(Block block) {
+        List<SheetRow> wanted = new ArrayList<>();
+        for (int i = 0; i < block.rows().size(); i++) {
+            if (!block.ignored().get(i)) {
+                wanted.add(block.rows().get(i));
+            }
+        }
+        return wanted;
+    }
+
     private <T> void apply(ImportJob job, Viewer viewer, ImportKind<T> kind) {
         Layout layout = Objects.requireNonNull(store.layout(job.id()));
-        ImportRun<T> run = kind.begin(viewer, layout, true);
-        boolean all = "ALL".equals(job.mode());
-        int fresh = 0;
-        int changed = 0;
-        int done = 0;
-        int blocks = store.countBlocks(job.id());
-        int[] batch = {0};
-        Progress progress = new Progress(job.id());
-        List<String> refusals = new ArrayList<>();
-        for (int number = 0; number < blocks; number++) {
-            Block block = store.block(job.id(), number);
-            List<SheetRow> rows = new ArrayList<>();
-            for (int i = 0; i < block.rows().size(); i++) {
-                if (!block.ignored().get(i)) {
-                    rows.add(block.rows().get(i));
+        try (Helper helper = new Helper()) {
+            Application<T> application = new Application<>(job, kind.begin(viewer, layout, true), helper);
+            application.writeAll();
+            store.applied(job.id(), application.fresh, application.changed);
+            events.publishEvent(new Audited(
+                    job.accountId(),
+                    "import_applied",
+                    "import",
+                    job.id(),
+                    "导入" + kind.title() + "「" + job.fileName() + "」（指纹 " + job.fingerprint() + "）：新增 "
+                            + application.fresh
+                            + "，变更 " + application.changed
+                            + (application.refusals.isEmpty() ? "" : "，" + application.refusals.size() + " 行有错误没有导入")));
+        }
+    }
+
+    /** One pass that judges once more, under the kind's locks, and writes. */
+    private final class Application<T> {
+        private final ImportJob job;
+        private final ImportRun<T> run;
+        private final Helper helper;
+        private final Progress progress;
+        private final boolean all;
+        private final List<String> refusals = new ArrayList<>();
+        private int fresh;
+        private int changed;
+        private int done;
+        private int batch;
+        private Helper.@Nullable Work<ImportRun.Writing> pending;
+
+        Application(ImportJob job, ImportRun<T> run, Helper helper) {
+            this.job = job;
+            this.run = run;
+            this.helper = helper;
+            progress = new Progress(job.id());
+            all = "ALL".equals(job.mode());
+        }
+
+        /** While the database writes what was judged, the helper reads the next rows and makes the last ones ready. */
+        void writeAll() {
+            int blocks = store.countBlocks(job.id());
+            Helper.Work<Part<T>> coming = blocks == 0 ? null : read(0);
+            for (int number = 0; number < blocks; number++) {
+                Part<T> part = Objects.requireNonNull(coming).done();
+                coming = number + 1 < blocks ? read(number + 1) : null;
+                List<Judged<T>> accepted = accept(number, part.rest().get());
+                writePending();
+                if (!accepted.isEmpty()) {
+                    pending = helper.ask(() -> run.ready(accepted));
                 }
+                if (!run.writesLater()) {
+                    writePending();
+                }
+                done += part.block().rows().size();
+                progress.tell(done);
             }
+            writePending();
+            run.finish();
+        }
+
+        private Helper.Work<Part<T>> read(int number) {
+            byte[] sealed = store.sealedBlock(job.id(), number);
+            return helper.ask(() -> {
+                Block block = store.unseal(sealed);
+                return new Part<>(block, List.of(), sealed, run.read(wanted(block)));
+            });
+        }
+
+        private List<Judged<T>> accept(int number, List<Judged<T>> rows) {
             List<Judged<T>> accepted = new ArrayList<>();
             List<Judged<T>> wrong = new ArrayList<>();
-            for (Judged<T> judged : run.judge(rows)) {
+            for (Judged<T> judged : rows) {
                 if (judged.state() == RowState.ERROR) {
                     refusals.add("第 " + judged.line() + " 行：" + String.join("", judged.notes()));
                     wrong.add(judged);
@@ -294,24 +388,17 @@ class ImportWorker {
             if (!wrong.isEmpty()) {
                 store.markWrong(job.id(), number, wrong);
             }
-            if (!accepted.isEmpty()) {
-                run.write(
-                        accepted,
-                        created -> store.putCreated(job, batch[0]++, created),
-                        traces -> store.putTraces(job, traces));
-            }
-            done += block.rows().size();
-            progress.tell(done);
+            return accepted;
         }
-        run.finish();
-        store.applied(job.id(), fresh, changed);
-        events.publishEvent(new Audited(
-                job.accountId(),
-                "import_applied",
-                "import",
-                job.id(),
-                "导入" + kind.title() + "「" + job.fileName() + "」（指纹 " + job.fingerprint() + "）：新增 " + fresh + "，变更 "
-                        + changed + (refusals.isEmpty() ? "" : "，" + refusals.size() + " 行有错误没有导入")));
+
+        private void writePending() {
+            if (pending != null) {
+                ImportRun.Writing writing = pending.done();
+                pending = null;
+                writing.write(
+                        created -> store.putCreated(job, batch++, created), traces -> store.putTraces(job, traces));
+            }
+        }
     }
 
     private void undo(ImportJob job, Viewer viewer, ImportKind<?> kind) {

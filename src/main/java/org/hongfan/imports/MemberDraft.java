@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** A line of a roster while it is judged: who it is about, and the values of its cells. */
 final class MemberDraft extends RowDraft {
     private static final int USUAL_PROBATION_YEARS = 2;
+    private static final List<String> KIND_TITLES = titles(MemberKind.values(), MemberKind::title);
+    private static final List<String> EDUCATION_TITLES = titles(Education.values(), Education::title);
+    private static final List<String> FLOATING_TITLES = titles(Floating.values(), Floating::title);
+    private static final List<String> ETHNICITY_TITLES = List.of("汉族", "满族", "回族", "朝鲜族", "蒙古族等 56 个民族的名称");
+
     String name = "";
 
     @Nullable String maskedNumber;
@@ -71,9 +76,7 @@ final class MemberDraft extends RowDraft {
     @Nullable MemberKind kind(@Nullable WrittenDay confirmed, @Nullable WrittenDay joined) {
         String word = kindWord();
         if (!word.isEmpty()) {
-            return take(
-                    MemberColumns.KIND,
-                    Values.choice(word, MemberImport.KINDS, "人员类别", titles(MemberKind.values(), MemberKind::title)));
+            return take(MemberColumns.KIND, Values.choice(word, MemberImport.KINDS, "人员类别", KIND_TITLES));
         }
         if (confirmed != null) {
             return MemberKind.FULL;
@@ -91,21 +94,13 @@ final class MemberDraft extends RowDraft {
     @Nullable Ethnicity ethnicity() {
         return take(
                 MemberColumns.ETHNICITY,
-                Values.choice(
-                        cell(MemberColumns.ETHNICITY),
-                        MemberImport.ETHNICITIES,
-                        "民族",
-                        List.of("汉族", "满族", "回族", "朝鲜族", "蒙古族等 56 个民族的名称")));
+                Values.choice(cell(MemberColumns.ETHNICITY), MemberImport.ETHNICITIES, "民族", ETHNICITY_TITLES));
     }
 
     @Nullable Education education() {
         return take(
                 MemberColumns.EDUCATION,
-                Values.choice(
-                        cell(MemberColumns.EDUCATION),
-                        MemberImport.EDUCATIONS,
-                        "学历",
-                        titles(Education.values(), Education::title)));
+                Values.choice(cell(MemberColumns.EDUCATION), MemberImport.EDUCATIONS, "学历", EDUCATION_TITLES));
     }
 
     /** What is no sector is kept as the occupation where that is empty. */
@@ -140,11 +135,7 @@ final class MemberDraft extends RowDraft {
     @Nullable Floating floating() {
         return take(
                 MemberColumns.FLOATING,
-                Values.choice(
-                        cell(MemberColumns.FLOATING),
-                        MemberImport.FLOATINGS,
-                        "流动情况",
-                        titles(Floating.values(), Floating::title)));
+                Values.choice(cell(MemberColumns.FLOATING), MemberImport.FLOATINGS, "流动情况", FLOATING_TITLES));
     }
 
     /** The number to be written; null when there is none, or it is the known one. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.hongfan.access.Viewer;
 import org.hongfan.member.Education;
 import org.hongfan.member.Ethnicity;
@@ -22,6 +23,7 @@ import org.hongfan.member.MemberSeals;
 import org.hongfan.member.MemberWrite;
 import org.hongfan.member.NewPost;
 import org.hongfan.member.PhoneNumber;
+import org.hongfan.member.SealedMembers;
 import org.hongfan.member.Sector;
 import org.hongfan.member.Sex;
 import org.hongfan.organization.PartyGroupRef;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 /** One pass through a member roster. */
 final class MemberRun implements ImportRun<MemberWrite> {
     private static final String ELSEWHERE = "这个身份证号已在别处登记，请联系上级党组织核实。";
+
+    private static final List<String> SEXES = MemberDraft.titles(Sex.values(), Sex::title);
 
     private final Viewer viewer;
     private final RowColumns columns;
@@ -64,10 +68,19 @@ final class MemberRun implements ImportRun<MemberWrite> {
 
     @Override
     public List<Judged<MemberWrite>> judge(List<SheetRow> rows) {
+        return read(rows).get();
+    }
+
+    @Override
+    public Supplier<List<Judged<MemberWrite>>> read(List<SheetRow> rows) {
         List<MemberDraft> drafts = rows.stream().map(this::identify).toList();
+        return () -> judgeAll(drafts);
+    }
+
+    private List<Judged<MemberWrite>> judgeAll(List<MemberDraft> drafts) {
         recognize(drafts);
         places.readPosts(drafts);
-        List<Judged<MemberWrite>> judged = new ArrayList<>(rows.size());
+        List<Judged<MemberWrite>> judged = new ArrayList<>(drafts.size());
         for (MemberDraft draft : drafts) {
             judged.add(judge(draft));
         }
@@ -201,12 +214,7 @@ final class MemberRun implements ImportRun<MemberWrite> {
         String name = MemberRules.requireName(draft.name);
         IdNumber number = draft.number;
         Sex sex = draft.take(
-                MemberColumns.SEX,
-                Values.choice(
-                        draft.cell(MemberColumns.SEX),
-                        MemberImport.SEXES,
-                        "性别",
-                        MemberDraft.titles(Sex.values(), Sex::title)));
+                MemberColumns.SEX, Values.choice(draft.cell(MemberColumns.SEX), MemberImport.SEXES, "性别", SEXES));
         WrittenDay birth = draft.day(MemberColumns.BIRTH_DATE, true);
         WrittenDay joined = draft.day(MemberColumns.JOINED_ON, false);
         WrittenDay confirmed = draft.day(MemberColumns.CONFIRMED_ON, false);
@@ -263,12 +271,7 @@ final class MemberRun implements ImportRun<MemberWrite> {
                 ? known.name()
                 : MemberRules.requireName(draft.name);
         Sex sex = draft.take(
-                MemberColumns.SEX,
-                Values.choice(
-                        draft.cell(MemberColumns.SEX),
-                        MemberImport.SEXES,
-                        "性别",
-                        MemberDraft.titles(Sex.values(), Sex::title)));
+                MemberColumns.SEX, Values.choice(draft.cell(MemberColumns.SEX), MemberImport.SEXES, "性别", SEXES));
         WrittenDay birth = draft.day(MemberColumns.BIRTH_DATE, true);
         WrittenDay joined = MemberDraft.settledDay(draft.day(MemberColumns.JOINED_ON, true), known.joinedOn());
         WrittenDay confirmed = MemberDraft.settledDay(draft.day(MemberColumns.CONFIRMED_ON, true), known.confirmedOn());
@@ -379,6 +382,17 @@ final class MemberRun implements ImportRun<MemberWrite> {
     @Override
     public void write(
             List<Judged<MemberWrite>> accepted, Consumer<List<Long>> created, Consumer<List<ImportTrace>> traces) {
+        ready(accepted).write(created, traces);
+    }
+
+    /** Each person and each seat stands once in a file: nobody asks for what the rows before have written. */
+    @Override
+    public boolean writesLater() {
+        return true;
+    }
+
+    @Override
+    public Writing ready(List<Judged<MemberWrite>> accepted) {
         List<MemberWrite.Fresh> fresh = new ArrayList<>();
         List<MemberWrite.Changed> changed = new ArrayList<>();
         for (Judged<MemberWrite> each : accepted) {
@@ -388,8 +402,11 @@ final class MemberRun implements ImportRun<MemberWrite> {
                 changed.add(one);
             }
         }
-        take(intake.register(viewer, fresh, this::idsOnPath, sum), created, traces);
-        take(intake.change(changed, this::idsOnPath, today, sum), created, traces);
+        SealedMembers sealed = SealedMembers.of(fresh, seals);
+        return (created, traces) -> {
+            take(intake.register(viewer, sealed, this::idsOnPath, sum), created, traces);
+            take(intake.change(changed, this::idsOnPath, today, sum), created, traces);
+        };
     }
 
     private static void take(

@@ -137,7 +137,8 @@ public class MemberIntake {
     private record Host(long unit, String name) {}
 
     /** Registers members. {@code paths} gives the ids above each branch, itself included. */
-    public Written register(Viewer viewer, List<MemberWrite.Fresh> fresh, Function<Long, List<Long>> paths, Sum sum) {
+    public Written register(Viewer viewer, SealedMembers sealed, Function<Long, List<Long>> paths, Sum sum) {
+        List<MemberWrite.Fresh> fresh = sealed.fresh;
         if (fresh.isEmpty()) {
             return new Written(List.of(), List.of());
         }
@@ -149,7 +150,7 @@ public class MemberIntake {
                 .stream()
                 .mapToLong(Long::longValue)
                 .toArray();
-        insertMembers(ids, fresh);
+        insertMembers(ids, sealed);
         jdbc.sql("""
                         insert into membership (member_id, branch_id, from_on, reason, recorded_by, recorded_at)
                         select v.id, v.branch, v.from_on, '导入登记', :by, :at
@@ -196,30 +197,11 @@ public class MemberIntake {
         sum.earliest = on.isBefore(sum.earliest) ? on : sum.earliest;
     }
 
-    private void insertMembers(long[] ids, List<MemberWrite.Fresh> fresh) {
-        int size = fresh.size();
-        String[] pinyin = new String[size];
-        String[] initials = new String[size];
-        byte[][] numbers = new byte[size][];
-        byte[][] numberHashes = new byte[size][];
-        byte[][] phones = new byte[size][];
-        byte[][] phoneHashes = new byte[size][];
-        byte[][] tails = new byte[size][];
-        boolean[] ill = new boolean[size];
-        for (int i = 0; i < size; i++) {
-            MemberWrite.Fresh one = fresh.get(i);
-            Pinyin read = Pinyin.of(one.name());
-            pinyin[i] = read.full();
-            initials[i] = read.initials();
-            numbers[i] = seals.seal(one.idNumber());
-            numberHashes[i] = seals.hash(one.idNumber());
-            PhoneNumber phone = one.phone();
-            if (phone != null) {
-                phones[i] = seals.seal(phone);
-                phoneHashes[i] = seals.hash(phone);
-                tails[i] = seals.hashTail(phone.tail());
-            }
-            ill[i] = one.seriouslyIll();
+    private void insertMembers(long[] ids, SealedMembers sealed) {
+        List<MemberWrite.Fresh> fresh = sealed.fresh;
+        boolean[] ill = new boolean[fresh.size()];
+        for (int i = 0; i < ill.length; i++) {
+            ill[i] = fresh.get(i).seriouslyIll();
         }
         jdbc.sql("""
                         insert into member (id, branch_id, household_id, group_id, name, pinyin, initials, sex, birth_date, ethnicity, education,
@@ -242,20 +224,20 @@ public class MemberIntake {
                 .param("households", longs(fresh, one -> zeroForNull(one.householdId())))
                 .param("groups", longs(fresh, one -> zeroForNull(one.groupId())))
                 .param("names", texts(fresh, MemberWrite.Fresh::name))
-                .param("pinyin", pinyin)
-                .param("initials", initials)
+                .param("pinyin", sealed.pinyin)
+                .param("initials", sealed.initials)
                 .param("sexes", texts(fresh, one -> one.idNumber().sex().name()))
                 .param("births", texts(fresh, one -> one.idNumber().birthDate()))
                 .param("ethnicities", texts(fresh, one -> one.ethnicity().code()))
                 .param("educations", texts(fresh, one -> one.education().code()))
                 .param("sectors", texts(fresh, one -> one.sector().name()))
                 .param("occupations", texts(fresh, MemberWrite.Fresh::occupation))
-                .param("numbers", numbers)
-                .param("numberHashes", numberHashes)
+                .param("numbers", sealed.numbers)
+                .param("numberHashes", sealed.numberHashes)
                 .param("numbersMasked", texts(fresh, one -> one.idNumber().masked()))
-                .param("phones", phones)
-                .param("phoneHashes", phoneHashes)
-                .param("tails", tails)
+                .param("phones", sealed.phones)
+                .param("phoneHashes", sealed.phoneHashes)
+                .param("tails", sealed.tails)
                 .param("phonesMasked", texts(fresh, one -> masked(one.phone())))
                 .param("kinds", texts(fresh, one -> one.kind().name()))
                 .param("joined", texts(fresh, MemberWrite.Fresh::joinedOn))
