@@ -9,9 +9,12 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import lombok.RequiredArgsConstructor;
@@ -28,6 +31,7 @@ import org.hongfan.shared.Secrets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -40,17 +44,28 @@ class MemberExport {
 
     private static final String COLUMNS = """
             select m.id, m.name, case when :plain then m.id_number_cipher end as id_number_cipher, m.id_number_masked, m.sex, m.birth_date,
-                   m.ethnicity, m.education, m.kind, b.name as branch_name, w.from_on as belongs_from, m.joined_on, m.confirmed_on,
+                   m.ethnicity, m.education, m.kind, b.id, w.from_on as belongs_from, m.joined_on, m.confirmed_on,
                    case when :plain then m.phone_cipher end as phone_cipher, m.phone_masked, m.sector, m.occupation, m.floating,
-                   m.floating_place, m.seriously_ill, g.name as group_name, h.name as household_name,
-                   m.status, m.ended_on, u.name as above_name, m.branch_id, m.household_id
+                   m.floating_place, m.seriously_ill, m.group_id, m.household_id, m.status, m.ended_on, b.parent_id, m.branch_id
             """;
 
-    private static final String JOINS = """
-              left join organization u on u.id = b.parent_id
+    private static final String ON_ROLL = """
+              from member_on_roll m
+             cross join lateral (select m.branch_id as id, m.above_id as parent_id, m.branch_path as path) b
+             cross join lateral (select m.belongs_from as from_on) w
+            """;
+
+    private static final String SINCE = """
               left join membership w on w.member_id = m.id and w.to_on is null
-              left join party_group g on g.id = m.group_id
-              left join organization h on h.id = m.household_id
+            """;
+
+    /** Looked up once for all rows, as the posts are: a name joined to every row is sorted, sent and read thousands of times. */
+    private static final String UNITS = """
+            select id, name from organization where path >= :top and path < :beyond or id = any (cast(:line as bigint[]))
+            """;
+
+    private static final String GROUPS = """
+            select g.id, g.name from party_group g join organization b on b.id = g.branch_id where b.path >= :top and b.path < :beyond
             """;
 
     /** Looked up once for all rows: joined, they would be planned for far too few and gone through for every member anew. */
@@ -150,13 +165,43 @@ class MemberExport {
         MemberRoster.Selection selection = roster.select(viewer, filter);
         Map<String, @Nullable Object> params = new LinkedHashMap<>(selection.params());
         params.put("plain", plain);
-        Supplier<Map<Long, List<Held>>> posts = SingletonSupplier.of(() -> posts(selection.top()));
+        Supplier<Known> known = SingletonSupplier.of(() -> known(selection.top()));
+        boolean onRoll = selection.from().equals(MemberRoster.NOW);
+        String from = onRoll ? ON_ROLL : selection.from() + SINCE;
         return cursor.rows(
                 words(viewer, filter),
-                "select count(*) " + selection.sql(),
-                COLUMNS + selection.from() + JOINS + selection.where() + " order by m.pinyin, m.id",
+                "select count(*) " + from + selection.where(),
+                COLUMNS + from + selection.where() + " order by m.pinyin, m.id",
+                onRoll
+                        && isDistrict(selection.top())
+                        && (filter.q() == null || filter.q().isBlank()),
                 params,
-                (row, n) -> read(row, posts.get()));
+                (row, n) -> read(row, known.get()));
+    }
+
+    private static boolean isDistrict(String path) {
+        return path.indexOf('/', 1) == path.length() - 1;
+    }
+
+    /** What the rows refer to: names of units and groups by id, posts by member. */
+    private record Known(Map<Long, String> units, Map<Long, String> groups, Map<Long, List<Held>> posts) {}
+
+    private Known known(String top) {
+        String beyond = Scope.upperBound(top);
+        Long[] line = Arrays.stream(top.split("/"))
+                .filter(part -> !part.isEmpty())
+                .map(Long::valueOf)
+                .toArray(Long[]::new);
+        Map<Long, String> units = new HashMap<>();
+        jdbc.sql(UNITS)
+                .param("top", top)
+                .param("beyond", beyond)
+                .param("line", line)
+                .query((RowCallbackHandler) row -> units.put(row.getLong(1), row.getString(2)));
+        Map<Long, String> groups = new HashMap<>();
+        jdbc.sql(GROUPS).param("top", top).param("beyond", beyond).query((RowCallbackHandler)
+                row -> groups.put(row.getLong(1), row.getString(2)));
+        return new Known(units, groups, posts(top));
     }
 
     private record Held(long memberId, long organizationId, PartyPost post, LocalDate from) {}
@@ -168,20 +213,28 @@ class MemberExport {
                 .param("top", top)
                 .param("beyond", Scope.upperBound(top))
                 .param("today", LocalDate.now(clock))
-                .query(Held.class)
+                .query((row, n) -> new Held(
+                        row.getLong(1),
+                        row.getLong(2),
+                        PartyPost.valueOf(row.getString(3)),
+                        row.getObject(4, LocalDate.class)))
                 .list()
                 .stream()
                 .collect(Collectors.groupingBy(Held::memberId));
     }
 
-    private Sheet read(ResultSet row, Map<Long, List<Held>> held) throws SQLException {
+    private Sheet read(ResultSet row, Known known) throws SQLException {
         byte[] id = row.getBytes(3);
         byte[] phone = row.getBytes(14);
+        // A number that is null reads as 0, which nothing has.
+        long household = row.getLong(22);
         long branch = row.getLong(26);
-        long household = row.getLong(27);
-        List<Held> posts = held.getOrDefault(row.getLong(1), List.of()).stream()
-                .filter(post -> post.organizationId() == branch || post.organizationId() == household)
-                .toList();
+        List<Held> posts = known.posts().getOrDefault(row.getLong(1), List.of());
+        if (!posts.isEmpty()) {
+            posts = posts.stream()
+                    .filter(post -> post.organizationId() == branch || post.organizationId() == household)
+                    .toList();
+        }
         return new Sheet(
                 row.getLong(1),
                 row.getString(2),
@@ -191,7 +244,7 @@ class MemberExport {
                 Ethnicity.of(row.getString(7)),
                 Education.of(row.getString(8)),
                 MemberKind.valueOf(row.getString(9)),
-                row.getString(10),
+                Objects.requireNonNull(known.units().get(row.getLong(10))),
                 row.getObject(11, LocalDate.class),
                 row.getObject(12, LocalDate.class),
                 row.getObject(13, LocalDate.class),
@@ -201,15 +254,15 @@ class MemberExport {
                 Floating.valueOf(row.getString(18)),
                 row.getString(19),
                 row.getBoolean(20),
-                row.getString(21),
-                row.getString(22),
+                known.groups().get(row.getLong(21)),
+                known.units().get(household),
                 posts.isEmpty()
                         ? null
                         : posts.stream().map(post -> post.post().title()).collect(Collectors.joining("、")),
                 posts.isEmpty() ? null : posts.get(0).from(),
                 MemberStatus.valueOf(row.getString(23)),
                 row.getObject(24, LocalDate.class),
-                row.getString(25));
+                known.units().get(row.getLong(25)));
     }
 
     /** The same words in the address as on the roster's page. */

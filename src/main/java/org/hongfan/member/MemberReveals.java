@@ -135,7 +135,7 @@ public class MemberReveals {
                         .param("account", export.viewer().accountId())
                         .param("by", who(export.viewer()))
                         .param("at", OffsetDateTime.now(clock))
-                        .param("members", export.members().toArray(Long[]::new))
+                        .param("members", export.members().stream().sorted().toArray(Long[]::new))
                         .update());
     }
 

@@ -33,7 +33,7 @@ public class MemberRoster {
                    m.status, m.floating
             """;
 
-    private static final String NOW = """
+    static final String NOW = """
               from member_in_reach m join organization b on b.id = m.branch_id
             """;
 

@@ -75,6 +75,7 @@ class WallTests {
             "joined_activity",
             "meeting_headcount",
             "member_in_reach",
+            "member_on_roll",
             "organization_name",
             "person_name",
             "reached_meeting",
