@@ -66,6 +66,8 @@ public final class AuditActions {
         titles.put("resolution_removed", "删除表决");
         titles.put("meeting_opened", "召开会议");
         titles.put("meeting_opening_taken_back", "撤回召开");
+        titles.put("attendance_marked", "登记到会");
+        titles.put("attendance_changed", "更正到会");
         titles.put("meeting_submitted", "提交会议记录");
         titles.put("meeting_submission_taken_back", "撤回提交");
         titles.put("meeting_returned", "退回会议记录");

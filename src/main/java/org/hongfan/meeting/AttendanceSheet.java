@@ -202,9 +202,9 @@ class AttendanceSheet {
                 == 1;
     }
 
-    /** Whoever is called and was not marked counts as present: the secretary only touches exceptions. */
-    void presentByDefault(long meetingId, long accountId, OffsetDateTime now) {
-        jdbc.sql("""
+    /** Whoever is called and was not marked counts as present: the secretary only touches exceptions. Returns how many those were. */
+    int presentByDefault(long meetingId, long accountId, OffsetDateTime now) {
+        return jdbc.sql("""
                         update attendance set status = 'PRESENT', recorded_by = :account, recorded_at = :now
                          where meeting_id = :meeting and status = 'EXPECTED' and called
                         """)
@@ -212,6 +212,21 @@ class AttendanceSheet {
                 .param("now", now)
                 .param("meeting", meetingId)
                 .update();
+    }
+
+    /** How it came to be known who was there: ；到会情况来自扫码签到 12 人、书记登记 3 人、名单默认 9 人. */
+    String meansInWords(long meetingId) {
+        record Known(Means means, int people) {}
+        List<Known> known =
+                jdbc.sql("""
+                        select means, count(*) as people from attendance
+                         where meeting_id = :meeting and status <> 'EXPECTED' group by means order by count(*) desc, means
+                        """).param("meeting", meetingId).query(Known.class).list();
+        return known.isEmpty()
+                ? ""
+                : known.stream()
+                        .map(each -> each.means().title() + " " + each.people() + " 人")
+                        .collect(Collectors.joining("、", "；到会情况来自", ""));
     }
 
     /** The numbers as the sheet stands; an untouched row counts as present. */

@@ -4,10 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import lombok.RequiredArgsConstructor;
@@ -17,7 +14,6 @@ import org.hongfan.member.CalledMember;
 import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
-import org.hongfan.shared.Audited;
 import org.hongfan.shared.Changes;
 import org.hongfan.shared.ConflictException;
 import org.hongfan.shared.NotFoundException;
@@ -42,7 +38,10 @@ public class MeetingService {
     private final MeetingRepository meetings;
     private final MeetingRules rules;
     private final AttendanceSheet sheet;
+    private final RollCall roll;
+    private final Resolutions resolutions;
     private final MeetingPapers papers;
+    private final MeetingTrail trail;
     private final OrganizationDirectory organizations;
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
@@ -79,12 +78,12 @@ public class MeetingService {
     }
 
     private void log(Viewer viewer, Meeting meeting, Draft draft, List<Motion> motions) {
-        markAll(viewer, meeting, draft.marks());
+        roll.mark(viewer, meeting, draft.marks());
         meeting.write(draft.minutes(), clock.instant());
         meetings.saveAndFlush(meeting);
         papers.keepMinutes(meeting.getId(), draft.minutes(), "保存", viewer.accountId(), now());
         for (Motion motion : motions) {
-            resolve(meeting, motion);
+            resolutions.add(meeting, motion);
         }
         submit(viewer, meeting);
     }
@@ -132,7 +131,7 @@ public class MeetingService {
         }
         meeting.cancel(reason);
         meetings.saveAndFlush(meeting);
-        step(viewer, meeting, reason, "meeting_cancelled", "取消了会议：" + reason);
+        trail.step(viewer, meeting, reason, "meeting_cancelled", "取消了会议：" + reason);
         return archived
                 ? Optional.of(new MeetingEvents.Changed(id, meeting.getOrganizationId(), meeting.getHeldOn()))
                 : Optional.empty();
@@ -155,7 +154,7 @@ public class MeetingService {
                                     : organization.shortName() + "当时没有登记委员会成员，请先到组织页面登记任职";
                     });
         }
-        step(viewer, meeting, null, "meeting_planned", "安排了会议");
+        trail.step(viewer, meeting, null, "meeting_planned", "安排了会议");
         return meeting;
     }
 
@@ -186,7 +185,7 @@ public class MeetingService {
         papers.replaceAgenda(id, plan.agenda());
         sheet.refresh(meeting);
         if (!changes.isEmpty()) {
-            audit(viewer, meeting, "meeting_changed", "修改了会议安排", "：" + changes);
+            trail.write(viewer, meeting, "meeting_changed", "修改了会议安排", "：" + changes);
         }
     }
 
@@ -211,14 +210,14 @@ public class MeetingService {
         meeting.open(clock.instant());
         meetings.saveAndFlush(meeting);
         sheet.refresh(meeting);
-        step(viewer, meeting, null, "meeting_opened", "开始会议");
+        trail.step(viewer, meeting, null, "meeting_opened", "开始会议");
     }
 
     public void takeBackOpening(Viewer viewer, long id) {
         Meeting meeting = forLogging(viewer, id);
         meeting.takeBackOpening();
         meetings.saveAndFlush(meeting);
-        step(viewer, meeting, "取消开始", "meeting_opening_taken_back", "取消了会议开始");
+        trail.step(viewer, meeting, "取消开始", "meeting_opening_taken_back", "取消了会议开始");
     }
 
     /**
@@ -228,67 +227,7 @@ public class MeetingService {
      */
     public List<String> mark(Viewer viewer, long id, List<Mark> marks) {
         Meeting meeting = forLogging(viewer, id);
-        return markAll(viewer, meeting, marks);
-    }
-
-    private List<String> markAll(Viewer viewer, Meeting meeting, List<Mark> marks) {
-        meeting.requireOpen("登记到会");
-        if (marks.isEmpty()) {
-            return List.of();
-        }
-        List<String> kept = new ArrayList<>();
-        Map<Long, AttendanceSheet.Line> lines = sheet.listLines(meeting.getId());
-        for (Mark mark : marks) {
-            AttendanceSheet.Line line = lines.get(mark.memberId());
-            String reason = mark.status() == AttendanceStatus.EXCUSED ? mark.reason() : null;
-            if (line == null) {
-                if (mark.status().isPresent() || mark.status() == AttendanceStatus.EXPECTED) {
-                    continue;
-                }
-                throw new RefusedException("marks", "会议当天的应到名单变了，请核对到会情况后再保存");
-            }
-            boolean same = line.effective() == mark.status() && Objects.equals(line.reason(), reason);
-            boolean reasonAlone =
-                    mark.status() == AttendanceStatus.EXCUSED && line.status() == AttendanceStatus.EXCUSED;
-            boolean untouched = mark.status() == mark.was() && !reasonAlone;
-            if (same || untouched && line.means() != Means.SECRETARY) {
-                continue;
-            }
-            if (wasMarkedSince(line, mark, viewer)) {
-                if (mark.status() != mark.was()) {
-                    kept.add(keptInWords(line, mark));
-                }
-                continue;
-            }
-            sheet.mark(
-                    meeting.getId(),
-                    mark.memberId(),
-                    mark.status(),
-                    reason,
-                    Means.SECRETARY,
-                    viewer.accountId(),
-                    now());
-        }
-        return kept;
-    }
-
-    /** Whether somebody else marked the member after the page was opened. A page that saves itself meets its own marks again. */
-    private static boolean wasMarkedSince(AttendanceSheet.Line line, Mark mark, Viewer viewer) {
-        boolean own = (line.means() == Means.SECRETARY || line.means() == Means.HOST)
-                && Objects.equals(line.recordedBy(), viewer.accountId());
-        return mark.version() != null && mark.version() != line.version() && !own;
-    }
-
-    private static String keptInWords(AttendanceSheet.Line line, Mark mark) {
-        return "%s在您打开页面以后%s已由“%s”登记为%s，按这个保留，没有改为%s"
-                .formatted(
-                        line.name(),
-                        line.recordedAt() == null
-                                ? ""
-                                : "（" + Chinese.minute(line.recordedAt().toInstant()) + "）",
-                        line.means().title(),
-                        line.status().title(),
-                        mark.status().title());
+        return roll.mark(viewer, meeting, marks);
     }
 
     /**
@@ -300,53 +239,7 @@ public class MeetingService {
     public List<String> markHousehold(Viewer viewer, long id, List<Mark> marks) {
         require(viewer, Permission.MEETING_MARK_HOUSEHOLD);
         Meeting meeting = meetings.findForChange(id).orElseThrow(() -> new NotFoundException("meeting", id));
-        Map<Long, AttendanceSheet.Line> lines =
-                sheet.listHousehold(id, viewer.scope().householdId());
-        if (lines.isEmpty()) {
-            throw new NotFoundException("meeting", id);
-        }
-        for (Mark mark : marks) {
-            if (!lines.containsKey(mark.memberId())) {
-                throw new NotFoundException("attendance", mark.memberId());
-            }
-        }
-        if (meeting.getStatus() != MeetingStatus.PLANNED && meeting.getStatus() != MeetingStatus.HELD) {
-            throw new RefusedException("会议现在是“" + meeting.getStatus().title() + "”，不能再代登。有出入请联系书记");
-        }
-        List<String> kept = new ArrayList<>();
-        boolean chosen = false;
-        for (Mark mark : marks) {
-            AttendanceSheet.Line line = lines.get(mark.memberId());
-            if (mark.status() == mark.was()
-                    && (mark.status() != AttendanceStatus.EXCUSED || Objects.equals(mark.reason(), line.reason()))) {
-                continue;
-            }
-            chosen = true;
-            if (wasMarkedSince(line, mark, viewer)) {
-                kept.add(keptInWords(line, mark));
-                continue;
-            }
-            if (mark.status().isPresent()
-                    && clock.instant().isBefore(meeting.getStartsAt().minus(Meeting.EARLY))) {
-                throw new RefusedException("会议开始前一小时起才能登记到会；现在可以先登记请假");
-            }
-            if (mark.status() == AttendanceStatus.EXCUSED
-                    && (mark.reason() == null || mark.reason().isBlank())) {
-                throw new RefusedException("marks[" + mark.memberId() + "].reason", "请选择或填写请假原因");
-            }
-            sheet.mark(
-                    id,
-                    mark.memberId(),
-                    mark.status(),
-                    mark.status() == AttendanceStatus.EXCUSED ? mark.reason() : null,
-                    Means.HOST,
-                    viewer.accountId(),
-                    now());
-        }
-        if (!chosen) {
-            throw new RefusedException("还没有选择。请先点选一名党员的到会情况，再登记");
-        }
-        return kept;
+        return roll.markHousehold(viewer, meeting, marks);
     }
 
     /**
@@ -362,7 +255,7 @@ public class MeetingService {
     /** Saves marks and minutes together. Throws as {@link #saveMinutes} does. */
     public SavedMinutes saveRecord(Viewer viewer, long id, Draft draft) {
         Meeting meeting = forLogging(viewer, id);
-        List<String> kept = markAll(viewer, meeting, draft.marks());
+        List<String> kept = roll.mark(viewer, meeting, draft.marks());
         return write(viewer, meeting, draft.minutesVersion(), draft.minutes(), kept);
     }
 
@@ -387,48 +280,11 @@ public class MeetingService {
 
     /** Puts a motion's votes on record; the result is worked out. */
     public VoteOutcome resolve(Viewer viewer, long id, Motion motion) {
-        Meeting meeting = forLogging(viewer, id);
-        VoteOutcome outcome = resolve(meeting, motion);
-        audit(
-                viewer,
-                meeting,
-                "resolution_recorded",
-                "登记了表决",
-                "：" + inWords(motion.title(), motion.votesFor(), motion.against(), motion.abstained()));
-        return outcome;
-    }
-
-    private static String inWords(String title, int votesFor, int against, int abstained) {
-        return "“" + title + "”，赞成 " + votesFor + "，反对 " + against + "，弃权 " + abstained;
-    }
-
-    private VoteOutcome resolve(Meeting meeting, Motion motion) {
-        meeting.requireOpen("登记表决");
-        VoteRule rule = rules.listVoteRules().stream()
-                .filter(candidate -> candidate.kind().equals(motion.kind()))
-                .findFirst()
-                .orElseThrow(() -> new RefusedException("kind", "请选择表决事项的种类"));
-        Headcount count = sheet.count(meeting.getId());
-        VoteOutcome outcome = VoteOutcome.of(
-                rule, count.voters(), count.votersPresent(), motion.votesFor(), motion.against(), motion.abstained());
-        papers.addResolution(meeting.getId(), motion, outcome);
-        return outcome;
+        return resolutions.record(viewer, forLogging(viewer, id), motion);
     }
 
     public void withdrawResolution(Viewer viewer, long id, long resolutionId) {
-        Meeting meeting = forLogging(viewer, id);
-        meeting.requireOpen("删除表决");
-        MeetingPapers.Resolved gone = papers.listResolutions(id).stream()
-                .filter(resolution -> resolution.id() == resolutionId)
-                .findFirst()
-                .orElseThrow(() -> new NotFoundException("resolution", resolutionId));
-        papers.removeResolution(id, resolutionId);
-        audit(
-                viewer,
-                meeting,
-                "resolution_removed",
-                "删除了表决",
-                "：" + inWords(gone.title(), gone.votesFor(), gone.against(), gone.abstained()));
+        resolutions.withdraw(viewer, forLogging(viewer, id), resolutionId);
     }
 
     /** Hands the record to the level above. Whoever is called and unmarked is present. */
@@ -445,12 +301,17 @@ public class MeetingService {
         if (!unexplained.isEmpty()) {
             throw new RefusedException("marks", "请补上请假原因：" + String.join("、", unexplained));
         }
-        sheet.presentByDefault(meeting.getId(), viewer.accountId(), now());
-        recountVotes(meeting);
+        int unmarked = sheet.presentByDefault(meeting.getId(), viewer.accountId(), now());
+        resolutions.recount(meeting);
         if (unopened) {
             papers.noteStep(meeting.getId(), MeetingStatus.HELD, null, viewer.accountId(), now());
         }
-        step(viewer, meeting, null, "meeting_submitted", "提交了会议记录");
+        trail.step(
+                viewer,
+                meeting,
+                null,
+                "meeting_submitted",
+                "提交了会议记录" + (unmarked == 0 ? "" : "，没有逐人登记的 " + unmarked + " 人按到会记"));
     }
 
     /** The branch takes its submission back before it was checked. */
@@ -458,7 +319,7 @@ public class MeetingService {
         Meeting meeting = forLogging(viewer, id);
         meeting.takeBackSubmission();
         meetings.saveAndFlush(meeting);
-        step(viewer, meeting, "撤回提交", "meeting_submission_taken_back", "撤回了会议记录");
+        trail.step(viewer, meeting, "撤回提交", "meeting_submission_taken_back", "撤回了会议记录");
     }
 
     /** Checks the record and locks it: attendance, votes and verdict are frozen as of the day of the meeting. */
@@ -480,13 +341,14 @@ public class MeetingService {
                 organizations.get(meeting.getOrganizationId()).level());
         sheet.refresh(meeting);
         sheet.presentByDefault(id, viewer.accountId(), now());
-        recountVotes(meeting);
+        resolutions.recount(meeting);
         Headcount count = sheet.count(id);
         Quorum quorum = Quorum.of(rule, count);
         meeting.archive(count, quorum, viewer.accountId(), clock.instant());
         meetings.saveAndFlush(meeting);
         papers.keepMinutes(id, meeting.getMinutes(), "归档", viewer.accountId(), now());
-        step(viewer, meeting, null, "meeting_archived", "归档了会议记录，" + quorum.explanation());
+        trail.step(
+                viewer, meeting, null, "meeting_archived", "归档了会议记录，" + quorum.explanation() + sheet.meansInWords(id));
         return quorum;
     }
 
@@ -495,7 +357,7 @@ public class MeetingService {
         Meeting meeting = forChecking(viewer, id);
         meeting.sendBack(said("remark", remark, "请写明退回的原因，支部才知道改什么"));
         meetings.saveAndFlush(meeting);
-        step(viewer, meeting, remark.strip(), "meeting_returned", "退回了会议记录：" + remark.strip());
+        trail.step(viewer, meeting, remark.strip(), "meeting_returned", "退回了会议记录：" + remark.strip());
     }
 
     /** Takes an archived record out to be amended: what followed from it is taken back until it is archived again. */
@@ -511,7 +373,7 @@ public class MeetingService {
         meeting.reopen(why);
         meetings.saveAndFlush(meeting);
         papers.keepMinutes(id, meeting.getMinutes(), "重新打开", viewer.accountId(), now());
-        step(viewer, meeting, "重新打开：" + why, "meeting_reopened", "重新打开了已归档的会议记录：" + why);
+        trail.step(viewer, meeting, "重新打开：" + why, "meeting_reopened", "重新打开了已归档的会议记录：" + why);
     }
 
     public void cancel(Viewer viewer, long id, String reason) {
@@ -519,42 +381,14 @@ public class MeetingService {
         String why = said("reason", reason, "请写明为什么取消");
         meeting.cancel(why);
         meetings.saveAndFlush(meeting);
-        step(viewer, meeting, why, "meeting_cancelled", "取消了会议：" + why);
+        trail.step(viewer, meeting, why, "meeting_cancelled", "取消了会议：" + why);
     }
 
     public void restore(Viewer viewer, long id) {
         Meeting meeting = forLogging(viewer, id);
         meeting.restore();
         meetings.saveAndFlush(meeting);
-        step(viewer, meeting, "恢复", "meeting_restored", "恢复了已取消的会议");
-    }
-
-    private void recountVotes(Meeting meeting) {
-        List<MeetingPapers.Resolved> resolutions = papers.listResolutions(meeting.getId());
-        if (resolutions.isEmpty()) {
-            return;
-        }
-        List<VoteRule> voteRules = rules.listVoteRules();
-        Headcount count = sheet.count(meeting.getId());
-        for (MeetingPapers.Resolved resolution : resolutions) {
-            VoteRule rule = voteRules.stream()
-                    .filter(candidate -> candidate.kind().equals(resolution.kind()))
-                    .findFirst()
-                    .orElseThrow();
-            try {
-                papers.recount(
-                        resolution.id(),
-                        VoteOutcome.of(
-                                rule,
-                                count.voters(),
-                                count.votersPresent(),
-                                resolution.votesFor(),
-                                resolution.against(),
-                                resolution.abstained()));
-            } catch (RefusedException tooManyVotes) {
-                throw new RefusedException("“" + resolution.title() + "”的表决：" + tooManyVotes.getMessage());
-            }
-        }
+        trail.step(viewer, meeting, "恢复", "meeting_restored", "恢复了已取消的会议");
     }
 
     private void check(OrganizationRef organization, MeetingPlan plan) {
@@ -637,24 +471,6 @@ public class MeetingService {
             throw new RefusedException(field, refusal);
         }
         return text.strip();
-    }
-
-    private void step(Viewer viewer, Meeting meeting, @Nullable String remark, String action, String did) {
-        papers.noteStep(meeting.getId(), meeting.getStatus(), remark, viewer.accountId(), now());
-        audit(viewer, meeting, action, did);
-    }
-
-    private void audit(Viewer viewer, Meeting meeting, String action, String did) {
-        audit(viewer, meeting, action, did, "");
-    }
-
-    private void audit(Viewer viewer, Meeting meeting, String action, String did, String details) {
-        events.publishEvent(new Audited(
-                viewer.accountId(),
-                action,
-                "meeting",
-                meeting.getId(),
-                "%s（%s，%s）%s".formatted(did, meeting.getTitle(), Chinese.minute(meeting.getStartsAt()), details)));
     }
 
     private OffsetDateTime now() {

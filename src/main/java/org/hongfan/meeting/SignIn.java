@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
 import org.hongfan.access.Reach;
@@ -38,6 +39,7 @@ public class SignIn {
     private final MeetingRepository meetings;
     private final MeetingBoard board;
     private final AttendanceSheet sheet;
+    private final RollCall roll;
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Reach reach;
@@ -126,22 +128,38 @@ public class SignIn {
                 clock.instant().isAfter(times.startsAt().toInstant().plus(GRACE))
                         ? AttendanceStatus.LATE
                         : AttendanceStatus.PRESENT;
-        if (!arrive(id, memberId, status, accountId) && find(id, memberId).own() == null) {
-            join(id, memberId);
-            arrive(id, memberId, status, accountId);
+        if (!arrive(id, memberId, status, accountId, AttendanceStatus.EXPECTED)) {
+            AttendanceStatus own = find(id, memberId).own();
+            if (own == null) {
+                join(id, memberId);
+                arrive(id, memberId, status, accountId, AttendanceStatus.EXPECTED);
+            } else if (!own.isPresent()) {
+                replace(id, memberId, status, accountId);
+            }
         }
         return find(id, memberId);
     }
 
+    /** Being there outweighs what was said before: a sign-in takes the place of 请假 and 缺席, and the trail says of which. */
+    private void replace(long id, long memberId, AttendanceStatus status, long accountId) {
+        Meeting meeting = meetings.findForChange(id).orElseThrow(() -> new NotFoundException("meeting", id));
+        AttendanceSheet.Line before = Objects.requireNonNull(sheet.listLines(id).get(memberId));
+        if (arrive(id, memberId, status, accountId, before.status())) {
+            roll.noteReplaced(accountId, meeting, before, status);
+        }
+    }
+
     /**
-     * Being there outweighs what was said before: a sign-in replaces 请假 and 缺席. Where somebody was already marked as come, that mark stays.
+     * A sign-in that finds the row untouched leaves no entry in the trail: the row itself says how, by whom and when. Where somebody was
+     * already marked as come, that mark stays.
      */
-    private boolean arrive(long id, long memberId, AttendanceStatus status, long accountId) {
+    private boolean arrive(long id, long memberId, AttendanceStatus status, long accountId, AttendanceStatus before) {
         return jdbc.sql("""
                         update attendance
                            set status = :status, reason = null, means = 'QR', recorded_by = :account, recorded_at = :now,
                                version = version + 1
-                         where meeting_id = :meeting and member_id = :member and status in ('EXPECTED', 'EXCUSED', 'ABSENT')
+                         where meeting_id = :meeting and member_id = :member and status = :before
+                           and status in ('EXPECTED', 'EXCUSED', 'ABSENT')
                            and exists (select 1 from meeting where id = :meeting and status in ('PLANNED', 'HELD'))
                         """)
                         .param("status", status.name())
@@ -149,6 +167,7 @@ public class SignIn {
                         .param("now", OffsetDateTime.now(clock))
                         .param("meeting", id)
                         .param("member", memberId)
+                        .param("before", before.name())
                         .update()
                 == 1;
     }

@@ -38,6 +38,12 @@ class MeetingServiceTests {
     MeetingPlanner planner;
 
     @Autowired
+    SignIn signIn;
+
+    @Autowired
+    SignInTokens tokens;
+
+    @Autowired
     JdbcClient jdbc;
 
     @Autowired
@@ -126,6 +132,59 @@ class MeetingServiceTests {
                 .containsExactly("修改了会议安排（主题党日，2026年11月28日 14:00）：开始由2026年11月28日 09:00改为2026年11月28日 14:00；"
                         + "结束由2026年11月28日 10:00改为2026年11月28日 15:00；主持人由王秀兰改为李建国；列席登记为电话138****1234的群众代表；"
                         + "议程登记为「学习决定（第一议题）」");
+    }
+
+    @Test
+    void marksStandInTheTrailOneEntryForEachSaveWithBeforeAndAfter() {
+        long id = service.plan(secretary, plan(MeetingType.GENERAL_MEETING, LocalDateTime.of(2026, 11, 23, 10, 30)));
+        List<Mark> marks = List.of(
+                new Mark(people.get(1), AttendanceStatus.EXCUSED, "病假"),
+                new Mark(people.get(2), AttendanceStatus.ABSENT, null),
+                new Mark(people.get(3), AttendanceStatus.PRESENT, null));
+        service.mark(secretary, id, marks);
+        service.mark(secretary, id, marks);
+        service.mark(secretary, id, List.of(new Mark(people.get(1), AttendanceStatus.EXCUSED, "外出")));
+        assertThat(trail("attendance_marked"))
+                .as("marks that change nothing leave no entry, and no entry says why somebody was away")
+                .containsExactly(
+                        "登记了到会情况（支部党员大会，2026年11月23日 10:30）：李建国由待到会改为请假；赵敏由待到会改为缺席",
+                        "登记了到会情况（支部党员大会，2026年11月23日 10:30）：李建国的请假原因已更正");
+
+        signIn.confirm(with(village.viewer(Role.MEMBER, village.first, people.get(1))), tokens.issue(id));
+        assertThat(trail("attendance_changed"))
+                .as("a sign-in that takes the place of a mark")
+                .containsExactly("扫码签到改动了登记（支部党员大会，2026年11月23日 10:30）：李建国由请假改为到会");
+        signIn.confirm(with(village.viewer(Role.MEMBER, village.first, people.get(3))), tokens.issue(id));
+
+        clock.setTo(LocalDateTime.of(2026, 11, 23, 12, 0));
+        service.saveMinutes(secretary, id, 0, "讨论");
+        service.submit(secretary, id);
+        service.archive(community, id);
+        assertThat(trail("meeting_submitted")).containsExactly("提交了会议记录，没有逐人登记的 1 人按到会记（支部党员大会，2026年11月23日 10:30）");
+        assertThat(trail("meeting_archived"))
+                .singleElement()
+                .asString()
+                .contains("应到有表决权的党员 4，实到 3")
+                .contains("；到会情况来自扫码签到 2 人、名单默认 1 人、书记登记 1 人（支部党员大会");
+
+        service.reopen(community, id, "名单有误");
+        service.mark(secretary, id, List.of(new Mark(people.get(1), AttendanceStatus.ABSENT, null)));
+        assertThat(trail("attendance_changed")).last().isEqualTo("更正了到会情况（支部党员大会，2026年11月23日 10:30）：李建国由扫码到会改为缺席");
+    }
+
+    @Test
+    void twoOfOneNameAreToldApartInTheTrail() {
+        long other = village.member(village.first, "赵敏");
+        long id = service.plan(secretary, plan(MeetingType.GENERAL_MEETING, LocalDateTime.of(2026, 11, 23, 10, 30)));
+        service.mark(secretary, id, List.of(new Mark(other, AttendanceStatus.ABSENT, null)));
+        assertThat(trail("attendance_marked")).singleElement().asString().endsWith("：赵敏 " + other + " 号由待到会改为缺席");
+    }
+
+    private List<String> trail(String action) {
+        return jdbc.sql("select summary from audit_entry where action = :action order by id")
+                .param("action", action)
+                .query(String.class)
+                .list();
     }
 
     private int version(long id) {

@@ -1,0 +1,192 @@
+package org.hongfan.meeting;
+
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Viewer;
+import org.hongfan.shared.Changes;
+import org.hongfan.shared.NotFoundException;
+import org.hongfan.shared.RefusedException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Marks who came. The marks one save changed stand in the trail as one entry that says for each member what the mark was and what it is;
+ * why somebody was excused is their own affair and stands on the sheet alone.
+ */
+@Component
+@RequiredArgsConstructor
+class RollCall {
+    private final AttendanceSheet sheet;
+    private final MeetingTrail trail;
+    private final Clock clock;
+
+    /** The secretary's marks. Returns sentences on those that were not taken because somebody else had marked the member since. */
+    List<String> mark(Viewer viewer, Meeting meeting, List<Mark> marks) {
+        meeting.requireOpen("登记到会");
+        if (marks.isEmpty()) {
+            return List.of();
+        }
+        List<String> kept = new ArrayList<>();
+        Map<Long, AttendanceSheet.Line> lines = sheet.listLines(meeting.getId());
+        Changes changes = new Changes();
+        for (Mark mark : marks) {
+            AttendanceSheet.Line line = lines.get(mark.memberId());
+            String reason = mark.status() == AttendanceStatus.EXCUSED ? mark.reason() : null;
+            if (line == null) {
+                if (mark.status().isPresent() || mark.status() == AttendanceStatus.EXPECTED) {
+                    continue;
+                }
+                throw new RefusedException("marks", "会议当天的应到名单变了，请核对到会情况后再保存");
+            }
+            boolean same = line.effective() == mark.status() && Objects.equals(line.reason(), reason);
+            boolean reasonAlone =
+                    mark.status() == AttendanceStatus.EXCUSED && line.status() == AttendanceStatus.EXCUSED;
+            boolean untouched = mark.status() == mark.was() && !reasonAlone;
+            if (same || untouched && line.means() != Means.SECRETARY) {
+                continue;
+            }
+            if (wasMarkedSince(line, mark, viewer)) {
+                if (mark.status() != mark.was()) {
+                    kept.add(keptInWords(line, mark));
+                }
+                continue;
+            }
+            take(viewer, meeting, line, mark.status(), reason, Means.SECRETARY);
+            note(changes, lines, line, mark.status(), reason);
+        }
+        write(viewer, meeting, changes, "登记了到会情况");
+        return kept;
+    }
+
+    /** The marks a host made for members of the household. */
+    List<String> markHousehold(Viewer viewer, Meeting meeting, List<Mark> marks) {
+        Map<Long, AttendanceSheet.Line> lines =
+                sheet.listHousehold(meeting.getId(), viewer.scope().householdId());
+        if (lines.isEmpty()) {
+            throw new NotFoundException("meeting", meeting.getId());
+        }
+        for (Mark mark : marks) {
+            if (!lines.containsKey(mark.memberId())) {
+                throw new NotFoundException("attendance", mark.memberId());
+            }
+        }
+        if (meeting.getStatus() != MeetingStatus.PLANNED && meeting.getStatus() != MeetingStatus.HELD) {
+            throw new RefusedException("会议现在是“" + meeting.getStatus().title() + "”，不能再代登。有出入请联系书记");
+        }
+        List<String> kept = new ArrayList<>();
+        Changes changes = new Changes();
+        boolean chosen = false;
+        for (Mark mark : marks) {
+            AttendanceSheet.Line line = lines.get(mark.memberId());
+            if (mark.status() == mark.was()
+                    && (mark.status() != AttendanceStatus.EXCUSED || Objects.equals(mark.reason(), line.reason()))) {
+                continue;
+            }
+            chosen = true;
+            if (wasMarkedSince(line, mark, viewer)) {
+                kept.add(keptInWords(line, mark));
+                continue;
+            }
+            if (mark.status().isPresent()
+                    && clock.instant().isBefore(meeting.getStartsAt().minus(Meeting.EARLY))) {
+                throw new RefusedException("会议开始前一小时起才能登记到会；现在可以先登记请假");
+            }
+            if (mark.status() == AttendanceStatus.EXCUSED
+                    && (mark.reason() == null || mark.reason().isBlank())) {
+                throw new RefusedException("marks[" + mark.memberId() + "].reason", "请选择或填写请假原因");
+            }
+            String reason = mark.status() == AttendanceStatus.EXCUSED ? mark.reason() : null;
+            take(viewer, meeting, line, mark.status(), reason, Means.HOST);
+            note(changes, lines, line, mark.status(), reason);
+        }
+        if (!chosen) {
+            throw new RefusedException("还没有选择。请先点选一名党员的到会情况，再登记");
+        }
+        write(viewer, meeting, changes, "代登了到会情况");
+        return kept;
+    }
+
+    /** A member's own sign-in took the place of what somebody had marked before. */
+    void noteReplaced(long accountId, Meeting meeting, AttendanceSheet.Line before, AttendanceStatus status) {
+        Changes changes = new Changes().note(before.name(), inWords(before), status.title());
+        trail.write(accountId, meeting, "attendance_changed", "扫码签到改动了登记", "：" + changes);
+    }
+
+    private void take(
+            Viewer viewer,
+            Meeting meeting,
+            AttendanceSheet.Line line,
+            AttendanceStatus status,
+            @Nullable String reason,
+            Means means) {
+        sheet.mark(
+                meeting.getId(), line.memberId(), status, reason, means, viewer.accountId(), OffsetDateTime.now(clock));
+    }
+
+    private static void note(
+            Changes changes,
+            Map<Long, AttendanceSheet.Line> lines,
+            AttendanceSheet.Line line,
+            AttendanceStatus status,
+            @Nullable String reason) {
+        String who = nameAmong(lines, line);
+        if (line.status() != status) {
+            changes.note(who, inWords(line), status.title());
+        } else if (!Objects.equals(line.reason(), reason)) {
+            changes.noteHidden(who + "的请假原因");
+        }
+    }
+
+    /** Two of one name are told apart. */
+    private static String nameAmong(Map<Long, AttendanceSheet.Line> lines, AttendanceSheet.Line line) {
+        boolean alone = lines.values().stream()
+                .noneMatch(other ->
+                        other.memberId() != line.memberId() && other.name().equals(line.name()));
+        return alone ? line.name() : line.name() + " " + line.memberId() + " 号";
+    }
+
+    private static String inWords(AttendanceSheet.Line line) {
+        return switch (line.means()) {
+                    case QR -> "扫码";
+                    case HOST -> "代登";
+                    case LIST, SECRETARY -> "";
+                }
+                + line.status().title();
+    }
+
+    private void write(Viewer viewer, Meeting meeting, Changes changes, String did) {
+        if (!changes.isEmpty()) {
+            boolean again = meeting.getRevision() > 0;
+            trail.write(
+                    viewer,
+                    meeting,
+                    again ? "attendance_changed" : "attendance_marked",
+                    again ? "更正了到会情况" : did,
+                    "：" + changes);
+        }
+    }
+
+    /** Whether somebody else marked the member after the page was opened. A page that saves itself meets its own marks again. */
+    private static boolean wasMarkedSince(AttendanceSheet.Line line, Mark mark, Viewer viewer) {
+        boolean own = (line.means() == Means.SECRETARY || line.means() == Means.HOST)
+                && Objects.equals(line.recordedBy(), viewer.accountId());
+        return mark.version() != null && mark.version() != line.version() && !own;
+    }
+
+    private static String keptInWords(AttendanceSheet.Line line, Mark mark) {
+        return "%s在您打开页面以后%s已由“%s”登记为%s，按这个保留，没有改为%s"
+                .formatted(
+                        line.name(),
+                        line.recordedAt() == null
+                                ? ""
+                                : "（" + Chinese.minute(line.recordedAt().toInstant()) + "）",
+                        line.means().title(),
+                        line.status().title(),
+                        mark.status().title());
+    }
+}
