@@ -11,7 +11,6 @@ import java.util.Optional;
 import lombok.extern.slf4j.Slf4j;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -27,12 +26,11 @@ import org.springframework.web.util.HtmlUtils;
 @Order(Ordered.HIGHEST_PRECEDENCE + 20)
 @Slf4j
 class OutageFilter extends OncePerRequestFilter {
-    private final Assets assets = new Assets();
-    private final String page;
+    private static final String WAYS_ON =
+            "<div class=\"row\"><button type=\"button\" class=\"button primary\" data-back data-js hidden>返回上一页</button>"
+                    + "<a class=\"button\" href=\"{root}/\">回到首页</a></div>";
 
-    OutageFilter() throws IOException {
-        page = new ClassPathResource("layout/outage.html").getContentAsString(StandardCharsets.UTF_8);
-    }
+    private final PlainPage page = new PlainPage();
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -101,14 +99,11 @@ class OutageFilter extends OncePerRequestFilter {
         String then = asksAgain
                 ? "这一页过 " + outage.seconds() + " 秒会自动再试，您不用做什么。"
                 : "刚才提交的内容可能没有保存。恢复以后，请先打开原来的页面看一眼；没有保存的，再提交一次。";
-        return page.replace("{root}", HtmlUtils.htmlEscape(request.getContextPath()))
-                .replace("{sheet}", assets.address("/css/hongfan.css"))
-                .replace("{script}", assets.address("/js/hongfan.js"))
-                .replace("{icon}", assets.address("/favicon.svg"))
-                .replace("{title}", outage.title())
-                .replace("{text}", outage.text())
-                .replace("{then}", then)
-                .replace("{kept}", kept(KeptInput.texts(request)));
+        return page.with(
+                request.getContextPath(),
+                outage.title(),
+                "<p>不是您操作有误。" + outage.text() + "</p><p>" + then + "</p>" + WAYS_ON,
+                kept(KeptInput.texts(request)));
     }
 
     private static String kept(List<String> texts) {

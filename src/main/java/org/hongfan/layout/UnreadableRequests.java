@@ -2,7 +2,6 @@ package org.hongfan.layout;
 
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -11,8 +10,6 @@ import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.web.util.HtmlUtils;
 
 /**
  * Answers a request that the server cannot even read (a broken first line, an address with forbidden signs, too many headers). No filter and no
@@ -22,17 +19,19 @@ import org.springframework.web.util.HtmlUtils;
 class UnreadableRequests {
 
     @Bean
-    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> plainAnswers() throws IOException {
-        String page = new ClassPathResource("layout/unreadable.html").getContentAsString(StandardCharsets.UTF_8);
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> plainAnswers() {
+        PlainPage page = new PlainPage();
         return factory -> factory.addContextCustomizers(
                 context -> context.getParent().getPipeline().addValve(new Page(page)));
     }
 
     private static final class Page extends ErrorReportValve {
-        private final Assets assets = new Assets();
-        private final String page;
+        private static final String HOME =
+                "<div class=\"row\"><a class=\"button primary\" href=\"{root}/\">回到首页</a></div>";
 
-        Page(String page) {
+        private final PlainPage page;
+
+        Page(PlainPage page) {
             this.page = page;
         }
 
@@ -53,12 +52,11 @@ class UnreadableRequests {
                         "Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'");
                 Writer writer = response.getReporter();
                 if (writer != null) {
-                    writer.write(page.replace(
-                                    "{root}",
-                                    HtmlUtils.htmlEscape(Objects.requireNonNullElse(request.getContextPath(), "")))
-                            .replace("{sheet}", assets.address("/css/hongfan.css"))
-                            .replace("{icon}", assets.address("/favicon.svg"))
-                            .replace("{text}", text(status)));
+                    writer.write(page.with(
+                            Objects.requireNonNullElse(request.getContextPath(), ""),
+                            "这个请求读不懂",
+                            "<p>" + text(status) + "</p>" + HOME,
+                            ""));
                     response.finishResponse();
                 }
             } catch (IOException | IllegalStateException gone) {
