@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import org.hongfan.organization.OrganizationRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A district's, town's or community's figures for one month.
@@ -66,6 +67,38 @@ public record Dashboard(
 
         public int presentPercent() {
             return percent(present, called);
+        }
+
+        /** The share of duties fulfilled and how it stands to the month before. */
+        public String keptWords(Month before) {
+            return owed == 0 ? "还没有应办的事项" : shareWords(keptPercent(), before.owed == 0 ? null : before.keptPercent());
+        }
+
+        public String presentWords(Month before) {
+            return called == 0
+                    ? "还没有归档的会议"
+                    : shareWords(presentPercent(), before.called == 0 ? null : before.presentPercent());
+        }
+
+        /** Null where there is nothing to compare, or no difference. */
+        public @Nullable Boolean isKeptBetter(Month before) {
+            return owed == 0 || before.owed == 0 || keptPercent() == before.keptPercent()
+                    ? null
+                    : Boolean.valueOf(keptPercent() > before.keptPercent());
+        }
+
+        public @Nullable Boolean isPresentBetter(Month before) {
+            return called == 0 || before.called == 0 || presentPercent() == before.presentPercent()
+                    ? null
+                    : Boolean.valueOf(presentPercent() > before.presentPercent());
+        }
+
+        private static String shareWords(int percent, @Nullable Integer before) {
+            if (before == null) {
+                return percent + "%，上月没有可比的";
+            }
+            int more = percent - before;
+            return percent + "%，" + (more == 0 ? "与上月持平" : (more > 0 ? "比上月高 " : "比上月低 ") + Math.abs(more) + " 个百分点");
         }
 
         public String hoursWords() {

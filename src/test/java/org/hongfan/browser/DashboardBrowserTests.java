@@ -61,6 +61,15 @@ class DashboardBrowserTests extends BrowserTest {
         check(page, "dashboard-terms");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"phone", "desktop"})
+    void aMonthInWhichNothingWasHeldSaysSo(String width) {
+        Page page = login(width.equals("phone") ? phone() : desktop(), "district");
+        page.navigate("/dashboard?month=2024-03");
+        assertThat(page.locator(".figures").first()).containsText("还没有归档的会议");
+        check(page, "dashboard-nothing");
+    }
+
     private void check(Page page, String name) {
         assertFitsWidth(page);
         screenshot(page, name + "-" + page.viewportSize().width);

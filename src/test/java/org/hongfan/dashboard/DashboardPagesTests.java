@@ -100,6 +100,19 @@ class DashboardPagesTests {
     }
 
     @Test
+    void whereNothingWasHeldNothingIsCompared() throws Exception {
+        long empty = facts.unit(district, "TOWN", "新立镇", LocalDate.of(2026, 11, 20));
+        counts.rebuild();
+
+        assertThat(page("/dashboard?organization=" + empty, district).replaceAll("\\s+", " "))
+                .contains("还没有应办的事项", "还没有归档的会议", "还没有办结的活动", "<b>–</b>")
+                .doesNotContain("0%", "持平", " / 0<", "0/0");
+        assertThat(page("/dashboard?month=2026-10", district))
+                .as("the month before had nothing either")
+                .contains("75%，上月没有可比的");
+    }
+
+    @Test
     void theNumbersEqualTheListsTheyOpen() throws Exception {
         assertThat(page("/members?organization=" + district, district)).contains("4");
         assertThat(page("/dashboard/terms?organization=" + district, district))
