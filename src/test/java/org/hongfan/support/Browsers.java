@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Browsers {
 
+    /** The shell comes first: it opens no window for a page, which takes the others longer than most pages. */
     private static final List<String> NAMES =
-            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+            List.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+
     private static final List<String> FLAGS = List.of(
             "--disable-background-networking",
             "--disable-component-update",
@@ -92,7 +94,7 @@ public final class Browsers {
         } else {
             attempts.add("Playwright's own download failed: " + download);
         }
-        if (runsAsRoot() && aptInstall("chromium")) {
+        if (runsAsRoot() && (aptInstall("chromium-headless-shell") || aptInstall("chromium"))) {
             installed = installed();
             if (installed.isPresent()) {
                 return launch(installed.get());
@@ -102,7 +104,7 @@ public final class Browsers {
         throw new IllegalStateException("""
                 The browser tests need a Chromium and none can be had:
                   - %s
-                Install one (Debian, Ubuntu: sudo apt-get install chromium fonts-noto-cjk), or set CHROME_PATH to one, \
+                Install one (Debian, Ubuntu: sudo apt-get install chromium-headless-shell fonts-noto-cjk, or chromium), or set CHROME_PATH to one, \
                 or let this machine reach the network so that Playwright can download its own.""".formatted(String.join("\n  - ", attempts)));
     }
 
