@@ -3,10 +3,10 @@ package org.hongfan.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import java.net.http.HttpResponse;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,10 +19,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hongfan.member.IdNumber;
 import org.hongfan.support.BrowserTest;
+import org.hongfan.support.Visitor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** No page of any role carries a whole ID number or phone, not even in its source; nor does the log. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -34,12 +36,15 @@ class NumbersBrowserTests extends BrowserTest {
     private static final Pattern PHONE = Pattern.compile("(?<![0-9A-Za-z/+=_-])1[3-9]\\d{9}(?![0-9A-Za-z/+=_-])");
     private static final int PAGES_OF_A_KIND = 3;
 
+    @LocalServerPort
+    private int port;
+
     @Test
     void everyPageMasks(CapturedOutput output) {
         List<String> leaks = new ArrayList<>();
         int masked = 0;
         for (String role : ROLES) {
-            Map<String, String> pages = crawl(login(desktop(), role));
+            Map<String, String> pages = crawl(new Visitor(port).signIn(role, PASSWORD));
             assertThat(pages).as("pages of " + role).hasSizeGreaterThan(3);
             pages.forEach((path, html) -> leaks(html).forEach(leak -> leaks.add(role + " " + path + ": " + leak)));
             masked += pages.values().stream()
@@ -90,7 +95,7 @@ class NumbersBrowserTests extends BrowserTest {
     }
 
     /** Follows the links of each page; of the pages that differ only in their numbers, a few stand for all. */
-    private static Map<String, String> crawl(Page page) {
+    private static Map<String, String> crawl(Visitor visitor) {
         Map<String, String> seen = new LinkedHashMap<>();
         Map<String, Integer> kinds = new LinkedHashMap<>();
         Set<String> known = new LinkedHashSet<>(Set.of("/"));
@@ -103,11 +108,10 @@ class NumbersBrowserTests extends BrowserTest {
                     || kinds.merge(kind, 1, Integer::sum) > PAGES_OF_A_KIND) {
                 continue;
             }
-            APIResponse answer = page.request().get(path);
-            assertThat(answer.status()).as(path).isLessThan(500);
-            String type = answer.headers().getOrDefault("content-type", "");
-            if (type.startsWith("text/html")) {
-                String html = answer.text();
+            HttpResponse<String> answer = arrive(visitor, path);
+            assertThat(answer.statusCode()).as(path).isLessThan(500);
+            if (answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html")) {
+                String html = answer.body();
                 seen.put(path, html);
                 Matcher links = LINK.matcher(html);
                 while (links.find()) {
@@ -119,6 +123,15 @@ class NumbersBrowserTests extends BrowserTest {
             }
         }
         return seen;
+    }
+
+    /** Follows where a page leads on to. */
+    private static HttpResponse<String> arrive(Visitor visitor, String path) {
+        HttpResponse<String> answer = visitor.get(path);
+        for (int i = 0; i < 5 && Visitor.location(answer).startsWith("/"); i++) {
+            answer = visitor.get(Visitor.location(answer));
+        }
+        return answer;
     }
 
     private static List<String> leaks(String text) {
