@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.hongfan.imports.PortalProcess;
 import org.hongfan.platform.OwnerDatabase;
+import org.hongfan.platform.Programs;
 import org.hongfan.support.Visitor;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
@@ -81,6 +82,7 @@ class WallCostTests {
                         return bean instanceof DataSource pool ? new Connections(pool, () -> present, open) : bean;
                     }
                 });
+        Programs.lend(data);
         ConfigurableApplicationContext portal = PortalProcess.run(
                 data.toString(),
                 List.of(

@@ -20,6 +20,7 @@ import org.hongfan.access.Role;
 import org.hongfan.access.Viewer;
 import org.hongfan.member.Village;
 import org.hongfan.organization.OrganizationKind;
+import org.hongfan.platform.Programs;
 import org.hongfan.support.Users;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,7 @@ class ImportBenchmarkTests {
 
     @Test
     void staysWithinTimeAndMemory() throws Exception {
+        Programs.lend(data);
         portal = Optional.of(new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-Xmx256m",

@@ -14,6 +14,7 @@ import org.hongfan.access.Role;
 import org.hongfan.access.Viewer;
 import org.hongfan.member.Village;
 import org.hongfan.organization.OrganizationDirectory;
+import org.hongfan.platform.Programs;
 import org.hongfan.support.Users;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,7 @@ class KilledImportTests {
 
     @Test
     void leavesNothingHalfDoneAndIsTakenUpAgain() throws Exception {
+        Programs.lend(data);
         Process first = start("begin");
         hear(first.inputReader(), "HALFWAY");
         first.destroyForcibly().waitFor(10, TimeUnit.SECONDS);

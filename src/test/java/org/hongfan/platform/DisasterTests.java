@@ -198,7 +198,9 @@ class DisasterTests {
         Duration backup = Duration.between(began, Instant.now());
         assertThat(Files.getPosixFilePermissions(archive)).hasSize(2);
 
-        Path place = placeWithKey("restored");
+        Path place = folder.resolve("restored");
+        Programs.lend(place);
+        giveKey(place);
         Secrets changedSince = new Secrets(place.resolve("hongfan.key"), Secrets.Suite.SM4_GCM);
         changedSince.addKey(Instant.now());
         changedSince.retireOlder();
@@ -259,15 +261,16 @@ class DisasterTests {
     void aRestoreThatCannotBeRightIsRefused() throws Exception {
         Path archive = folder.resolve("backup.zip");
         refused(commandOn(folder.resolve("restored"), "restore", "--from=" + archive), "只能恢复到空的");
-        refused(commandOn(folder.resolve("no-key"), "restore", "--from=" + archive), "没有找到密钥文件");
 
-        Path other = folder.resolve("other-key");
-        Files.createDirectories(other);
+        Path place = folder.resolve("refusing");
+        Programs.lend(place);
+        refused(commandOn(place, "restore", "--from=" + archive), "没有找到密钥文件");
+
         byte[] key = new byte[64];
         new Random(1).nextBytes(key);
-        Files.writeString(other.resolve("hongfan.key"), HexFormat.of().formatHex(key));
-        Files.setPosixFilePermissions(other.resolve("hongfan.key"), PosixFilePermissions.fromString("rw-------"));
-        refused(commandOn(other, "restore", "--from=" + archive), "里没有做备份时的那一把");
+        Files.writeString(place.resolve("hongfan.key"), HexFormat.of().formatHex(key));
+        Files.setPosixFilePermissions(place.resolve("hongfan.key"), PosixFilePermissions.fromString("rw-------"));
+        refused(commandOn(place, "restore", "--from=" + archive), "里没有做备份时的那一把");
 
         Path damaged = folder.resolve("damaged.zip");
         Files.copy(archive, damaged);
@@ -277,7 +280,8 @@ class DisasterTests {
             file.seek(file.length() / 2);
             file.write(old ^ 0xff);
         }
-        refused(commandOn(placeWithKey("damaged"), "restore", "--from=" + damaged), "已经损坏");
+        giveKey(place);
+        refused(commandOn(place, "restore", "--from=" + damaged), "已经损坏");
         refused(command("backup", "--to=" + archive), "已经存在，没有覆盖");
     }
 
@@ -366,12 +370,12 @@ class DisasterTests {
         }
     }
 
-    /** A new place that has been given nothing but the key. */
-    private Path placeWithKey(String name) throws IOException {
-        Path place = folder.resolve(name);
-        Files.createDirectories(place);
-        Files.copy(data.resolve("hongfan.key"), place.resolve("hongfan.key"), StandardCopyOption.COPY_ATTRIBUTES);
-        return place;
+    private void giveKey(Path place) throws IOException {
+        Files.copy(
+                data.resolve("hongfan.key"),
+                place.resolve("hongfan.key"),
+                StandardCopyOption.COPY_ATTRIBUTES,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static JsonNode manifest(Path archive) throws IOException {

@@ -34,6 +34,7 @@ class KilledPortalTests {
 
     @BeforeEach
     void startPortalInAnotherProcess() throws IOException {
+        Programs.lend(data);
         portal = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-XX:TieredStopAtLevel=1",

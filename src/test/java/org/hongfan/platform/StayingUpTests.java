@@ -54,6 +54,7 @@ class StayingUpTests {
 
     @BeforeAll
     void startPortal(@TempDir Path data) throws IOException, SQLException {
+        Programs.lend(data.resolve("server"));
         server = PostgresServer.start(DataFolder.open(data.resolve("server")), Map.of());
         portal = new SpringApplicationBuilder(HongfanApplication.class)
                 .properties(Map.of(

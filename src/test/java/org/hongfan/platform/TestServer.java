@@ -1,25 +1,32 @@
 package org.hongfan.platform;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Utils;
 import org.springframework.core.io.ClassPathResource;
 
 /**
  * The one PostgreSQL of a test process: the same programs, roles and rights as the portal's own, without durability. It is
- * kept in {@code target} from one run to the next and holds a migrated template from which fresh databases are copied.
+ * kept in {@code target} from one run to the next and holds a migrated template from which fresh databases are copied, for as long as nothing
+ * of the portal has changed.
  */
 public final class TestServer {
 
-    private static final String TEMPLATE = "test_template";
     private static final Map<String, String> SETTINGS = Map.of(
             "fsync", "off",
             "synchronous_commit", "off",
@@ -33,20 +40,58 @@ public final class TestServer {
     private static final TestServer INSTANCE = new TestServer();
 
     private final PostgresServer server;
+    /** Kept open, by database: plans of some hundred statements are made once. */
+    private final Map<String, Connection> restoring = new HashMap<>();
+
+    private @Nullable Connection admin;
+    private final String template;
+    private final String district;
 
     private TestServer() {
-        server = PostgresServer.start(DataFolder.open(folder("test-data")), SETTINGS);
+        Path data = folder("test-data");
+        Programs.lend(data);
+        server = PostgresServer.start(DataFolder.open(data), SETTINGS);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-        create(TEMPLATE, "template0");
-        run(TEMPLATE, "platform/rights.sql");
+        String build = Build.stamp();
+        template = "test_template_" + build;
+        district = "test_district_" + build;
+        dropAllButOf(build);
+        if (!exists(template)) {
+            makeTemplate();
+        }
+    }
+
+    /** It gets its name when it is whole, because a run may be ended in between. */
+    private void makeTemplate() {
+        String unfinished = "test_unfinished";
+        create(unfinished, "template0");
+        run(unfinished, "platform/rights.sql");
         Flyway.configure()
                 .dataSource(
-                        server.url(TEMPLATE),
+                        server.url(unfinished),
                         PostgresServer.OWNER,
                         server.secrets().owner())
                 .locations("classpath:db/migration")
                 .load()
                 .migrate();
+        disconnect(unfinished);
+        execute("alter database " + unfinished + " rename to " + identifier(template));
+    }
+
+    private void dropAllButOf(String build) {
+        List<String> others = new ArrayList<>();
+        try (PreparedStatement query = admin().prepareStatement(
+                        "select datname from pg_database where datname like 'test\\_%' and datname not like ?")) {
+            query.setString(1, "%\\_" + build + "%");
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    others.add(rows.getString(1));
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        others.forEach(name -> execute("drop database " + identifier(name) + " with (force)"));
     }
 
     /** A folder of this test process alone: the build runs two beside each other. */
@@ -85,7 +130,33 @@ public final class TestServer {
 
     /** Makes the database anew, migrated and without rows but those of the migrations. Ends whatever is connected. */
     public void recreate(String database) {
-        create(database, TEMPLATE);
+        create(database, template);
+    }
+
+    /**
+     * The name of the demonstration district as this build loads it, sealed with the key of that file; {@link #exists} says whether it has been kept.
+     */
+    public String district(Path key) {
+        try {
+            CRC32 sum = new CRC32();
+            sum.update(Files.readAllBytes(key));
+            return district + "_" + Long.toHexString(sum.getValue());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public boolean exists(String database) {
+        try (PreparedStatement query =
+                admin().prepareStatement("select exists (select from pg_database where datname = ?)")) {
+            query.setString(1, database);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Makes the database anew as a copy of another. Ends whatever is connected to either. */
@@ -97,8 +168,7 @@ public final class TestServer {
     }
 
     private void disconnect(String database) {
-        try (Connection connection = server.connectAsSuperuser("postgres");
-                PreparedStatement statement = connection.prepareStatement(
+        try (PreparedStatement statement = admin().prepareStatement(
                         "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = ?")) {
             statement.setString(1, database);
             statement.execute();
@@ -109,12 +179,30 @@ public final class TestServer {
 
     /** Grows with every transaction that writes, anywhere on the server. */
     public long writes() {
-        try (Connection connection = server.connectAsSuperuser("postgres");
-                PreparedStatement query =
-                        connection.prepareStatement("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint");
+        try (PreparedStatement query =
+                        admin().prepareStatement("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint");
                 ResultSet row = query.executeQuery()) {
             row.next();
             return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Puts back every row and number that {@code support/keep.sql} has kept in a database. */
+    public synchronized void restore(String database) {
+        try {
+            Connection connection = restoring.get(database);
+            if (connection == null || !connection.isValid(5)) {
+                connection = server.connectAsSuperuser(database);
+                restoring.put(database, connection);
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("set session_replication_role = replica; set lock_timeout = '5s'");
+                }
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("select test_start.restore()");
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -130,9 +218,16 @@ public final class TestServer {
         }
     }
 
+    /** One connection for all that is asked of the server itself: each test asks. */
+    private synchronized Connection admin() throws SQLException {
+        if (admin == null || admin.isClosed()) {
+            admin = server.connectAsSuperuser("postgres");
+        }
+        return admin;
+    }
+
     private void execute(String sql) {
-        try (Connection connection = server.connectAsSuperuser("postgres");
-                Statement statement = connection.createStatement()) {
+        try (Statement statement = admin().createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);

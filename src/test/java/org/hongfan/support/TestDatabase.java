@@ -1,6 +1,8 @@
 package org.hongfan.support;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +23,16 @@ class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicat
     public void initialize(ConfigurableApplicationContext context) {
         TestServer server = TestServer.get();
         String name = "test_" + NUMBER.incrementAndGet();
-        server.recreate(name);
+        Path data = TestServer.folder("test-files");
+        Path key = data.resolve("hongfan.key");
+        boolean reused = context.getEnvironment().getProperty("hongfan.test.reuse", boolean.class, false)
+                && Files.exists(key)
+                && server.exists(server.district(key));
+        if (reused) {
+            server.create(name, server.district(key));
+        } else {
+            server.recreate(name);
+        }
         context.getEnvironment()
                 .getPropertySources()
                 .addFirst(new MapPropertySource(
@@ -40,7 +51,7 @@ class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicat
                                 "spring.flyway.enabled",
                                 false,
                                 "hongfan.data",
-                                TestServer.folder("test-files").toString(),
+                                data.toString(),
                                 "hongfan.audit.seal-every",
                                 "0s",
                                 "hongfan.audit.heads",
@@ -48,7 +59,7 @@ class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicat
                                 "hongfan.keys.look-every",
                                 "0s")));
         context.addBeanFactoryPostProcessor(
-                beans -> beans.registerSingleton("testDatabaseState", new State(server, name)));
+                beans -> beans.registerSingleton("testDatabaseState", new State(server, name, key)));
     }
 
     /** What is known about the database of a context. */
@@ -56,17 +67,21 @@ class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicat
 
         private final TestServer server;
         private final String name;
+        private final Path key;
+        private String start = "";
         private long writesAfterReset = -1;
         private boolean startKept;
 
-        State(TestServer server, String name) {
+        State(TestServer server, String name, Path key) {
             this.server = server;
             this.name = name;
+            this.key = key;
         }
 
         /**
          * Brings back the state after the start of the context; costs nothing when nobody has written since. Few rows
-         * are deleted and put back, which is quicker than a new database; a whole district is copied as files.
+         * are deleted and put back, which is quicker than a new database; a whole district is copied as files, and kept for other contexts
+         * and later runs.
          */
         void reset(ApplicationContext context) throws SQLException {
             if (startKept && server.writes() == writesAfterReset) {
@@ -76,13 +91,18 @@ class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicat
                 HikariDataSource pool = context.getBean(DataSource.class).unwrap(HikariDataSource.class);
                 pool.getHikariPoolMXBean().softEvictConnections();
                 if (startKept) {
-                    server.create(name, name + "_start");
+                    server.create(name, start);
                 } else {
-                    server.create(name + "_start", name);
+                    start = server.district(key);
+                    if (!server.exists(start)) {
+                        server.create(start, name);
+                    }
                 }
                 pool.getHikariPoolMXBean().softEvictConnections();
+            } else if (startKept) {
+                server.restore(name);
             } else {
-                server.run(name, startKept ? "support/restore.sql" : "support/keep.sql");
+                server.run(name, "support/keep.sql");
             }
             startKept = true;
             writesAfterReset = server.writes();
