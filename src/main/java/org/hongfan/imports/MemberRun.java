@@ -46,6 +46,7 @@ final class MemberRun implements ImportRun<MemberWrite> {
     private final MemberSeals seals;
     private final LocalDate today;
     private final Map<ByteBuffer, Integer> seenNumbers = new HashMap<>();
+    private final Map<Long, List<Long>> lines = new HashMap<>();
     private final MemberIntake.Sum sum = new MemberIntake.Sum();
 
     MemberRun(
@@ -422,10 +423,12 @@ final class MemberRun implements ImportRun<MemberWrite> {
     }
 
     private List<Long> idsOnPath(long branch) {
-        UnitName unit = Objects.requireNonNull(units.get(branch));
-        return Arrays.stream(unit.path().substring(1).split("/"))
-                .map(Long::valueOf)
-                .toList();
+        return lines.computeIfAbsent(branch, id -> {
+            UnitName unit = Objects.requireNonNull(units.get(id));
+            return Arrays.stream(unit.path().substring(1).split("/"))
+                    .map(Long::valueOf)
+                    .toList();
+        });
     }
 
     @Override

@@ -82,6 +82,9 @@ public class MemberIntake {
     /**
      * The registered members with these ID numbers, wherever they belong, by the numbers' present hash: while keys change, they may stand under
      * an older one.
+     *
+     * <p>The hashes are joined rather than searched in by {@code any}: a plan made while the roster is small, and kept while an import fills it,
+     * compares every member with every hash.
      */
     public Map<ByteBuffer, KnownMember> findByNumber(Collection<IdNumber> numbers) {
         Map<ByteBuffer, ByteBuffer> present = new HashMap<>();
@@ -90,7 +93,7 @@ public class MemberIntake {
             hashes.forEach(hash -> present.put(ByteBuffer.wrap(hash), ByteBuffer.wrap(hashes.get(0))));
         }
         Map<ByteBuffer, KnownMember> known = new HashMap<>();
-        jdbc.sql(KNOWN + " where m.id_number_hash = any(:hashes)")
+        jdbc.sql(KNOWN + " join unnest(:hashes) as h (hash) on h.hash = m.id_number_hash")
                 .param(
                         "hashes",
                         present.keySet().stream().map(ByteBuffer::array).toArray(byte[][]::new))
@@ -256,7 +259,9 @@ public class MemberIntake {
         }
         List<MemberTrace> traces = new ArrayList<>();
         long[] ids = longs(changes, one -> one.before().id());
-        jdbc.sql("select id as row_id, to_jsonb(member)::text as before, version from member where id = any(:ids)")
+        jdbc.sql("""
+                        select m.id as row_id, to_jsonb(m)::text as before, m.version from unnest(:ids) as i (id) join member m on m.id = i.id
+                        """)
                 .param("ids", ids)
                 .query(Image.class)
                 .list()
