@@ -128,24 +128,31 @@ public class DutyBoard {
     public List<DutyGrid> gridsBelow(OrganizationRef unit, @Nullable String rule, int yearsBack) {
         LocalDate end = endOf(yearsBack);
         List<Sum> sums = jdbc.sql("""
-                        select c.id, c.short_name as name, c.level, r.period, t.name as type_name, x.period_start as start, k.ends_on as "end",
-                               x.branches, x.required, x.done, x.fulfilled, x.invalid, x.reason
-                          from organization c
-                          cross join lateral (
-                                select n.rule, n.period_start, n.branches, n.required, n.done, n.fulfilled, n.invalid, null as reason
-                                  from duty_count n
-                                 where c.level <> 'BRANCH' and n.organization_id = c.id and n.period_start between :from and :until
+                        select u.id, u.short_name as name, s.period, s.type_name, s.start, s."end",
+                               s.branches, s.required, s.done, s.fulfilled, s.invalid, s.reason
+                          from organization u
+                          join (select n.organization_id, r.period, null as type_name, n.period_start as start, k.ends_on as "end", 0 as position,
+                                       sum(n.branches) as branches, sum(n.required) as required, sum(n.done) as done,
+                                       sum(n.fulfilled) as fulfilled, sum(n.invalid) as invalid, null as reason
+                                  from organization c
+                                  join duty_count n on n.organization_id = c.id
+                                  join duty_rule r on r.code = n.rule
+                                  join duty_calendar k on k.period = r.period and k.starts_on = n.period_start
+                                 where c.parent_id = :unit and c.level <> 'BRANCH' and n.period_start between :from and :until
+                                   and (cast(:rule as text) is null or n.rule = :rule)
+                                 group by n.organization_id, r.period, n.period_start, k.ends_on
                                  union all
-                                select d.rule, d.period_start, cast((d.required > 0) as integer), d.required, d.done,
+                                select d.organization_id, r.period, t.name, d.period_start, d.period_end, r.position,
+                                       cast((d.required > 0) as integer), d.required, d.done,
                                        cast((d.required > 0 and d.done >= d.required) as integer), d.invalid, d.reason
-                                  from duty d
-                                 where c.level = 'BRANCH' and d.organization_id = c.id and d.period_start between :from and :until) x
-                          join duty_rule r on r.code = x.rule
-                          join meeting_rule t on t.type = r.type
-                          join duty_calendar k on k.period = r.period and k.starts_on = x.period_start
-                         where c.parent_id = :unit and c.level <> 'HOUSEHOLD' and c.closed_on is null
-                           and (cast(:rule as text) is null or x.rule = :rule)
-                         order by c.code nulls last, c.path, x.period_start, r.position
+                                  from organization c
+                                  join duty d on d.organization_id = c.id
+                                  join duty_rule r on r.code = d.rule
+                                  join meeting_rule t on t.type = r.type
+                                 where c.parent_id = :unit and c.level = 'BRANCH' and d.period_start between :from and :until
+                                   and (cast(:rule as text) is null or d.rule = :rule)) s on s.organization_id = u.id
+                         where u.parent_id = :unit and u.level <> 'HOUSEHOLD' and u.closed_on is null
+                         order by u.code nulls last, u.path, s.start, s.position
                         """)
                 .param("unit", unit.id())
                 .param("from", firstStart("YEAR", end))
@@ -363,12 +370,12 @@ public class DutyBoard {
         return LocalDate.now(clock);
     }
 
+    /** What a branch owes by one rule, or all that the branches of a unit owe by the rules of one period: then without type and reason. */
     private record Sum(
             long id,
             String name,
-            String level,
             String period,
-            String typeName,
+            @Nullable String typeName,
             LocalDate start,
             LocalDate end,
             int branches,

@@ -25,10 +25,5 @@ public record DutyGrid(String title, String head, List<Column> columns, List<Row
             String tone,
             String text,
             String reason,
-            @Nullable String href) {
-        /** Whether there is a sign with nothing behind it. */
-        public boolean isClosed() {
-            return href == null && !text.isEmpty();
-        }
-    }
+            @Nullable String href) {}
 }

@@ -3,8 +3,11 @@ package org.hongfan.layout;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.CacheControl;
@@ -17,6 +20,10 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.support.SessionFlashMapManager;
+import org.thymeleaf.dialect.IDialect;
+import org.thymeleaf.spring6.SpringTemplateEngine;
+import org.thymeleaf.spring6.dialect.SpringStandardDialect;
+import org.thymeleaf.standard.expression.IStandardVariableExpressionEvaluator;
 
 /** Gives every page its {@link Frame}, error pages included: those get no model attributes from controller advice. */
 @Configuration(proxyBeanMethods = false)
@@ -60,6 +67,30 @@ class FrameConfiguration implements WebMvcConfigurer {
         registry.addResourceHandler("/webjars/**")
                 .addResourceLocations("classpath:/META-INF/resources/webjars/")
                 .setCacheControl(aYear);
+    }
+
+    @Bean
+    static BeanPostProcessor plainPathsInTemplates() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessBeforeInitialization(Object bean, String name) {
+                if (bean instanceof SpringTemplateEngine engine) {
+                    Set<IDialect> dialects = new LinkedHashSet<>(engine.getDialects());
+                    dialects.removeIf(SpringStandardDialect.class::isInstance);
+                    dialects.add(new SpringStandardDialect() {
+                        private final IStandardVariableExpressionEvaluator plainPaths =
+                                new PlainPaths(super.getVariableExpressionEvaluator());
+
+                        @Override
+                        public IStandardVariableExpressionEvaluator getVariableExpressionEvaluator() {
+                            return plainPaths;
+                        }
+                    });
+                    engine.setDialects(dialects);
+                }
+                return bean;
+            }
+        };
     }
 
     /** What is the same for everybody has no message waiting, and no session is looked up in the database to find out. */
