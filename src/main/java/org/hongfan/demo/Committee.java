@@ -13,6 +13,8 @@ final class Committee {
     final List<Branch> branches = new ArrayList<>();
     /** Empty for a community. */
     final List<Committee> communities = new ArrayList<>();
+    /** Who holds a post of the committee itself. */
+    final List<Branch.Officer> officers = new ArrayList<>();
     /** Of whoever checks the minutes and runs the activities. */
     long account;
 

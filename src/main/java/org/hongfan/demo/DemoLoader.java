@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +30,7 @@ import org.hongfan.meeting.MeetingRules;
 import org.hongfan.meeting.MeetingType;
 import org.hongfan.meeting.VoteRule;
 import org.hongfan.member.MemberSeals;
+import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationCounts;
 import org.hongfan.platform.Demo;
 import org.hongfan.platform.Installation;
@@ -151,8 +152,13 @@ class DemoLoader implements ApplicationRunner {
     }
 
     District district(DemoSize size) {
-        Map<MeetingType, MeetingRule> meetingRules =
-                Arrays.stream(MeetingType.values()).collect(Collectors.toMap(Function.identity(), rules::get));
+        Map<Level, Map<MeetingType, MeetingRule>> meetingRules = new EnumMap<>(Level.class);
+        for (Level level : Level.values()) {
+            meetingRules.put(
+                    level,
+                    rules.listTypes(level).stream()
+                            .collect(Collectors.toMap(Function.identity(), type -> rules.get(type, level))));
+        }
         Map<String, VoteRule> voteRules =
                 rules.listVoteRules().stream().collect(Collectors.toMap(VoteRule::kind, Function.identity()));
         byte[] nobodyKnows = new byte[24];

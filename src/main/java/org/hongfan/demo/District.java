@@ -2,8 +2,11 @@ package org.hongfan.demo;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.hongfan.access.Role;
 import org.hongfan.meeting.MeetingRule;
 import org.hongfan.meeting.MeetingType;
@@ -11,6 +14,7 @@ import org.hongfan.meeting.VoteRule;
 import org.hongfan.member.MemberSeals;
 import org.hongfan.member.PartyPost;
 import org.hongfan.member.Pinyin;
+import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationKind;
 import org.hongfan.organization.TermLength;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,7 @@ final class District {
     private final Tables tables = new Tables();
     private final Population population;
     private final Life life;
+    private final CommitteeLife committees;
     private final String password;
     private final String unusable;
 
@@ -41,14 +46,15 @@ final class District {
             DemoSize size,
             LocalDate today,
             MemberSeals seals,
-            Map<MeetingType, MeetingRule> rules,
+            Map<Level, Map<MeetingType, MeetingRule>> rules,
             Map<String, VoteRule> votes,
             String password,
             String unusable) {
         this.size = size;
         this.period = Period.until(today, size.months());
         this.population = new Population(SEED, period, tables, seals, size.groupsAbove());
-        this.life = new Life(SEED, period, tables, rules, votes);
+        this.life = new Life(SEED, period, tables, Objects.requireNonNull(rules.get(Level.BRANCH)), votes);
+        this.committees = new CommitteeLife(SEED, period, tables, life, rules);
         this.password = password;
         this.unusable = unusable;
     }
@@ -84,11 +90,14 @@ final class District {
         stream.settle();
 
         for (Committee town : towns) {
-            live(town, stream);
+            live(town, staff, stream);
         }
         List<Branch> all =
                 towns.stream().flatMap(town -> town.subtree().stream()).toList();
         life.gather(district, staff, all, 1.5, 90, 6, 17);
+        List<Branch.Officer> leaders =
+                towns.stream().flatMap(town -> town.officers.stream()).toList();
+        committees.live(new CommitteeLife.Host(district, List.of(), leaders, all, staff, staff), 2);
         life.writeTrail();
         stream.settle();
     }
@@ -231,7 +240,7 @@ final class District {
         };
         for (int i = 0; i < posts.length; i++) {
             Person person = leaders.get(Math.min(i, leaders.size() - 1));
-            population.appoint(person, town.unit, null, posts[i], postFrom(town.unit, person), null);
+            appoint(town, person, posts[i], postFrom(town.unit, person));
         }
         Person officer = leaders.get(Math.min(2, leaders.size() - 1));
         town.account = account(town.main ? "town" : "t" + town.unit.code(), officer.name, officer, town.main);
@@ -248,22 +257,20 @@ final class District {
         open.forEach(population::write);
         Branch first = open.get(Math.min(1, open.size() - 1));
         Person deputy = first.officer(1) == first.secretary() ? leaders(first).get(0) : first.officer(1);
-        population.appoint(first.secretary(), unit, null, PartyPost.SECRETARY, postFrom(unit, first.secretary()), null);
-        population.appoint(deputy, unit, null, PartyPost.DEPUTY_SECRETARY, postFrom(unit, deputy), null);
+        appoint(community, first.secretary(), PartyPost.SECRETARY, postFrom(unit, first.secretary()));
+        appoint(community, deputy, PartyPost.DEPUTY_SECRETARY, postFrom(unit, deputy));
         if (first.committee.size() > 2) {
             Person third = first.officer(2);
-            population.appoint(third, unit, null, PartyPost.ORGANIZATION_OFFICER, postFrom(unit, third), null);
+            appoint(community, third, PartyPost.ORGANIZATION_OFFICER, postFrom(unit, third));
         }
         if (unit.shortName().endsWith("村") && dice.chance(0.4)) {
             List<Person> candidates = leaders(open.get(open.size() - 1));
             Person sent = candidates.get(candidates.size() - 1);
-            population.appoint(
+            appoint(
+                    community,
                     sent,
-                    unit,
-                    null,
                     PartyPost.FIRST_SECRETARY,
-                    later(period.today().minusMonths(20), sent.since),
-                    null);
+                    later(period.today().minusMonths(20), sent.since));
         }
         community.account =
                 account(community.main ? "community" : "c" + unit.code(), deputy.name, deputy, community.main);
@@ -275,6 +282,11 @@ final class District {
             }
         }
         open.forEach(branch -> open(branch, community.account));
+    }
+
+    private void appoint(Committee committee, Person person, PartyPost post, LocalDate from) {
+        population.appoint(person, committee.unit, null, post, from, null);
+        committee.officers.add(new Branch.Officer(person, post, from, null));
     }
 
     /** Members of the branch who may lead the unit above it: not the secretary of the branch. */
@@ -308,7 +320,7 @@ final class District {
         }
     }
 
-    private void live(Committee town, CopyStream stream) {
+    private void live(Committee town, long staff, CopyStream stream) {
         live(town.branches.get(0));
         for (Committee community : town.communities) {
             community.branches.forEach(this::live);
@@ -325,6 +337,9 @@ final class District {
             } else {
                 life.gather(community.unit, community.account, community.branches, 0.04, 8);
             }
+            if (community.inFull) {
+                meet(community, town.account);
+            }
             stream.sendIfLarge();
         }
         if (town.main) {
@@ -332,7 +347,32 @@ final class District {
         } else {
             life.gather(town.unit, town.account, town.subtree(), town.inFull ? 0.9 : 0.3, 40, 12);
         }
+        List<Branch.Officer> below = new ArrayList<>(officers(town.branches));
+        town.communities.forEach(community -> below.addAll(community.officers));
+        committees.live(
+                new CommitteeLife.Host(town.unit, town.officers, below, town.subtree(), town.account, staff), 2);
         stream.sendIfLarge();
+    }
+
+    private void meet(Committee community, long checker) {
+        CommitteeLife.Host host = new CommitteeLife.Host(
+                community.unit,
+                community.officers,
+                officers(community.branches),
+                community.branches,
+                community.account,
+                checker);
+        committees.live(host, 3);
+        if (community.main) {
+            committees.celebrate(host);
+        }
+    }
+
+    /** Those of the branches' own committees, past and present. */
+    private static List<Branch.Officer> officers(List<Branch> branches) {
+        return branches.stream()
+                .flatMap(branch -> Stream.concat(branch.committee.stream(), branch.formerOfficers.stream()))
+                .toList();
     }
 
     private void live(Branch branch) {

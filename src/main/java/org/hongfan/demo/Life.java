@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.hongfan.meeting.AttendanceStatus;
 import org.hongfan.meeting.Headcount;
 import org.hongfan.meeting.Means;
@@ -40,7 +41,7 @@ final class Life {
     }
 
     /** One person on the sheet of one meeting. */
-    private static final class Seat {
+    static final class Seat {
         final Person person;
         final boolean called;
         final boolean voter;
@@ -246,11 +247,12 @@ final class Life {
                 archived ? quorum.reached() : null,
                 archived ? quorum.explanation() : null,
                 branch.secretaryAccount,
-                planned);
+                planned,
+                null);
         for (int i = 0; i < agenda.size(); i++) {
             tables.agendaItem.add(tables.agendaItem.nextId(), id, i + 1, agenda.get(i), firstTopic && i == 0);
         }
-        writeSeats(id, seats, day, branch, starts, submittedAt, dice);
+        writeSeats(id, seats, day, branch.secretaryAccount, false, starts, submittedAt, dice);
         if (submitted && quorum.reached() && (motion != null || !admitted.isEmpty())) {
             if (motion != null) {
                 vote(id, 1, motion, "ORDINARY", count, dice);
@@ -346,7 +348,7 @@ final class Life {
             @Nullable Unit unit,
             String summary) {}
 
-    private void step(long meeting, MeetingStatus status, @Nullable String remark, long account, Instant at) {
+    void step(long meeting, MeetingStatus status, @Nullable String remark, long account, Instant at) {
         tables.meetingStep.add(tables.meetingStep.nextId(), meeting, status, remark, account, at);
     }
 
@@ -437,7 +439,7 @@ final class Life {
         return seats;
     }
 
-    private static Seat seat(Person person, LocalDate day) {
+    static Seat seat(Person person, LocalDate day) {
         String excluded = person.exclusions.stream()
                 .filter(exclusion -> exclusion.holdsOn(day))
                 .map(Person.Exclusion::reason)
@@ -465,7 +467,7 @@ final class Life {
                 && person.birthDate.isAfter(LocalDate.of(day.getYear() - 70, 1, 1));
     }
 
-    private static void attend(List<Seat> seats, Dice dice, Person chair, boolean fails, boolean unfinished) {
+    static void attend(List<Seat> seats, Dice dice, Person chair, boolean fails, boolean unfinished) {
         for (Seat seat : seats) {
             if (!seat.called) {
                 continue;
@@ -497,7 +499,7 @@ final class Life {
     }
 
     /** Brings in those who stayed away until the meeting is valid: meetings that fail are chosen, not left to chance. */
-    private static void bringToQuorum(List<Seat> seats, MeetingRule rule) {
+    static void bringToQuorum(List<Seat> seats, MeetingRule rule) {
         for (Seat seat : seats) {
             if (Quorum.of(rule, count(seats)).reached()) {
                 return;
@@ -514,7 +516,7 @@ final class Life {
         return seat.status == AttendanceStatus.EXPECTED || seat.status.isPresent();
     }
 
-    private static Headcount count(List<Seat> seats) {
+    static Headcount count(List<Seat> seats) {
         int called = 0;
         int present = 0;
         int excused = 0;
@@ -534,11 +536,13 @@ final class Life {
         return new Headcount(called, present, excused, absent, voters, votersPresent);
     }
 
-    private void writeSeats(
+    /** @param fromElsewhere whether the meeting is not that of the people's own branch: then each row says which that is */
+    void writeSeats(
             long meeting,
             List<Seat> seats,
             LocalDate day,
-            Branch branch,
+            long account,
+            boolean fromElsewhere,
             Instant starts,
             Instant submittedAt,
             Dice dice) {
@@ -548,6 +552,11 @@ final class Life {
             tables.attendance.add(
                     meeting,
                     seat.person.id,
+                    fromElsewhere
+                            ? Objects.requireNonNull(seat.person.branchOn(day))
+                                    .unit
+                                    .id()
+                            : null,
                     day.getYear(),
                     seat.status,
                     seat.reason,
@@ -556,7 +565,7 @@ final class Life {
                     seat.voter,
                     seat.note,
                     scored(seat.person, day),
-                    touched && bySecretary ? branch.secretaryAccount : null,
+                    touched && bySecretary ? account : null,
                     !touched ? null : bySecretary ? submittedAt : starts.minusSeconds(30L * dice.between(1, 30)));
         }
     }

@@ -91,6 +91,16 @@ final class Person {
         return false;
     }
 
+    /** The branch they belonged to on the day, unless they had left by then. */
+    @Nullable Branch branchOn(LocalDate day) {
+        for (Stay stay : stays) {
+            if (belongsTo(stay.branch(), day)) {
+                return stay.branch();
+            }
+        }
+        return null;
+    }
+
     int ageOn(LocalDate day) {
         return (int) ChronoUnit.YEARS.between(birthDate, day);
     }

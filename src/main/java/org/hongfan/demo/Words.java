@@ -158,6 +158,58 @@ final class Words {
         return text.append('\n').append(dice.pick(CLOSINGS)).toString();
     }
 
+    private static final List<String> COMMITTEE_ABOVE = List.of(
+            "研究基层党组织建设重点任务",
+            "听取意识形态工作情况汇报",
+            "研究发展党员计划和党员教育安排",
+            "听取信访和群众诉求办理情况",
+            "研究安全生产和防汛工作",
+            "研究为民服务实事项目进度",
+            "听取党风廉政建设情况汇报",
+            "研究村（社区）后备力量培养");
+
+    private static final List<String> CLOSINGS_ABOVE =
+            List.of("会议明确了责任分工和完成时限，由班子成员分头落实。", "会议要求各支部结合实际抓好贯彻，月底前报告落实情况。", "有关事项在公开栏公示，接受党员群众监督。");
+
+    static List<String> agendaAbove(MeetingType type, Dice dice, String subject) {
+        return switch (type) {
+            case COMMITTEE_MEETING -> {
+                String item = dice.pick(COMMITTEE_ABOVE);
+                String other = dice.pick(COMMITTEE_ABOVE);
+                yield other.equals(item)
+                        ? List.of(firstTopic(dice), "理论学习交流发言", item)
+                        : List.of(firstTopic(dice), "理论学习交流发言", item, other);
+            }
+            case PARTY_LECTURE -> List.of("领导干部讲党课：" + subject, "交流讨论");
+            default -> List.of("重温入党誓词", "向“光荣在党50年”党员致敬", subject);
+        };
+    }
+
+    static String titleAbove(MeetingType type, LocalDate day, String subject, Unit unit) {
+        return switch (type) {
+            case COMMITTEE_MEETING -> unit.name() + day.getYear() + "年" + day.getMonthValue() + "月委员会会议暨理论学习";
+            case PARTY_LECTURE -> unit.shortName() + "领导干部党课：" + subject;
+            default -> unit.shortName() + "庆“七一”主题党日：" + subject;
+        };
+    }
+
+    static String minutesAbove(Dice dice, MeetingType type, String subject, String place, List<String> agenda) {
+        StringBuilder text = new StringBuilder(
+                switch (type) {
+                    case COMMITTEE_MEETING -> "会议在" + place + "召开，主持人通报了到会情况和议题。";
+                    case PARTY_LECTURE -> "党课在" + place + "进行，题目是“" + subject + "”。";
+                    default -> "主题党日在" + place + "集中开展，各支部党员参加。";
+                });
+        for (int i = 0; i < agenda.size(); i++) {
+            text.append('\n')
+                    .append(number(i + 1))
+                    .append("、")
+                    .append(agenda.get(i))
+                    .append("。");
+        }
+        return text.append('\n').append(dice.pick(CLOSINGS_ABOVE)).toString();
+    }
+
     static String occupation(Dice dice, Sector sector, int age) {
         return dice.pick(
                 switch (sector) {

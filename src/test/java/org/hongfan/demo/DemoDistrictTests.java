@@ -19,6 +19,7 @@ import org.hongfan.access.Viewer;
 import org.hongfan.dashboard.Statistics;
 import org.hongfan.duty.DutyLedger;
 import org.hongfan.meeting.Headcount;
+import org.hongfan.meeting.Invitation;
 import org.hongfan.meeting.MeetingRules;
 import org.hongfan.meeting.MeetingService;
 import org.hongfan.meeting.MeetingType;
@@ -27,7 +28,9 @@ import org.hongfan.member.CalledMember;
 import org.hongfan.member.IdNumber;
 import org.hongfan.member.MemberDirectory;
 import org.hongfan.member.MemberEvents;
+import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationCounts;
+import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.platform.TestServer;
 import org.hongfan.points.PointLedger;
 import org.hongfan.shared.Secrets;
@@ -51,6 +54,7 @@ class DemoDistrictTests {
     private final DemoLoader loader;
     private final MemberDirectory members;
     private final MeetingRules rules;
+    private final OrganizationDirectory organizations;
     private final DutyLedger duties;
     private final Statistics statistics;
     private final PointLedger points;
@@ -134,8 +138,10 @@ class DemoDistrictTests {
     private record Archived(
             long id,
             long organizationId,
+            Level level,
             Long groupId,
-            String type,
+            MeetingType type,
+            Invitation invitation,
             LocalDate heldOn,
             int called,
             int present,
@@ -148,12 +154,24 @@ class DemoDistrictTests {
 
     @Test
     void whatIsFrozenIsWhatTheRulesAndTheRosterSay() {
+        checkFrozen("BRANCH", 200);
+        checkFrozen("COMMUNITY", 30);
+        checkFrozen("TOWN", 30);
+        checkFrozen("DISTRICT", 2);
+    }
+
+    private void checkFrozen(String level, int size) {
         List<Archived> sample = jdbc.sql("""
-                        select id, organization_id, group_id, type, held_on, called, present, excused, absent, voters, voters_present,
-                               valid, verdict
-                          from meeting where status = 'ARCHIVED' order by hashint8(id) limit 200
-                        """).query(Archived.class).list();
-        assertThat(sample).hasSize(200);
+                        select m.id, m.organization_id, o.level, m.group_id, m.type, m.invitation, m.held_on, m.called, m.present, m.excused,
+                               m.absent, m.voters, m.voters_present, m.valid, m.verdict
+                          from meeting m join organization o on o.id = m.organization_id
+                         where m.status = 'ARCHIVED' and o.level = :level order by m.invitation = 'MEMBERS' desc nulls last, hashint8(m.id) limit :size
+                        """)
+                .param("level", level)
+                .param("size", size)
+                .query(Archived.class)
+                .list();
+        assertThat(sample).hasSize(size);
         for (Archived meeting : sample) {
             Headcount count = jdbc.sql("""
                             select count(*) as called, count(*) filter (where status in ('PRESENT', 'LATE')) as present,
@@ -174,16 +192,10 @@ class DemoDistrictTests {
                             meeting.absent(),
                             meeting.voters(),
                             meeting.votersPresent()));
-            Quorum quorum = Quorum.of(rules.get(MeetingType.valueOf(meeting.type())), count);
+            Quorum quorum = Quorum.of(rules.get(meeting.type(), meeting.level()), count);
             assertThat(quorum.reached()).isEqualTo(meeting.valid());
             assertThat(quorum.explanation()).isEqualTo(meeting.verdict());
-            Set<String> expected = members.listOfBranch(meeting.organizationId(), meeting.heldOn()).stream()
-                    .filter(member -> switch (rules.get(MeetingType.valueOf(meeting.type()))
-                            .audience()) {
-                        case MEMBERS -> true;
-                        case COMMITTEE, INVITED -> member.onCommittee();
-                        case GROUP -> meeting.groupId().equals(member.groupId());
-                    })
+            Set<String> expected = audience(meeting).stream()
                     .map(member -> member.memberId() + " " + member.called() + " " + member.voter() + " "
                             + member.scored() + " " + member.note())
                     .collect(Collectors.toSet());
@@ -195,6 +207,44 @@ class DemoDistrictTests {
                             .list());
             assertThat(kept).as("sheet of meeting " + meeting.id()).isEqualTo(expected);
         }
+    }
+
+    private List<CalledMember> audience(Archived meeting) {
+        long unit = meeting.organizationId();
+        LocalDate day = meeting.heldOn();
+        if (meeting.level() == Level.BRANCH) {
+            return members.listOfBranch(unit, day).stream()
+                    .filter(member -> switch (rules.get(meeting.type()).audience()) {
+                        case MEMBERS -> true;
+                        case COMMITTEE, INVITED -> member.onCommittee();
+                        case GROUP -> meeting.groupId().equals(member.groupId());
+                    })
+                    .toList();
+        }
+        if (meeting.invitation() == null) {
+            return members.listOfCommittee(unit, day);
+        }
+        return switch (meeting.invitation()) {
+            case COMMITTEE -> members.listOfCommittee(unit, day);
+            case LEADERS -> members.listOfLeaders(unit, day);
+            case MEMBERS -> members.listOfSubtree(organizations.get(unit), day);
+        };
+    }
+
+    @Test
+    void whoCameFromElsewhereStandsWithTheirOwnBranch() {
+        assertThat(count("""
+                        select count(*) from attendance a join meeting m on m.id = a.meeting_id join organization o on o.id = m.organization_id
+                         where (o.level = 'BRANCH') <> (a.branch_id is null)
+                            or a.branch_id is not null
+                               and not exists (select 1 from membership s
+                                                where s.member_id = a.member_id and s.branch_id = a.branch_id
+                                                  and s.from_on <= m.held_on and (s.to_on is null or s.to_on > m.held_on))
+                        """)).isZero();
+        assertThat(count("""
+                        select count(*) from meeting m join organization o on o.id = m.organization_id
+                         where o.level <> 'BRANCH' and not exists (select 1 from meeting_level l where l.type = m.type and l.level = o.level)
+                        """)).isZero();
     }
 
     @Test
@@ -246,8 +296,13 @@ class DemoDistrictTests {
     void whatTheServicesDeriveFromARecordIsWhatTheLoadDerived() {
         List<String> before = derived();
         List<Long> sample = jdbc.sql("""
-                        select id from meeting where status = 'ARCHIVED' and submitted_by <> archived_by order by hashint8(id + 7) limit 25
+                        select id
+                          from (select m.id, row_number() over (partition by o.level order by hashint8(m.id + 7)) as place, o.level
+                                  from meeting m join organization o on o.id = m.organization_id and o.closed_on is null
+                                 where m.status = 'ARCHIVED' and m.submitted_by <> m.archived_by) m
+                         where place <= case level when 'BRANCH' then 25 else 5 end
                         """).query(Long.class).list();
+        assertThat(sample).as("of branches, communities and towns").hasSize(35);
         for (long id : sample) {
             Viewer checker = users.viewer(accountOf("archived_by", id));
             Viewer secretary = users.viewer(accountOf("submitted_by", id));
