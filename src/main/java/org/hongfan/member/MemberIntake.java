@@ -145,12 +145,9 @@ public class MemberIntake {
         if (fresh.isEmpty()) {
             return new Written(List.of(), List.of());
         }
-        long[] ids = jdbc
-                .sql("select nextval(pg_get_serial_sequence('member', 'id')) from generate_series(1, :count)")
-                .param("count", fresh.size())
-                .query(Long.class)
-                .list()
-                .stream()
+        long[] ids = jdbc.sql("""
+                        select nextval((select cast(pg_get_serial_sequence('member', 'id') as regclass))) from generate_series(1, :count)
+                        """).param("count", fresh.size()).query(Long.class).list().stream()
                 .mapToLong(Long::longValue)
                 .toArray();
         insertMembers(ids, sealed);
