@@ -3,7 +3,8 @@ package org.hongfan.bench;
 import com.sun.management.ThreadMXBean;
 import com.sun.tools.attach.VirtualMachine;
 import java.lang.management.ManagementFactory;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import javax.management.MBeanServerConnection;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -13,6 +14,7 @@ import javax.management.remote.JMXServiceURL;
 final class Allocation implements AutoCloseable {
     private final ThreadMXBean threads;
     private final JMXConnector connector;
+    private final Map<Long, Long> met = new HashMap<>();
 
     /** @param pid of a process of the same user, or of this one */
     Allocation(long pid) throws Exception {
@@ -30,11 +32,14 @@ final class Allocation implements AutoCloseable {
                 connection, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
     }
 
-    /** Of the threads that live now; those that serve pages live on. */
+    /** Of all threads that were ever met here: one that has ended since keeps its share. */
     long bytes() {
-        return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
-                .filter(bytes -> bytes > 0)
-                .sum();
+        long[] ids = threads.getAllThreadIds();
+        long[] bytes = threads.getThreadAllocatedBytes(ids);
+        for (int i = 0; i < ids.length; i++) {
+            met.merge(ids[i], bytes[i], Math::max);
+        }
+        return met.values().stream().mapToLong(Long::longValue).sum();
     }
 
     @Override
