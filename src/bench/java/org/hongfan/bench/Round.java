@@ -32,7 +32,7 @@ final class Round implements AutoCloseable {
      */
     record Times(Duration warmUp, Duration page, Duration floor, int sqlSeconds) {
         static final Times SHORT = new Times(Duration.ofMillis(200), Duration.ofMillis(300), Duration.ofMillis(300), 0);
-        static final Times LONG = new Times(Duration.ofSeconds(5), Duration.ofSeconds(8), Duration.ofSeconds(4), 5);
+        static final Times LONG = new Times(Duration.ofSeconds(3), Duration.ofSeconds(6), Duration.ofSeconds(3), 3);
     }
 
     /**
