@@ -2,6 +2,7 @@ package org.hongfan.bench;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,7 +72,7 @@ public final class Bench {
             sizes.put(large, Sizes.of(portal.site()));
             double memory = portal.site().residentMiB();
             Round.SignInFigures signIn = round.measureSignIn(smoke ? 10 : 400, Instant.now());
-            Optional<Map<String, TwoInstances.Figures>> two = TwoInstances.measure(command, round, times.page());
+            Optional<Map<String, TwoInstances.Figures>> two = two(command, round, times);
             Report.write(new Report.Results(
                     large, smoke, pages, sizeRatios, signIn, start, plainStart, memory, round.hasSqlAlone(), two, sizes));
         }
@@ -87,6 +88,17 @@ public final class Bench {
             throw new IllegalStateException("prepare.sh failed");
         }
         return folder.resolve("hongfan");
+    }
+
+    /** What was measured before is not to be lost when the balancer fails. */
+    private static Optional<Map<String, TwoInstances.Figures>> two(
+            List<String> command, Round round, Round.Times times) throws Exception {
+        try {
+            return TwoInstances.measure(command, round, times.page());
+        } catch (IllegalStateException | IOException e) {
+            System.out.println("Two instances could not be measured: " + e);
+            return Optional.empty();
+        }
     }
 
     private static Round.PageFigures say(Round.PageFigures page) {
