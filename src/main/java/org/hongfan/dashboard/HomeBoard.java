@@ -371,11 +371,10 @@ public class HomeBoard {
         }
         List<ActivityLine> activities = jdbc.sql("""
                         select a.id, a.title, a.starts_at, a.ends_at, a.place, false as own
-                          from activity a
-                          join organization u on u.id = a.audience_id
-                          join member p on p.id = :self
+                          from member p
                           join organization b on b.id = p.branch_id
-                         where a.status = 'PUBLISHED' and :now < coalesce(a.enrol_until, a.starts_at) and starts_with(b.path, u.path)
+                          join activity a on a.audience_id = any (cast(string_to_array(trim(both '/' from b.path), '/') as bigint[]))
+                         where p.id = :self and a.status = 'PUBLISHED' and :now < coalesce(a.enrol_until, a.starts_at)
                            and not exists (select 1 from participation c where c.activity_id = a.id and c.member_id = p.id and c.status <> 'WITHDRAWN')
                          order by a.starts_at limit :lines
                         """)
@@ -535,9 +534,11 @@ public class HomeBoard {
     private List<ActivityLine> activitiesOf(Viewer viewer, OrganizationRef branch, LocalDate today) {
         return jdbc.sql("""
                         select a.id, a.title, a.starts_at, a.ends_at, a.place, a.organization_id = :branch as own
-                          from activity a join organization u on u.id = a.audience_id
+                          from activity a
                          where a.status = 'PUBLISHED'
-                           and (a.organization_id = :branch or a.held_on >= :today and starts_with(:path, u.path))
+                           and (a.organization_id = :branch
+                                or a.held_on >= :today
+                                   and a.audience_id = any (cast(string_to_array(trim(both '/' from :path), '/') as bigint[])))
                          order by a.starts_at limit 20
                         """)
                 .param("branch", branch.id())
