@@ -54,6 +54,10 @@ public class DutyBoard {
 
     /** What the branch owes in the periods that begin on {@code from} or later, oldest period first, in the order of the rules. */
     public List<DutyItem> listOfBranch(long branchId, LocalDate from) {
+        return listOfBranch(branchId, from, from, from);
+    }
+
+    private List<DutyItem> listOfBranch(long branchId, LocalDate months, LocalDate quarters, LocalDate years) {
         return jdbc.sql("""
                         select d.organization_id, d.rule, r.type, t.name as type_name, r.name as rule_name, r.article, r.practice, r.period,
                                d.period_start as start, d.period_end as "end", d.required, d.done, d.invalid, coalesce(s.submitted, 0) as submitted,
@@ -73,11 +77,15 @@ public class DutyBoard {
                                    and w.held_on between d.period_start and d.period_end
                                  order by coalesce(w.valid, false) desc, (w.status = 'SUBMITTED') desc, (w.status = 'ARCHIVED') desc, w.held_on desc
                                  limit 1) m on true
-                         where d.organization_id = :branch and d.period_start >= :from
+                         where d.organization_id = :branch
+                           and d.period_start >= case r.period when 'MONTH' then cast(:months as date)
+                                                               when 'QUARTER' then cast(:quarters as date) else cast(:years as date) end
                          order by d.period_start, r.position
                         """)
                 .param("branch", branchId)
-                .param("from", from)
+                .param("months", months)
+                .param("quarters", quarters)
+                .param("years", years)
                 .param("today", today())
                 .query(DutyItem.class)
                 .list();
@@ -85,11 +93,10 @@ public class DutyBoard {
 
     /** What the branch is asked for now: this month, quarter and year, and what the period before left undone. */
     public List<DutyItem> listNow(long branchId) {
-        return listOfBranch(branchId, DutyPeriod.start("YEAR", today()).minusYears(1)).stream()
-                .filter(item -> item.isCurrent()
-                        || item.isOpen()
-                                && DutyPeriod.next(item.period(), item.start())
-                                        .equals(DutyPeriod.start(item.period(), today())))
+        LocalDate today = today();
+        return listOfBranch(branchId, before("MONTH", today), before("QUARTER", today), before("YEAR", today)).stream()
+                .filter(item ->
+                        item.isCurrent() || item.isOpen() && item.start().isBefore(today))
                 .toList();
     }
 
@@ -128,34 +135,36 @@ public class DutyBoard {
     public List<DutyGrid> gridsBelow(OrganizationRef unit, @Nullable String rule, int yearsBack) {
         LocalDate end = endOf(yearsBack);
         List<Sum> sums = jdbc.sql("""
-                        select u.id, u.short_name as name, s.period, s.type_name, s.start, s."end",
-                               s.branches, s.required, s.done, s.fulfilled, s.invalid, s.reason
-                          from organization u
-                          join (select n.organization_id, r.period, null as type_name, n.period_start as start, k.ends_on as "end", 0 as position,
+                        select u.id, u.name, s.period, s.type_name, s.start, s.branches, s.required, s.done, s.fulfilled, s.invalid, s.reason
+                          from (select c.id, c.level, c.short_name as name, row_number() over (order by c.code nulls last, c.path) as place
+                                  from organization c
+                                 where c.parent_id = :unit and c.level <> 'HOUSEHOLD' and c.closed_on is null) u
+                          join lateral (
+                                select r.period, null as type_name, n.period_start as start, 0 as position,
                                        sum(n.branches) as branches, sum(n.required) as required, sum(n.done) as done,
                                        sum(n.fulfilled) as fulfilled, sum(n.invalid) as invalid, null as reason
-                                  from organization c
-                                  join duty_count n on n.organization_id = c.id
+                                  from duty_count n
                                   join duty_rule r on r.code = n.rule
-                                  join duty_calendar k on k.period = r.period and k.starts_on = n.period_start
-                                 where c.parent_id = :unit and c.level <> 'BRANCH' and n.period_start between :from and :until
+                                 where u.level <> 'BRANCH' and n.organization_id = u.id and n.period_start between :years and :until
+                                   and n.period_start >= case r.period when 'MONTH' then cast(:months as date)
+                                                                       when 'QUARTER' then cast(:quarters as date) else :years end
                                    and (cast(:rule as text) is null or n.rule = :rule)
-                                 group by n.organization_id, r.period, n.period_start, k.ends_on
+                                 group by r.period, n.period_start
                                  union all
-                                select d.organization_id, r.period, t.name, d.period_start, d.period_end, r.position,
+                                select r.period, t.name, d.period_start, r.position,
                                        cast((d.required > 0) as integer), d.required, d.done,
                                        cast((d.required > 0 and d.done >= d.required) as integer), d.invalid, d.reason
-                                  from organization c
-                                  join duty d on d.organization_id = c.id
+                                  from duty d
                                   join duty_rule r on r.code = d.rule
                                   join meeting_rule t on t.type = r.type
-                                 where c.parent_id = :unit and c.level = 'BRANCH' and d.period_start between :from and :until
-                                   and (cast(:rule as text) is null or d.rule = :rule)) s on s.organization_id = u.id
-                         where u.parent_id = :unit and u.level <> 'HOUSEHOLD' and u.closed_on is null
-                         order by u.code nulls last, u.path, s.start, s.position
+                                 where u.level = 'BRANCH' and d.organization_id = u.id and d.period_start between :years and :until
+                                   and (cast(:rule as text) is null or d.rule = :rule)) s on true
+                         order by u.place, s.start, s.position
                         """)
                 .param("unit", unit.id())
-                .param("from", firstStart("YEAR", end))
+                .param("months", firstStart("MONTH", end))
+                .param("quarters", firstStart("QUARTER", end))
+                .param("years", firstStart("YEAR", end))
                 .param("until", end)
                 .param("rule", rule)
                 .query(Sum.class)
@@ -201,6 +210,18 @@ public class DutyBoard {
             OrganizationRef unit, @Nullable String rule, boolean lastPeriodOnly, int page, int size) {
         int number = Math.max(1, page);
         LocalDate today = today();
+        List<String> periods = new ArrayList<>();
+        List<LocalDate> starts = new ArrayList<>();
+        for (String period : PERIODS) {
+            LocalDate current = DutyPeriod.start(period, today);
+            LocalDate first = lastPeriodOnly
+                    ? before(period, today)
+                    : DutyPeriod.startFrom(period, today.withDayOfMonth(1).minusMonths(12));
+            for (LocalDate start = first; start.isBefore(current); start = DutyPeriod.next(period, start)) {
+                periods.add(period);
+                starts.add(start);
+            }
+        }
         record Counted(
                 long branchId,
                 String branchName,
@@ -209,37 +230,42 @@ public class DutyBoard {
                 String items,
                 LocalDate oldest,
                 long total) {}
+        // Looked up from what is overdue, row by row: how few rows that are PostgreSQL cannot know, and it would read
+        // all branches instead.
         List<Counted> rows = jdbc.sql("""
-                        select b.id as branch_id, b.name as branch_name, p.short_name as above, count(*) as missing,
-                               string_agg(to_char(d.period_start, case r.period when 'MONTH' then 'FMYYYY"年"FMMM"月"' else 'FMYYYY"年"' end)
+                        with late as materialized (
+                              select d.organization_id, count(*) as missing, min(d.period_end) as oldest
+                                from unnest(:periods, cast(:starts as date[])) as k (period, start)
+                                join duty_rule r on r.period = k.period
+                                join duty d on d.rule = r.code and d.period_start = k.start
+                               where d.done < d.required and (cast(:rule as text) is null or r.code = :rule)
+                               group by d.organization_id),
+                        shown as materialized (
+                              select b.id, b.name, b.parent_id, b.path, l.missing, l.oldest, count(*) over () as total
+                                from late l
+                                join lateral (select o.id, o.name, o.parent_id, o.path, o.closed_on
+                                                from organization o where o.id = l.organization_id offset 0) b on true
+                               where b.path >= :pathFrom and b.path < :pathTo and b.closed_on is null
+                               order by l.missing desc, l.oldest, b.path
+                               limit :size offset :offset)
+                        select s.id as branch_id, s.name as branch_name, p.short_name as above, s.missing, s.oldest, s.total,
+                               (select string_agg(to_char(d.period_start, case r.period when 'MONTH' then 'FMYYYY"年"FMMM"月"' else 'FMYYYY"年"' end)
                                           || case r.period when 'QUARTER' then translate(to_char(d.period_start, 'Q'), '1234', '一二三四') || '季度' else '' end
                                           || t.name || case when d.invalid > 0 then '（已开但不算完成）' else '' end, '、' order by d.period_start, r.position)
-                                   as items,
-                               min(d.period_end) as oldest, count(*) over () as total
-                          from duty d
-                          join duty_rule r on r.code = d.rule
-                          join meeting_rule t on t.type = r.type
-                          join organization b on b.id = d.organization_id
-                          join organization p on p.id = b.parent_id
-                         where d.done < d.required and d.period_end < :today
-                           and b.path >= :pathFrom and b.path < :pathTo and b.closed_on is null
-                           and (cast(:rule as text) is null or d.rule = :rule)
-                           and (not :last and d.period_start >= :since
-                                or :last and d.period_start = case r.period when 'MONTH' then cast(:month as date)
-                                                                            when 'QUARTER' then cast(:quarter as date) else cast(:year as date) end)
-                         group by b.id, b.name, p.short_name, b.path
-                         order by missing desc, oldest, b.path
-                         limit :size offset :offset
+                                  from unnest(:periods, cast(:starts as date[])) as k (period, start)
+                                  join duty_rule r on r.period = k.period
+                                  join meeting_rule t on t.type = r.type
+                                  join duty d on d.rule = r.code and d.period_start = k.start
+                                 where d.organization_id = s.id and d.done < d.required
+                                   and (cast(:rule as text) is null or r.code = :rule)) as items
+                          from shown s join organization p on p.id = s.parent_id
+                         order by s.missing desc, s.oldest, s.path
                         """)
-                .param("today", today)
+                .param("periods", periods.toArray(String[]::new))
+                .param("starts", starts.stream().map(LocalDate::toString).toArray(String[]::new))
                 .param("pathFrom", unit.path())
                 .param("pathTo", Scope.upperBound(unit.path()))
                 .param("rule", rule)
-                .param("last", lastPeriodOnly)
-                .param("since", today.withDayOfMonth(1).minusMonths(12))
-                .param("month", DutyPeriod.start("MONTH", today).minusMonths(1))
-                .param("quarter", DutyPeriod.start("QUARTER", today).minusMonths(3))
-                .param("year", DutyPeriod.start("YEAR", today).minusYears(1))
                 .param("size", size)
                 .param("offset", (number - 1) * size)
                 .query(Counted.class)
@@ -320,6 +346,11 @@ public class DutyBoard {
         return sum.typeName() + state.word();
     }
 
+    /** The first day of the period before the one that holds the day. */
+    private static LocalDate before(String period, LocalDate day) {
+        return DutyPeriod.previous(period, DutyPeriod.start(period, day));
+    }
+
     private LocalDate endOf(int yearsBack) {
         LocalDate today = today();
         return yearsBack <= 0 ? today : LocalDate.of(today.getYear() - yearsBack, 12, 31);
@@ -377,11 +408,15 @@ public class DutyBoard {
             String period,
             @Nullable String typeName,
             LocalDate start,
-            LocalDate end,
             int branches,
             int required,
             int done,
             int fulfilled,
             int invalid,
-            @Nullable String reason) {}
+            @Nullable String reason) {
+
+        LocalDate end() {
+            return DutyPeriod.next(period, start).minusDays(1);
+        }
+    }
 }

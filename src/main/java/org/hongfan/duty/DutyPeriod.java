@@ -35,4 +35,14 @@ final class DutyPeriod {
             default -> start.plusYears(1);
         };
     }
+
+    static LocalDate previous(String period, LocalDate start) {
+        return start(period, start.minusDays(1));
+    }
+
+    /** The first day of the first period that begins on the day or later. */
+    static LocalDate startFrom(String period, LocalDate day) {
+        LocalDate start = start(period, day);
+        return start.equals(day) ? day : next(period, start);
+    }
 }

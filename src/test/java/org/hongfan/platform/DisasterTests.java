@@ -161,7 +161,6 @@ class DisasterTests {
             second.kill();
             int before = load.acknowledgedWrites();
             RunningPortal.await("people work on", RESTART, () -> load.acknowledgedWrites() > before + 20);
-            assertThat(load.metOutages()).as("requests that were cut off").isPositive();
             load.close();
             try (Connection connection = portal.connect()) {
                 load.verify(connection);

@@ -255,10 +255,6 @@ final class Load implements AutoCloseable {
         return signedIn.get() == people.size();
     }
 
-    int metOutages() {
-        return refused.get();
-    }
-
     @Override
     public void close() throws InterruptedException {
         ended = true;
