@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
@@ -17,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The bench: {@code ./mvnw -Pbench verify}. See {@code docs/benchmarks.md}.
  *
- * <p>Settings are system properties: {@code hongfan.bench.size} is {@code smoke}, {@code sample} or {@code district};
- * {@code hongfan.bench.jar} the packaged portal.
+ * <p>Settings are system properties: {@code hongfan.bench.size} is {@code smoke}, {@code sample}, {@code county} or {@code district};
+ * {@code hongfan.bench.part} is {@code all}, or {@code sizes} to count rows and measure nothing else; {@code hongfan.bench.jar} the packaged portal.
  */
 public final class Bench {
     private static final int SESSIONS = 16;
@@ -39,16 +40,23 @@ public final class Bench {
         List<String> command = List.of(install(jar).toString());
 
         String large = smoke ? "sample" : size;
-        prepare(command, folder, "sample");
-        prepare(command, folder, large);
+        List<String> all = List.of("sample", "county", "district");
+        List<String> upTo = smoke ? List.of("sample") : all.subList(0, all.indexOf(large) + 1);
+        for (String each : upTo) {
+            prepare(command, folder, each);
+        }
+        if (System.getProperty("hongfan.bench.part", "all").equals("sizes")) {
+            Report.writeSizes(count(command, folder, upTo));
+            return;
+        }
         double start = start(command, folder, large, smoke ? 1 : 3);
         double plainStart = start(plain, folder, large, smoke ? 1 : 3);
         System.out.printf("From the start of the process to the first page: %.1f s, from the jar as it is %.1f s%n", start, plainStart);
 
+        Map<String, Sizes> sizes = count(command, folder, upTo.subList(0, upTo.size() - 1));
         try (Portal portal = Portal.start(command, folder.resolve(large), large, Duration.ofMinutes(5));
                 Round round = new Round(portal.site(), times, SESSIONS)) {
             Map<String, Double> sizeRatios = new LinkedHashMap<>();
-            Map<String, Sizes> sizes = new LinkedHashMap<>();
             List<Round.PageFigures> pages = new ArrayList<>();
             if (large.equals("sample")) {
                 round.warmUp();
@@ -58,7 +66,6 @@ public final class Bench {
             } else {
                 try (Portal other = Portal.start(command, folder.resolve("sample"), "sample", Duration.ofMinutes(5));
                         Round small = new Round(other.site(), times, SESSIONS)) {
-                    sizes.put("sample", Sizes.of(other.site()));
                     round.warmUp();
                     small.warmUp();
                     for (String name : round.names()) {
@@ -108,15 +115,26 @@ public final class Bench {
 
     /** Loads the data when they are not there from an earlier run. */
     private static void prepare(List<String> command, Path folder, String size) throws Exception {
-        if (Files.exists(folder.resolve(size + ".ready"))) {
+        Path ready = Sizes.ready(folder.resolve(size));
+        if (Files.exists(ready)) {
             return;
         }
         System.out.println("Preparing " + folder.resolve(size) + "; it is kept for the next run");
         try (Portal portal = Portal.start(command, folder.resolve(size), size, Duration.ofMinutes(60))) {
             System.out.printf("Prepared in %.0f s%n", portal.startSeconds());
             portal.site().execute("vacuum analyze");
+            Files.writeString(ready, String.format(Locale.ROOT, "%.1f%n", portal.startSeconds()));
         }
-        Files.createFile(folder.resolve(size + ".ready"));
+    }
+
+    private static Map<String, Sizes> count(List<String> command, Path folder, List<String> names) throws Exception {
+        Map<String, Sizes> sizes = new LinkedHashMap<>();
+        for (String name : names) {
+            try (Portal portal = Portal.start(command, folder.resolve(name), name, Duration.ofMinutes(5))) {
+                sizes.put(name, Sizes.of(portal.site()));
+            }
+        }
+        return sizes;
     }
 
     /** The middle of several starts. */

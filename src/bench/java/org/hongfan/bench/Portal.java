@@ -36,7 +36,7 @@ final class Portal implements AutoCloseable {
 
     /**
      * @param command how to run the portal: {@code java} with its options, up to {@code -jar} and the file
-     * @param size {@code sample} or {@code district}
+     * @param size {@code sample}, {@code county} or {@code district}
      */
     static Portal start(List<String> command, Path data, String size, Duration patience) throws IOException {
         Files.createDirectories(data);

@@ -22,6 +22,7 @@ final class Report {
     private static final Path OUT = Path.of("target", "bench");
     private static final Path DOCS = Path.of("docs");
     private static final String MARK = "<!-- measured -->";
+    private static final String SIZES = "<!-- sizes -->";
 
     private Report() {}
 
@@ -81,7 +82,18 @@ final class Report {
             Files.writeString(DOCS.resolve("benchmarks.json"), text);
             Files.writeString(DOCS.resolve("benchmarks.svg"), picture);
             between(DOCS.resolve("benchmarks.md"), MARK, table);
-            between(DOCS.resolve("scaling.md"), "<!-- sizes -->", sizes(results));
+            between(DOCS.resolve("scaling.md"), SIZES, Sizes.table(results.sizes()));
+        }
+    }
+
+    /** Only how much there is; into the document when it is the whole district. */
+    static void writeSizes(Map<String, Sizes> sizes) throws IOException {
+        Files.createDirectories(OUT);
+        String table = Sizes.table(sizes);
+        Files.writeString(OUT.resolve("sizes.md"), table);
+        System.out.println(table);
+        if (sizes.containsKey("district")) {
+            between(DOCS.resolve("scaling.md"), SIZES, table);
         }
     }
 
@@ -90,30 +102,6 @@ final class Report {
         int from = before.indexOf(mark) + mark.length();
         Files.writeString(
                 document, before.substring(0, from) + "\n\n" + text + "\n" + before.substring(before.lastIndexOf(mark)));
-    }
-
-    /** Tables down, districts across; the disk for each member in the last line. */
-    private static String sizes(Results results) {
-        StringBuilder text = new StringBuilder("| Rows |");
-        results.sizes().keySet().forEach(name -> text.append(" `").append(name).append("` |"));
-        text.append("\n|---|").append("--:|".repeat(results.sizes().size())).append('\n');
-        for (String table : results.large().rows().keySet()) {
-            text.append("| `").append(table).append("` |");
-            results.sizes().values().forEach(sizes -> text.append(' ')
-                    .append(String.format(Locale.ROOT, "%,d", sizes.rows().get(table)))
-                    .append(" |"));
-            text.append('\n');
-        }
-        text.append("| MiB on disk |");
-        results.sizes()
-                .values()
-                .forEach(sizes -> text.append(String.format(Locale.ROOT, " %,.0f |", sizes.databaseMiB())));
-        text.append("\n| KiB a member |");
-        results.sizes()
-                .values()
-                .forEach(sizes -> text.append(String.format(
-                        Locale.ROOT, " %,.0f |", sizes.databaseMiB() * 1024 / sizes.rows().get("member"))));
-        return text.append('\n').toString();
     }
 
     private static Map<String, Object> json(Results results) throws IOException {

@@ -102,8 +102,7 @@ class DemoLoader implements ApplicationRunner {
         }
         OwnerDatabase owner = database.getObject();
         if (!isLoaded(owner.dataSource())) {
-            DemoSize size = installation.demo() == Demo.SAMPLE ? DemoSize.SAMPLE : DemoSize.DISTRICT;
-            owner.fill(() -> load(owner.dataSource(), size));
+            owner.fill(() -> load(owner.dataSource(), DemoSize.of(installation.demo())));
         }
         done = true;
     }

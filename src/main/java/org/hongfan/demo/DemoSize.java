@@ -1,5 +1,6 @@
 package org.hongfan.demo;
 
+import org.hongfan.platform.Demo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +29,25 @@ record DemoSize(
     static final DemoSize SAMPLE = new DemoSize(
             "泊里镇", 15, 20, new Range(5, 10), new Range(255, 330), new Range(70, 130), new Range(22, 34), null, false);
 
-    static final DemoSize DISTRICT = new DemoSize(
-            "",
-            60,
-            46,
-            new Range(0, 0),
-            new Range(0, 0),
-            new Range(0, 0),
-            new Range(0, 0),
-            new Totals(4_000, 110_000, 12_000),
-            true);
+    static final DemoSize COUNTY = whole(36, new Totals(1_000, 27_500, 3_000));
+
+    static final DemoSize DISTRICT = whole(60, new Totals(4_000, 110_000, 12_000));
+
+    /** @throws IllegalArgumentException when there is nothing to load */
+    static DemoSize of(Demo demo) {
+        return switch (demo) {
+            case NONE -> throw new IllegalArgumentException("No demonstration");
+            case SAMPLE -> SAMPLE;
+            case COUNTY -> COUNTY;
+            case DISTRICT -> DISTRICT;
+        };
+    }
+
+    /** Every town in full, and an account for everybody. */
+    private static DemoSize whole(int months, Totals totals) {
+        Range unused = new Range(0, 0);
+        return new DemoSize("", months, 46, unused, unused, unused, unused, totals, true);
+    }
 
     boolean isInFull(String town) {
         return townInFull.isEmpty() || townInFull.equals(town);

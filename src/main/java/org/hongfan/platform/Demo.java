@@ -6,6 +6,8 @@ public enum Demo {
     NONE,
     /** A small district, the default of an installation with its own database. */
     SAMPLE,
+    /** A quarter of a district's members, as many as a small county has. */
+    COUNTY,
     /** A district at full size, for measuring. */
     DISTRICT
 }
