@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs once, when the database's volume is empty: the two roles, the database and their rights.
+# Runs once, when the database's volume is empty: the roles, the database and their rights.
 set -euo pipefail
 : "${HONGFAN_OWNER_PASSWORD:?set HONGFAN_OWNER_PASSWORD in .env}"
 : "${HONGFAN_PASSWORD:?set HONGFAN_PASSWORD in .env}"

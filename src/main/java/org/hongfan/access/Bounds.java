@@ -73,7 +73,8 @@ record Bounds(
 
     /**
      * Tells the database, until the end of the connection's transaction. A plan that is made for any range of paths takes the range for
-     * narrow; whoever reaches a town or more gets plans made for their own.
+     * narrow; whoever reaches a town or more gets plans made for their own. Whoever reaches everything acts as a role of the database that no
+     * policy asks anything.
      */
     void tell(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
@@ -81,7 +82,8 @@ record Bounds(
                        set_config('hongfan.path_to', ?, true), set_config('hongfan.everything', ?, true),
                        set_config('hongfan.line', ?, true), set_config('hongfan.branch', ?, true),
                        set_config('hongfan.household', ?, true), set_config('hongfan.member', ?, true),
-                       set_config('hongfan.account', ?, true), set_config('plan_cache_mode', ?, true)
+                       set_config('hongfan.account', ?, true), set_config('plan_cache_mode', ?, true),
+                       set_config('role', case when ? then district_role() else 'none' end, true)
                 """)) {
             statement.setString(1, role);
             statement.setString(2, pathFrom);
@@ -93,6 +95,7 @@ record Bounds(
             statement.setString(8, Long.toString(member));
             statement.setString(9, Long.toString(account));
             statement.setString(10, Scope.holdsCommunities(pathFrom) ? "force_custom_plan" : "auto");
+            statement.setBoolean(11, reachesEverything() && !role.equals(SYSTEM));
             statement.execute();
         }
     }

@@ -65,11 +65,12 @@ public class DashboardBoard {
 
     private Dashboard.Head head(OrganizationRef unit) {
         return jdbc.sql("""
+                        with ending as materialized (
+                              select path from organization where closed_on is null and term_ends_on < :until)
                         select coalesce(c.towns, 0) as towns, coalesce(c.communities, 0) as communities, coalesce(c.branches, 0) as branches,
                                coalesce(c.members, 0) as members, coalesce(c.probationary, 0) as probationary,
                                coalesce(c.floating_out, 0) as floating_out, coalesce(c.floating_in, 0) as floating_in,
-                               (select count(*) from organization t
-                                 where t.path >= :pathFrom and t.path < :pathTo and t.closed_on is null and t.term_ends_on < :until) as terms_ending
+                               (select count(*) from ending e where e.path >= :pathFrom and e.path < :pathTo) as terms_ending
                           from organization o left join organization_count c on c.organization_id = o.id
                          where o.id = :unit
                         """)

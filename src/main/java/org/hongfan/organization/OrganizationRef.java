@@ -30,6 +30,10 @@ public record OrganizationRef(
 
     /** The ids on the path, the district first and the unit itself last: those whose counters a fact of this unit changes. */
     public List<Long> idsOnPath() {
+        return idsOn(path);
+    }
+
+    public static List<Long> idsOn(String path) {
         return Arrays.stream(path.substring(1).split("/")).map(Long::valueOf).toList();
     }
 }

@@ -272,7 +272,16 @@ class WallTests {
             assertThat(number(statement, """
                             select count(*) from pg_roles where rolname = current_user and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)
                             """)).isZero();
-            assertThat(number(statement, "select count(*) from pg_auth_members where member = current_user::regrole"))
+            assertThat(number(statement, """
+                            select count(*) from pg_auth_members
+                             where member = current_user::regrole and roleid <> 'hongfan_district'::regrole
+                                or member = 'hongfan_district'::regrole
+                            """)).isZero();
+            assertThat(number(statement, """
+                            select count(*) from pg_roles
+                             where rolname = 'hongfan_district' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolcanlogin)
+                            """)).isZero();
+            assertThat(number(statement, "select count(*) from pg_class where relowner = 'hongfan_district'::regrole"))
                     .isZero();
             for (String attempt : List.of(
                     "alter table member disable row level security",
@@ -319,6 +328,53 @@ class WallTests {
                                 .single())))
                 .as("an account without a post")
                 .hasMessageContaining("Incorrect result size");
+    }
+
+    /** Which role of the database a post works as: only who reaches the whole district is let through without a question. */
+    @Test
+    void theRoleWithoutQuestionsIsTheDistrictsAlone() {
+        for (Viewer viewer : viewers()) {
+            assertThat(in(viewer, this::databaseRole))
+                    .as(viewer.current().role().name())
+                    .isEqualTo("hongfan");
+        }
+        assertThat(in(village.staff(), () -> {
+                    String before = databaseRole();
+                    String within = reach.asSystem("a step within the page", this::databaseRole);
+                    return List.of(before, within, databaseRole());
+                }))
+                .as("the district, a step of the system within it, the district again")
+                .containsExactly("hongfan_district", "hongfan", "hongfan_district");
+        assertThat(transaction.<String>execute(status -> databaseRole()))
+                .as("afterwards, on the same connections")
+                .isEqualTo("hongfan");
+    }
+
+    private String databaseRole() {
+        return jdbc.sql("select current_user").query(String.class).single();
+    }
+
+    @Test
+    void theDistrictsRoleHasThePortalsRightsAndNoOpenAccounts() {
+        assertThat(jdbc.sql("""
+                        select c.relname, a.privilege_type
+                          from pg_class c cross join lateral aclexplode(c.relacl) a
+                         where c.relnamespace = 'public'::regnamespace and a.grantee in ('hongfan'::regrole, 'hongfan_district'::regrole)
+                         group by c.relname, a.privilege_type
+                        having count(*) <> 2
+                        """)
+                        .query((row, n) -> row.getString(1) + " " + row.getString(2))
+                        .list())
+                .as("rights that only one of the two roles has")
+                .isEmpty();
+        assertThat(jdbc.sql("""
+                        select c.relname from pg_class c
+                         where c.relnamespace = 'public'::regnamespace and c.relrowsecurity
+                           and not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'district')
+                        """).query(String.class).list())
+                .as("tables where even the district is asked")
+                .contains("account", "role_grant", "account_two_factor", "audit_entry", "export_job")
+                .doesNotContain("member", "meeting", "attendance", "activity", "participation", "point_entry", "duty");
     }
 
     @Test
