@@ -220,9 +220,12 @@ public class HomeBoard {
                     "共有 " + terms.get(0).total() + " 个组织半年内届满", null, "/dashboard/terms?" + here, "看全部", null, null));
         }
         for (MeetingLine meeting : jdbc.sql("""
+                        with planned as materialized (
+                              select id, organization_id, title, status, starts_at, held_on, place, remark
+                                from meeting where status = 'PLANNED' and held_on between :today and :until)
                         select m.id, o.short_name || '：' || m.title as title, m.status, m.starts_at, m.held_on, m.place, m.remark
-                          from meeting m join organization o on o.id = m.organization_id
-                         where m.status = 'PLANNED' and m.held_on between :today and :until and o.path > :pathFrom and o.path < :pathTo
+                          from planned m join organization o on o.id = m.organization_id
+                         where o.path > :pathFrom and o.path < :pathTo
                          order by m.starts_at, m.id limit :lines
                         """)
                 .param("today", today)
@@ -255,12 +258,14 @@ public class HomeBoard {
     /** A unit checks what the units right below it have written; of what lies deeper it sees how much waits. */
     private void addSubmitted(OrganizationRef unit, List<Home.Task> tasks) {
         List<SubmittedLine> submitted = jdbc.sql("""
+                        with submitted as materialized (
+                              select id, organization_id, title, submitted_at from meeting where status = 'SUBMITTED')
                         select m.id, m.title, o.short_name as unit_name, m.submitted_at, coalesce(o.parent_id, o.id) = :unit as own,
                                count(*) filter (where coalesce(o.parent_id, o.id) = :unit) over () as own_total,
                                count(*) filter (where coalesce(o.parent_id, o.id) <> :unit) over () as below,
                                min(m.submitted_at) filter (where coalesce(o.parent_id, o.id) <> :unit) over () as oldest_below
-                          from meeting m join organization o on o.id = m.organization_id
-                         where m.status = 'SUBMITTED' and (o.id <> :unit or o.parent_id is null) and o.path >= :pathFrom and o.path < :pathTo
+                          from submitted m join organization o on o.id = m.organization_id
+                         where (o.id <> :unit or o.parent_id is null) and o.path >= :pathFrom and o.path < :pathTo
                          order by own desc, m.submitted_at, m.id limit :lines
                         """)
                 .param("unit", unit.id())

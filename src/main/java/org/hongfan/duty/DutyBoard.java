@@ -158,6 +158,8 @@ public class DutyBoard {
                                   join duty_rule r on r.code = d.rule
                                   join meeting_rule t on t.type = r.type
                                  where u.level = 'BRANCH' and d.organization_id = u.id and d.period_start between :years and :until
+                                   and d.period_start >= case r.period when 'MONTH' then cast(:months as date)
+                                                                       when 'QUARTER' then cast(:quarters as date) else :years end
                                    and (cast(:rule as text) is null or d.rule = :rule)) s on true
                          order by u.place, s.start, s.position
                         """)
