@@ -310,7 +310,7 @@ public class HomeBoard {
         boolean host = viewer.is(Role.HOUSEHOLD_HOST);
         List<Home.Task> tasks = new ArrayList<>();
         List<Home.Ahead> ahead = new ArrayList<>();
-        Belonging belonging = belongingOf(self);
+        Standing own = standingOf(self, today.getYear());
         record Called(
                 long id, String title, OffsetDateTime startsAt, LocalDate heldOn, String place, boolean signedIn) {}
         List<Called> meetings = jdbc.sql("""
@@ -330,9 +330,9 @@ public class HomeBoard {
                          order by m.starts_at
                         """)
                 .param("self", self)
-                .param("line", belonging.line())
-                .param("branch", belonging.branchId())
-                .param("group", belonging.groupId())
+                .param("line", own.line())
+                .param("branch", own.branchId())
+                .param("group", own.groupId())
                 .param("today", today)
                 .param("until", today.plusDays(2 * DAYS_AHEAD))
                 .query(Called.class)
@@ -378,7 +378,7 @@ public class HomeBoard {
                          order by a.starts_at limit :lines
                         """)
                 .param("self", self)
-                .param("line", belonging.line())
+                .param("line", own.line())
                 .param("now", now())
                 .param("lines", LINES)
                 .query(ActivityLine.class)
@@ -392,18 +392,6 @@ public class HomeBoard {
                     null,
                     null));
         }
-        record Own(@Nullable BigDecimal points, int called, int present) {}
-        Own own = jdbc.sql("""
-                        select (select t.total from point_total t where t.member_id = :self and t.year = :year) as points,
-                               count(*) filter (where a.called) as called,
-                               count(*) filter (where a.called and a.status in ('PRESENT', 'LATE')) as present
-                          from attendance a join meeting m on m.id = a.meeting_id and m.status = 'ARCHIVED'
-                         where a.member_id = :self and a.year = :year
-                        """)
-                .param("self", self)
-                .param("year", today.getYear())
-                .query(Own.class)
-                .single();
         List<Home.Figure> figures = new ArrayList<>();
         if (own.points() != null) {
             figures.add(new Home.Figure(
@@ -415,25 +403,41 @@ public class HomeBoard {
     }
 
     /**
-     * Where a member belongs: what concerns them is looked up by these ids. Compared with a path in a joined row instead, row security would have
-     * every meeting and activity of the district looked at first.
+     * Where a member belongs and what they have come to this year. What concerns them is then looked up by these ids: compared with the path of a
+     * joined row, row security would have every meeting and activity of the district looked at first.
      */
-    private record Belonging(long branchId, @Nullable Long groupId, String path) {
-        static final Belonging NOWHERE = new Belonging(0, null, "/0/");
+    private record Standing(
+            long branchId,
+            @Nullable Long groupId,
+            String path,
+            @Nullable BigDecimal points,
+            int called,
+            int present) {
+        static final Standing NOWHERE = new Standing(0, null, "/0/", null, 0, 0);
 
         List<Long> line() {
             return OrganizationRef.idsOn(path);
         }
     }
 
-    private Belonging belongingOf(long memberId) {
+    private Standing standingOf(long memberId, int year) {
         return jdbc.sql("""
-                        select p.branch_id, p.group_id, b.path from member p join organization b on b.id = p.branch_id where p.id = :member
+                        select p.branch_id, p.group_id, b.path, t.total as points, n.called, n.present
+                          from member p
+                          join organization b on b.id = p.branch_id
+                          left join point_total t on t.member_id = p.id and t.year = :year
+                          left join lateral (
+                                select count(*) filter (where a.called) as called,
+                                       count(*) filter (where a.called and a.status in ('PRESENT', 'LATE')) as present
+                                  from attendance a join meeting m on m.id = a.meeting_id and m.status = 'ARCHIVED'
+                                 where a.member_id = p.id and a.year = :year) n on true
+                         where p.id = :member
                         """)
                 .param("member", memberId)
-                .query(Belonging.class)
+                .param("year", year)
+                .query(Standing.class)
                 .optional()
-                .orElse(Belonging.NOWHERE);
+                .orElse(Standing.NOWHERE);
     }
 
     private int waitingFor(long householdId, long meetingId) {
