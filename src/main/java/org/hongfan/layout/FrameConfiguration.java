@@ -70,7 +70,7 @@ class FrameConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    static BeanPostProcessor plainPathsInTemplates() {
+    static BeanPostProcessor plainExpressionsInTemplates() {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessBeforeInitialization(Object bean, String name) {
@@ -78,12 +78,12 @@ class FrameConfiguration implements WebMvcConfigurer {
                     Set<IDialect> dialects = new LinkedHashSet<>(engine.getDialects());
                     dialects.removeIf(SpringStandardDialect.class::isInstance);
                     dialects.add(new SpringStandardDialect() {
-                        private final IStandardVariableExpressionEvaluator plainPaths =
-                                new PlainPaths(super.getVariableExpressionEvaluator());
+                        private final IStandardVariableExpressionEvaluator plainExpressions =
+                                new PlainExpressions(super.getVariableExpressionEvaluator());
 
                         @Override
                         public IStandardVariableExpressionEvaluator getVariableExpressionEvaluator() {
-                            return plainPaths;
+                            return plainExpressions;
                         }
                     });
                     engine.setDialects(dialects);

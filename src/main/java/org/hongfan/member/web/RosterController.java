@@ -79,7 +79,8 @@ class RosterController {
         List<Option> options = new ArrayList<>();
         for (OrganizationRef one : organizations.listAround(viewer, unit)) {
             boolean below = one.parentId() != null && one.parentId() == unit.id();
-            options.add(new Option(String.valueOf(one.id()), (below ? "　" : "") + one.shortName()));
+            boolean noFilter = options.isEmpty() && query.getOrganization() == null;
+            options.add(new Option(noFilter ? "" : String.valueOf(one.id()), (below ? "　" : "") + one.shortName()));
         }
         return options;
     }
