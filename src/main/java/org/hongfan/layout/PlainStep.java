@@ -33,7 +33,6 @@ final class PlainStep implements PlainExpression {
 
     private static final Object[] NOTHING = {};
     private static final Set<String> NAMED_FORMATS = Set.of("SHORT", "MEDIUM", "LONG", "FULL");
-    private static final Map<String, DateTimeFormatter> FORMATS = new ConcurrentHashMap<>();
 
     private final PlainExpression target;
     private final String name;
@@ -43,6 +42,8 @@ final class PlainStep implements PlainExpression {
     private final @Nullable List<PlainExpression> arguments;
 
     private final Map<Class<?>, List<Method>> methods = new ConcurrentHashMap<>();
+
+    private volatile @Nullable Format lastFormat;
 
     @Override
     public @Nullable Object value(IExpressionContext context) {
@@ -68,7 +69,7 @@ final class PlainStep implements PlainExpression {
     }
 
     /** The tool would make a formatter for every date of a page. */
-    private static @Nullable Object format(Object[] values, Locale locale) {
+    private @Nullable Object format(Object[] values, Locale locale) {
         if (values.length != 2 || !(values[1] instanceof String pattern) || NAMED_FORMATS.contains(pattern)) {
             throw NotPlainException.INSTANCE;
         }
@@ -83,15 +84,26 @@ final class PlainStep implements PlainExpression {
             throw NotPlainException.INSTANCE;
         }
         try {
-            return FORMATS.computeIfAbsent(locale + " " + pattern, key -> DateTimeFormatter.ofPattern(pattern, locale))
-                    .format(time);
+            return formatter(pattern, locale).format(time);
         } catch (DateTimeException | IllegalArgumentException e) {
             throw NotPlainException.INSTANCE;
         }
     }
 
+    private DateTimeFormatter formatter(String pattern, Locale locale) {
+        Format last = lastFormat;
+        if (last == null || !last.pattern.equals(pattern) || !last.locale.equals(locale)) {
+            last = new Format(pattern, locale, DateTimeFormatter.ofPattern(pattern, locale));
+            lastFormat = last;
+        }
+        return last.formatter;
+    }
+
     private Method method(Class<?> type, Object[] values) {
-        List<Method> known = methods.computeIfAbsent(type, this::find);
+        List<Method> known = methods.get(type);
+        if (known == null) {
+            known = methods.computeIfAbsent(type, this::find);
+        }
         Method only = null;
         for (Method method : known) {
             if (values.length == 0 || takes(method.getParameterTypes(), values)) {
@@ -150,4 +162,6 @@ final class PlainStep implements PlainExpression {
             throw new IllegalStateException(e);
         }
     }
+
+    private record Format(String pattern, Locale locale, DateTimeFormatter formatter) {}
 }
