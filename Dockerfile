@@ -17,7 +17,7 @@ COPY --from=build /build/layers/application/ ./
 # With another Java than this image's the archive is passed over.
 RUN chown hongfan /opt/hongfan
 USER hongfan
-RUN java -XX:ArchiveClassesAtExit=hongfan.jsa -Dspring.context.exit=onRefresh -jar hongfan.jar \
+RUN java -XX:ArchiveClassesAtExit=hongfan.jsa -jar hongfan.jar --hongfan.training=true \
       --hongfan.data=/tmp/training --hongfan.demo=none --server.port=0 && rm -rf /tmp/training && test -s hongfan.jsa
 ENV HONGFAN_DATA=/var/lib/hongfan TZ=Asia/Shanghai JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=50"
 VOLUME /var/lib/hongfan

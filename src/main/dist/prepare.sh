@@ -1,8 +1,8 @@
 #!/bin/sh
 # Makes a folder from which the portal starts in half the time: sh prepare.sh hongfan.jar /opt/hongfan
 #
-# The jar is unpacked, the portal starts once on a database of its own that is thrown away, and the classes that it needed are
-# written to an archive that the next start maps into memory. The archive fits this Java and this jar only; with any other the
+# The jar is unpacked, the portal starts once on a database of its own that is thrown away and answers its first pages, and the classes
+# that it needed are written to an archive that the next start maps into memory. The archive fits this Java and this jar only; with any other the
 # portal starts as it would without. Run it as the user who will run the portal, after each change of the jar or of Java.
 set -eu
 jar=$1
@@ -19,7 +19,7 @@ cd "$folder"
 here=$(pwd)
 # The database is the portal's own, whatever the surroundings say.
 env -u SPRING_DATASOURCE_URL -u HONGFAN_DATA -u HONGFAN_DEMO -u HONGFAN_KEY_FILE "$java" -XX:ArchiveClassesAtExit="$here/hongfan.jsa" \
-  -Dspring.context.exit=onRefresh -jar "$here/hongfan.jar" --hongfan.data="$training/data" --hongfan.demo=none --server.port=0 \
+  -jar "$here/hongfan.jar" --hongfan.training=true --hongfan.data="$training/data" --hongfan.demo=none --server.port=0 \
   >"$training/log" 2>&1 || { cat "$training/log" >&2; exit 1; }
 [ -s hongfan.jsa ] || { cat "$training/log" >&2; exit 1; }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.hongfan.access.Reach;
 import org.hongfan.shared.Audited;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,8 @@ public class SignInService {
     private final TransactionTemplate transaction;
     private final Reach reach;
     private final ApplicationEventPublisher events;
-    private final String nobodysHash;
+    /** Reckoned beside the start, which it would hold up. */
+    private final CompletableFuture<String> nobodysHash;
 
     SignInService(
             JdbcClient jdbc,
@@ -55,7 +57,7 @@ public class SignInService {
         this.transaction = transaction;
         this.reach = reach;
         this.events = events;
-        this.nobodysHash = passwords.encode("nobody");
+        this.nobodysHash = CompletableFuture.supplyAsync(() -> passwords.encode("nobody"));
     }
 
     /**
@@ -106,8 +108,9 @@ public class SignInService {
             return new SignInResult.Wait(verdict.waiting());
         }
         boolean readable = password.getBytes(StandardCharsets.UTF_8).length <= PASSWORD_BYTES;
-        boolean right = passwords.matches(readable ? password : "", found == null ? nobodysHash : found.passwordHash())
-                && readable;
+        boolean right =
+                passwords.matches(readable ? password : "", found == null ? nobodysHash.join() : found.passwordHash())
+                        && readable;
         return transaction.execute(status -> {
             if (found == null || !right || !found.enabled()) {
                 fail(found, right, origin);

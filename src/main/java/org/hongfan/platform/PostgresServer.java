@@ -346,9 +346,11 @@ final class PostgresServer implements AutoCloseable {
     private void prepareRoles() throws SQLException, IOException {
         try (Connection connection = connectAsSuperuser(SUPERUSER)) {
             try (PreparedStatement passwords = connection.prepareStatement(
-                    "select set_config('hongfan.owner_password', ?, false), set_config('hongfan.password', ?, false)")) {
-                passwords.setString(1, secrets.owner());
-                passwords.setString(2, secrets.application());
+                    "select set_config('hongfan.superuser_password', ?, false), set_config('hongfan.owner_password', ?, false),"
+                            + " set_config('hongfan.password', ?, false)")) {
+                passwords.setString(1, secrets.superuser());
+                passwords.setString(2, secrets.owner());
+                passwords.setString(3, secrets.application());
                 passwords.execute();
             }
             try (Statement statement = connection.createStatement()) {

@@ -111,6 +111,11 @@ public class Secrets {
         }
     }
 
+    /** Made when the first key asks for it: it loads some hundred classes, and few portals have such a key. */
+    private static final class National {
+        private static final Provider PROVIDER = new BouncyCastleProvider();
+    }
+
     /** A key made ready for use. To make a cipher takes longer than to seal a number with it; none may be used by two threads at once. */
     private static final class Tools {
         private final SecretKeySpec sealing;
@@ -123,14 +128,16 @@ public class Secrets {
             sealing = new SecretKeySpec(bytes, 0, suite.keyBytes, suite.algorithm);
             cipher = ThreadLocal.withInitial(() -> {
                 try {
-                    return national ? Cipher.getInstance(suite.cipher, NATIONAL) : Cipher.getInstance(suite.cipher);
+                    return national
+                            ? Cipher.getInstance(suite.cipher, National.PROVIDER)
+                            : Cipher.getInstance(suite.cipher);
                 } catch (GeneralSecurityException e) {
                     throw new IllegalStateException("No " + suite.title, e);
                 }
             });
             mac = ThreadLocal.withInitial(() -> {
                 try {
-                    Mac made = national ? Mac.getInstance(suite.mac, NATIONAL) : Mac.getInstance(suite.mac);
+                    Mac made = national ? Mac.getInstance(suite.mac, National.PROVIDER) : Mac.getInstance(suite.mac);
                     made.init(hashing);
                     return made;
                 } catch (GeneralSecurityException e) {
@@ -153,7 +160,6 @@ public class Secrets {
     private static final int MOST_KEYS = 127;
     private static final long LOOK_AGAIN_NANOS = 1_000_000_000L;
     private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("----w-rwx");
-    private static final Provider NATIONAL = new BouncyCastleProvider();
 
     private final SecureRandom random = new SecureRandom();
     private final Path file;

@@ -86,6 +86,19 @@ class KilledPortalTests {
     }
 
     @Test
+    void reckonsNoRoundsOverPasswordsThatNobodyCanGuess() throws Exception {
+        portal.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        try (PostgresServer server = PostgresServer.start(DataFolder.open(data), Map.of());
+                Connection connection = server.connectAsSuperuser("hongfan");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select string_agg(rolname, ' ' order by rolname) from pg_authid where rolpassword like 'SCRAM-SHA-256$1:%'")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getString(1)).isEqualTo("hongfan hongfan_owner postgres");
+        }
+    }
+
+    @Test
     void beginsAgainWhereADatabaseWasOnlyHalfFilled() throws Exception {
         portal.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
         try (PostgresServer server = PostgresServer.start(DataFolder.open(data), Map.of())) {

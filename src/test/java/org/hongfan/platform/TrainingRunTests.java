@@ -1,0 +1,47 @@
+package org.hongfan.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.hongfan.HongfanApplication;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The run from which an archive of classes is made answers the first pages, ends by itself and leaves no server behind. */
+class TrainingRunTests {
+
+    @TempDir
+    Path data;
+
+    @Test
+    void answersItsFirstPagesAndEnds() throws Exception {
+        Programs.lend(data);
+        Path log = data.resolve("portal.log");
+        Process portal = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HongfanApplication.class.getName(),
+                        "--hongfan.training=true",
+                        "--hongfan.demo=none",
+                        "--hongfan.data=" + data,
+                        "--server.port=0")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            assertThat(portal.waitFor(180, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            portal.destroyForcibly();
+        }
+        List<String> lines = Files.readAllLines(log);
+        assertThat(portal.exitValue()).as(String.join("\n", lines)).isZero();
+        assertThat(lines).anyMatch(line -> line.endsWith("/login 200"));
+        assertThat(data.resolve("postgresql/cluster")).exists();
+        assertThat(data.resolve("postgresql/cluster/postmaster.pid")).doesNotExist();
+    }
+}
