@@ -18,6 +18,7 @@ import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.LifecycleProcessor;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.type.MethodMetadata;
 
 /** Runs one {@link OperatorCommand} instead of the portal. */
@@ -65,6 +66,13 @@ public final class CommandLine {
     /** Not even work by the clock or in the background: a command may be there to find a place as empty as it is. */
     private static void makeNothingUnasked(ConfigurableApplicationContext context) {
         context.getBeanFactory().registerSingleton("lifecycleProcessor", new NothingRuns());
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource(
+                        "a command",
+                        Map.of(
+                                "spring.jpa.bootstrap", "default",
+                                "spring.data.jpa.repositories.bootstrap-mode", "default")));
         context.addBeanFactoryPostProcessor(beans -> {
             for (String name : beans.getBeanDefinitionNames()) {
                 BeanDefinition definition = beans.getBeanDefinition(name);

@@ -22,7 +22,7 @@ import org.springframework.util.StringUtils;
 class EmbeddedDatabaseConfiguration {
 
     /** Machines of an office have memory to spare and disks without moving parts; compiling queries costs more than it saves. */
-    private static final Map<String, String> SETTINGS = Map.of(
+    static final Map<String, String> SETTINGS = Map.of(
             "shared_buffers", "256MB",
             "max_wal_size", "2GB",
             "random_page_cost", "1.1",
@@ -31,14 +31,22 @@ class EmbeddedDatabaseConfiguration {
             "log_timezone", "Asia/Shanghai");
 
     @Bean
-    DataFolder dataFolder(PlatformProperties properties) {
+    DataFolder dataFolder(PlatformProperties properties, ObjectProvider<EarlyServer> early) {
+        EarlyServer begun = early.getIfAvailable();
+        if (begun != null) {
+            return begun.folder();
+        }
         return properties.command() == null
                 ? DataFolder.open(properties.data())
                 : DataFolder.openForCommand(properties.data());
     }
 
     @Bean
-    Installation installation(DataFolder folder, PlatformProperties properties) {
+    Installation installation(DataFolder folder, PlatformProperties properties, ObjectProvider<EarlyServer> early) {
+        EarlyServer begun = early.getIfAvailable();
+        if (begun != null) {
+            return begun.installation();
+        }
         Demo demo = properties.command() == null ? folder.demo(properties.demo()) : folder.keptDemo();
         return new Installation(true, demo, folder.root());
     }
@@ -50,8 +58,9 @@ class EmbeddedDatabaseConfiguration {
 
     @Bean
     @Lazy
-    PostgresServer postgresServer(DataFolder folder, Installation installation) {
-        PostgresServer server = PostgresServer.start(folder, SETTINGS);
+    PostgresServer postgresServer(DataFolder folder, ObjectProvider<EarlyServer> early) {
+        EarlyServer begun = early.getIfAvailable();
+        PostgresServer server = begun == null ? PostgresServer.start(folder, SETTINGS) : begun.take();
         server.supervise();
         return server;
     }
