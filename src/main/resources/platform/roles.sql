@@ -1,6 +1,4 @@
--- The passwords come as settings of the session: hongfan.superuser_password, hongfan.owner_password and hongfan.password.
--- They are 24 random bytes, which nobody can guess however quick a guess is; thousands of rounds would only delay every connection.
-set scram_iterations = 1;
+-- The passwords come as settings of the session: hongfan.owner_password and hongfan.password.
 do $$
 begin
   if not exists (select from pg_roles where rolname = 'hongfan_owner') then
@@ -17,7 +15,6 @@ begin
   if not pg_has_role('hongfan', 'hongfan_district', 'member') then
     grant hongfan_district to hongfan;
   end if;
-  execute format('alter role postgres password %L', current_setting('hongfan.superuser_password'));
   execute format('alter role hongfan_owner password %L', current_setting('hongfan.owner_password'));
   execute format('alter role hongfan password %L', current_setting('hongfan.password'));
 end

@@ -354,6 +354,7 @@ final class PostgresServer implements AutoCloseable {
                 passwords.execute();
             }
             try (Statement statement = connection.createStatement()) {
+                statement.execute(sql("own-server.sql"));
                 statement.execute(sql("roles.sql"));
             }
         }
