@@ -239,7 +239,7 @@ public class DutyBoard {
         List<Counted> rows = jdbc.sql("""
                         with late as materialized (
                               select d.organization_id, count(*) as missing, min(d.period_end) as oldest
-                                from unnest(:periods, cast(:starts as date[])) as k (period, start)
+                                from unnest(cast(:periods as text[]), cast(:starts as date[])) as k (period, start)
                                 join duty_rule r on r.period = k.period
                                 join duty d on d.rule = r.code and d.period_start = k.start
                                where d.done < d.required and (cast(:rule as text) is null or r.code = :rule)
@@ -256,7 +256,7 @@ public class DutyBoard {
                                (select string_agg(to_char(d.period_start, case r.period when 'MONTH' then 'FMYYYY"年"FMMM"月"' else 'FMYYYY"年"' end)
                                           || case r.period when 'QUARTER' then translate(to_char(d.period_start, 'Q'), '1234', '一二三四') || '季度' else '' end
                                           || t.name || case when d.invalid > 0 then '（已开但不算完成）' else '' end, '、' order by d.period_start, r.position)
-                                  from unnest(:periods, cast(:starts as date[])) as k (period, start)
+                                  from unnest(cast(:periods as text[]), cast(:starts as date[])) as k (period, start)
                                   join duty_rule r on r.period = k.period
                                   join meeting_rule t on t.type = r.type
                                   join duty d on d.rule = r.code and d.period_start = k.start
