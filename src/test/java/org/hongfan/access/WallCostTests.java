@@ -41,8 +41,8 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 class WallCostTests {
     private static final int REQUESTS = Integer.getInteger("hongfan.bench.requests", 1);
     private static final boolean MEASURED = REQUESTS >= 20;
-    /** Until statements are prepared and their plans are chosen. */
-    private static final int WARMING = MEASURED ? 15 : 0;
+    /** Until each connection has prepared its statements, which is at the fifth time, and chosen their plans, five times later. */
+    private static final int WARMING = MEASURED ? 45 : 0;
 
     private static final int CONNECTIONS = 3;
     private static final double PROMISED = 1.10;
