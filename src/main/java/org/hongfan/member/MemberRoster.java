@@ -141,12 +141,6 @@ public class MemberRoster {
     public Page<MemberRow> list(Viewer viewer, MemberFilter filter, int page) {
         Selection selection = select(viewer, filter);
         int number = Math.max(1, page);
-        long total = selection.counted() != null
-                ? counts.get(selection.counted()).members()
-                : jdbc.sql("select count(*) " + selection.sql())
-                        .params(selection.params())
-                        .query(Long.class)
-                        .single();
         List<MemberRow> rows = jdbc.sql(
                         COLUMNS + selection.sql() + " order by m.pinyin, m.id limit :limit offset :offset")
                 .params(selection.params())
@@ -154,7 +148,21 @@ public class MemberRoster {
                 .param("offset", (number - 1L) * PAGE_SIZE)
                 .query(MemberRow.class)
                 .list();
-        return new Page<>(rows, number, PAGE_SIZE, total);
+        return new Page<>(rows, number, PAGE_SIZE, count(selection, number, rows.size()));
+    }
+
+    /** A page that is not full is the last one and says itself how many there are. */
+    private long count(Selection selection, int page, int shown) {
+        if (selection.counted() != null) {
+            return counts.get(selection.counted()).members();
+        }
+        if (shown < PAGE_SIZE && (shown > 0 || page == 1)) {
+            return (page - 1L) * PAGE_SIZE + shown;
+        }
+        return jdbc.sql("select count(*) " + selection.sql())
+                .params(selection.params())
+                .query(Long.class)
+                .single();
     }
 
     private Map<String, @Nullable Object> filters(MemberFilter filter) {
