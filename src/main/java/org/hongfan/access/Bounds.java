@@ -62,6 +62,11 @@ record Bounds(
                         && pathFrom.indexOf('/', 1) == pathFrom.length() - 1;
     }
 
+    /** Whether the database's role of the district is taken on. */
+    boolean actsAsDistrict() {
+        return reachesEverything() && !role.equals(SYSTEM);
+    }
+
     /** The ids of the post's unit, of the own branch, and of all above either, as PostgreSQL writes an array; empty for none. */
     private String line() {
         String ids = Stream.concat(Arrays.stream(here.split("/")), Arrays.stream(home.split("/")))
@@ -95,7 +100,7 @@ record Bounds(
             statement.setString(8, Long.toString(member));
             statement.setString(9, Long.toString(account));
             statement.setString(10, Scope.holdsCommunities(pathFrom) ? "force_custom_plan" : "auto");
-            statement.setBoolean(11, reachesEverything() && !role.equals(SYSTEM));
+            statement.setBoolean(11, actsAsDistrict());
             statement.execute();
         }
     }

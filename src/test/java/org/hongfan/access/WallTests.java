@@ -350,6 +350,24 @@ class WallTests {
                 .isEqualTo("hongfan");
     }
 
+    /** PostgreSQL would forget the plan of a statement each time that the other role sends it. */
+    @Test
+    void theDistrictsStatementsAreToldApart() {
+        for (Viewer viewer : viewers()) {
+            assertThat(in(viewer, this::sentStatement))
+                    .as(viewer.current().role().name())
+                    .doesNotContain("district");
+        }
+        assertThat(in(village.staff(), this::sentStatement)).endsWith("/* district */");
+    }
+
+    private String sentStatement() {
+        return jdbc.sql("select current_query() where :any > 0")
+                .param("any", 1)
+                .query(String.class)
+                .single();
+    }
+
     private String databaseRole() {
         return jdbc.sql("select current_user").query(String.class).single();
     }
