@@ -94,7 +94,7 @@ public class HomeBoard {
         tasks.addAll(todays);
         tasks.addAll(owed);
         tasks.addAll(drafts);
-        for (ActivityLine activity : activitiesOf(viewer, branch, today)) {
+        for (ActivityLine activity : activitiesOf(branch, today)) {
             if (activity.own() && activity.endsAt().isBefore(now())) {
                 tasks.add(new Home.Task(
                         "活动「" + activity.title() + "」结束了，还没有登记结果",
@@ -312,9 +312,17 @@ public class HomeBoard {
         List<Home.Ahead> ahead = new ArrayList<>();
         Standing own = standingOf(self, today.getYear());
         record Called(
-                long id, String title, OffsetDateTime startsAt, LocalDate heldOn, String place, boolean signedIn) {}
+                long id,
+                String title,
+                OffsetDateTime startsAt,
+                LocalDate heldOn,
+                String place,
+                boolean signedIn,
+                int waiting) {}
         List<Called> meetings = jdbc.sql("""
-                        select m.id, m.title, m.starts_at, m.held_on, m.place, coalesce(a.status in ('PRESENT', 'LATE'), false) as signed_in
+                        select m.id, m.title, m.starts_at, m.held_on, m.place, coalesce(a.status in ('PRESENT', 'LATE'), false) as signed_in,
+                               (select count(*) from attendance w join member h on h.id = w.member_id
+                                 where w.meeting_id = m.id and h.household_id = :household and w.status = 'EXPECTED') as waiting
                           from meeting m
                           join meeting_rule r on r.type = m.type
                           left join attendance a on a.meeting_id = m.id and a.member_id = :self
@@ -330,6 +338,7 @@ public class HomeBoard {
                          order by m.starts_at
                         """)
                 .param("self", self)
+                .param("household", viewer.scope().householdId())
                 .param("line", own.line())
                 .param("branch", own.branchId())
                 .param("group", own.groupId())
@@ -343,10 +352,9 @@ public class HomeBoard {
                 ahead.add(new Home.Ahead(when(meeting.startsAt()), meeting.title(), meeting.place(), href));
                 continue;
             }
-            int waiting = host ? waitingFor(viewer.scope().householdId(), meeting.id()) : 0;
-            if (waiting > 0) {
+            if (host && meeting.waiting() > 0) {
                 tasks.add(new Home.Task(
-                        "「" + meeting.title() + "」：中心户还有 " + waiting + " 名党员没有登记到会",
+                        "「" + meeting.title() + "」：中心户还有 " + meeting.waiting() + " 名党员没有登记到会",
                         "今天 " + time(meeting.startsAt()) + "，" + meeting.place(),
                         href,
                         "去登记",
@@ -438,17 +446,6 @@ public class HomeBoard {
                 .query(Standing.class)
                 .optional()
                 .orElse(Standing.NOWHERE);
-    }
-
-    private int waitingFor(long householdId, long meetingId) {
-        return jdbc.sql("""
-                        select count(*) from attendance a join member h on h.id = a.member_id
-                         where a.meeting_id = :meeting and h.household_id = :household and a.status = 'EXPECTED'
-                        """)
-                .param("meeting", meetingId)
-                .param("household", householdId)
-                .query(Integer.class)
-                .single();
     }
 
     private Home ofSystemAdministrator() {
@@ -569,7 +566,7 @@ public class HomeBoard {
     }
 
     /** Published activities that the branch runs, or that reach it and are still to come. */
-    private List<ActivityLine> activitiesOf(Viewer viewer, OrganizationRef branch, LocalDate today) {
+    private List<ActivityLine> activitiesOf(OrganizationRef branch, LocalDate today) {
         return jdbc.sql("""
                         select a.id, a.title, a.starts_at, a.ends_at, a.place, true as own
                           from activity a

@@ -272,11 +272,12 @@ class WallTests {
             assertThat(number(statement, """
                             select count(*) from pg_roles where rolname = current_user and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)
                             """)).isZero();
-            assertThat(number(statement, """
-                            select count(*) from pg_auth_members
-                             where member = current_user::regrole and roleid <> 'hongfan_district'::regrole
-                                or member = 'hongfan_district'::regrole
-                            """)).isZero();
+            assertThat(jdbc.sql("""
+                            select member::regrole || ' is ' || roleid::regrole from pg_auth_members
+                             where member in ('hongfan'::regrole, 'hongfan_district'::regrole)
+                            """).query(String.class).list())
+                    .as("what other roles the portal may take on, and they in turn")
+                    .containsExactly("hongfan is hongfan_district");
             assertThat(number(statement, """
                             select count(*) from pg_roles
                              where rolname = 'hongfan_district' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolcanlogin)

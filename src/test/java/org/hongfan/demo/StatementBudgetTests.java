@@ -55,7 +55,7 @@ class StatementBudgetTests {
     /** account, page, statements at most. Words in braces are {@link #subjects() subjects}. */
     private static final String BUDGETS = """
             member     /                                        6
-            host       /                                        7
+            host       /                                        6
             secretary  /                                        10
             community  /                                        12
             town       /                                        12
