@@ -2,7 +2,6 @@ package org.hongfan.bench;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,9 +78,14 @@ public final class Bench {
             sizes.put(large, Sizes.of(portal.site()));
             double memory = portal.site().residentMiB();
             Round.SignInFigures signIn = round.measureSignIn(smoke ? 10 : 400, Instant.now());
-            Optional<Map<String, TwoInstances.Figures>> two = two(command, round, times);
-            Report.write(new Report.Results(
-                    large, smoke, pages, sizeRatios, signIn, start, plainStart, memory, round.hasSqlAlone(), two, sizes));
+            Optional<Map<String, TwoInstances.Figures>> two = Optional.empty();
+            try {
+                two = TwoInstances.measure(command, round, times.page());
+            } finally {
+                // What was measured before is not to be lost when the balancer fails.
+                Report.write(new Report.Results(
+                        large, smoke, pages, sizeRatios, signIn, start, plainStart, memory, round.hasSqlAlone(), two, sizes));
+            }
         }
     }
 
@@ -95,17 +99,6 @@ public final class Bench {
             throw new IllegalStateException("prepare.sh failed");
         }
         return folder.resolve("hongfan");
-    }
-
-    /** What was measured before is not to be lost when the balancer fails. */
-    private static Optional<Map<String, TwoInstances.Figures>> two(
-            List<String> command, Round round, Round.Times times) throws Exception {
-        try {
-            return TwoInstances.measure(command, round, times.page());
-        } catch (IllegalStateException | IOException e) {
-            System.out.println("Two instances could not be measured: " + e);
-            return Optional.empty();
-        }
     }
 
     private static Round.PageFigures say(Round.PageFigures page) {

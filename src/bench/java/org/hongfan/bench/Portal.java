@@ -50,7 +50,9 @@ final class Portal implements AutoCloseable {
                 "--hongfan.data=" + data,
                 "--hongfan.demo=" + size,
                 // A user may not search as often as the bench does.
-                "--hongfan.rates.search=100000000"));
+                "--hongfan.rates.search=100000000",
+                // After a hundred requests a connection is closed, now and then just when the next one is sent.
+                "--server.tomcat.max-keep-alive-requests=-1"));
         Path log = data.resolveSibling(data.getFileName() + ".log");
         long began = System.nanoTime();
         Process process = new ProcessBuilder(all)

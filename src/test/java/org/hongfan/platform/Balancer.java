@@ -8,10 +8,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ObjIntConsumer;
 
 /** A balancer in front of several portals: each connection goes to the next one that takes it, without stickiness. */
 final class Balancer implements AutoCloseable {
@@ -22,6 +24,8 @@ final class Balancer implements AutoCloseable {
     private final AtomicInteger next = new AtomicInteger();
     private final Map<Integer, Integer> carried = new ConcurrentHashMap<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    /** Connections to a portal on which a form was sent and nothing has come back. */
+    private final Set<Socket> unanswered = ConcurrentHashMap.newKeySet();
 
     Balancer(int... ports) throws IOException {
         this.ports = ports.clone();
@@ -36,6 +40,11 @@ final class Balancer implements AutoCloseable {
     /** How many connections went to this port. */
     int carriedTo(int port) {
         return carried.getOrDefault(port, 0);
+    }
+
+    /** Whether somebody who has sent a form to this port has no answer yet. */
+    boolean isAwaiting(int port) {
+        return unanswered.stream().anyMatch(portal -> portal.getPort() == port);
     }
 
     private void admit() {
@@ -57,8 +66,12 @@ final class Balancer implements AutoCloseable {
             return;
         }
         open.add(portal);
-        begin("balancer-back-" + client.getPort(), () -> pump(portal, client));
-        pump(client, portal);
+        begin("balancer-back-" + client.getPort(), () -> pump(portal, client, (bytes, n) -> unanswered.remove(portal)));
+        pump(client, portal, (bytes, n) -> {
+            if (new String(bytes, 0, n, StandardCharsets.ISO_8859_1).startsWith("POST ")) {
+                unanswered.add(portal);
+            }
+        });
     }
 
     private Socket reachOne() {
@@ -76,10 +89,14 @@ final class Balancer implements AutoCloseable {
         return null;
     }
 
-    private void pump(Socket from, Socket to) {
+    private void pump(Socket from, Socket to, ObjIntConsumer<byte[]> seen) {
         try (InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
-            in.transferTo(out);
+            byte[] bytes = new byte[8192];
+            for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
+                seen.accept(bytes, n);
+                out.write(bytes, 0, n);
+            }
         } catch (IOException broken) {
             // One of the two has gone; so must the other.
         } finally {
@@ -90,6 +107,7 @@ final class Balancer implements AutoCloseable {
 
     private void close(Socket socket) {
         open.remove(socket);
+        unanswered.remove(socket);
         try {
             socket.close();
         } catch (IOException e) {

@@ -158,9 +158,11 @@ class DisasterTests {
                     .as("connections to the first")
                     .isPositive();
             long signIns = signIns();
+            RunningPortal.await("the second has a form in its hands", RESTART, () -> isHeldAtWork(second, balancer));
             second.kill();
             int before = load.acknowledgedWrites();
             RunningPortal.await("people work on", RESTART, () -> load.acknowledgedWrites() > before + 20);
+            assertThat(load.metOutages()).as("requests that were cut off").isPositive();
             load.close();
             try (Connection connection = portal.connect()) {
                 load.verify(connection);
@@ -169,6 +171,19 @@ class DisasterTests {
             System.out.printf(
                     "two instances, one killed: %d ms; %s%n",
                     Duration.between(began, Instant.now()).toMillis(), load.sums());
+        }
+    }
+
+    private static boolean isHeldAtWork(RunningPortal portal, Balancer balancer) {
+        try {
+            portal.hold(true);
+            if (balancer.isAwaiting(portal.port())) {
+                return true;
+            }
+            portal.hold(false);
+            return false;
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

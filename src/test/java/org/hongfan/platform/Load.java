@@ -255,6 +255,10 @@ final class Load implements AutoCloseable {
         return signedIn.get() == people.size();
     }
 
+    int metOutages() {
+        return refused.get();
+    }
+
     @Override
     public void close() throws InterruptedException {
         ended = true;

@@ -110,6 +110,13 @@ final class RunningPortal implements AutoCloseable {
         return port;
     }
 
+    /** Holds the portal where it is, {@code kill -STOP}, or lets it go on. */
+    void hold(boolean still) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", still ? "-STOP" : "-CONT", Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
     /** {@code kill -9} of the portal; its server lives on. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
