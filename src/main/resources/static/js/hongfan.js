@@ -95,7 +95,11 @@
   /* Filters: a select submits its form when it changes. Unfolded filters stay in the URL, so nothing else is kept. */
   document.addEventListener('change', function (event) {
     if (event.target.matches('[data-autosubmit]') && event.target.form) {
-      event.target.form.requestSubmit();
+      if (event.target.form.requestSubmit) {
+        event.target.form.requestSubmit();
+      } else {
+        event.target.form.querySelector('button[type="submit"]').click();
+      }
     }
   });
 
@@ -214,7 +218,7 @@
   /*
    * Attendance: <form data-attendance data-entitled="27" data-needed="14"> with radio groups in [data-person];
    * a choice with data-counts is present. [data-quorum] holds the line, [data-present] the number.
-   * A choice with data-asks shows the person's [data-reason-field].
+   * A choice with data-asks asks for the person's .reasons.
    */
   function attendance(form) {
     var line = form.querySelector('[data-quorum]') || document.querySelector('[data-quorum]');
@@ -226,12 +230,6 @@
       all('[data-present]').forEach(function (place) {
         place.textContent = String(present);
       });
-      all('[data-person]', form).forEach(function (person) {
-        var reason = person.querySelector('[data-reason-field]');
-        if (reason) {
-          reason.hidden = !person.querySelector('input[data-asks]:checked');
-        }
-      });
       if (line && entitled) {
         var met = present >= needed;
         line.classList.toggle('met', met);
@@ -241,6 +239,26 @@
 
     form.addEventListener('change', refresh);
     refresh();
+  }
+
+  /* Where the sheet cannot say :has(): the reasons stand only beside those of whom the choice asks for one. */
+  var HAS = window.CSS && CSS.supports && CSS.supports('selector(:has(*))');
+  function showReasons(person) {
+    var reasons = person.querySelector('.reasons');
+    if (reasons) {
+      reasons.hidden = !person.querySelector('input[data-asks]:checked');
+    }
+  }
+  if (!HAS) {
+    document.addEventListener('change', function (event) {
+      var person = event.target.closest('[data-person]');
+      if (person) {
+        showReasons(person);
+      }
+    });
+    window.addEventListener('pageshow', function () {
+      all('[data-person]').forEach(showReasons);
+    });
   }
 
   /* Sortable tables: <table data-sortable>; a cell's data-value beats its text; <th data-nosort> stays as it is. */
@@ -349,6 +367,9 @@
       line.setAttribute('data-ready', '');
       reasons(line);
     });
+    if (!HAS) {
+      all('[data-person]', root).forEach(showReasons);
+    }
     all('[data-js]', root).forEach(function (part) {
       part.hidden = false;
     });
