@@ -47,4 +47,8 @@ class Appointment {
         }
         toOn = on;
     }
+
+    MemberEvents.Tenure tenure() {
+        return new MemberEvents.Tenure(id, memberId, organizationId, groupId, post, fromOn, toOn);
+    }
 }

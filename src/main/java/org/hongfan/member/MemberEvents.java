@@ -1,6 +1,7 @@
 package org.hongfan.member;
 
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the member module tells the others, inside the transaction that did it. */
@@ -23,4 +24,26 @@ public final class MemberEvents {
     /** Somebody took up or gave up a post in the organization. */
     public record AppointmentsChanged(
             long organizationId, @Nullable Long groupId, LocalDate on) {}
+
+    /**
+     * One member's time in one post.
+     *
+     * @param organizationId the unit, or the household of a host
+     * @param groupId the group of a group leader
+     * @param to the first day on which it is no longer held; null while it is held. The same as {@code from}: it is as if it had never been held
+     */
+    public record Tenure(
+            long appointmentId,
+            long memberId,
+            long organizationId,
+            @Nullable Long groupId,
+            PartyPost post,
+            LocalDate from,
+            @Nullable LocalDate to) {}
+
+    /** Posts were taken up: one by hand, a committee by its election, many by a file. */
+    public record AppointmentsMade(List<Tenure> posts) {}
+
+    /** Posts were given up, ended with their unit or group, with the member's leaving, or were taken back with the file that brought them. */
+    public record AppointmentsEnded(List<Tenure> posts) {}
 }

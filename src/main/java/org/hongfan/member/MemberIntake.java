@@ -8,11 +8,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import lombok.RequiredArgsConstructor;
@@ -55,7 +53,7 @@ public class MemberIntake {
     public static final class Sum {
         private final Map<Long, OrganizationCount> counts = new HashMap<>();
         private final List<Long> settled = new ArrayList<>();
-        private final Set<Seat> seats = new LinkedHashSet<>();
+        private final List<MemberEvents.Tenure> taken = new ArrayList<>();
         private LocalDate earliest = LocalDate.MAX;
 
         private void count(long unit, OrganizationCount difference) {
@@ -64,8 +62,6 @@ public class MemberIntake {
             }
         }
     }
-
-    private record Seat(long organizationId, @Nullable Long groupId, LocalDate from) {}
 
     /**
      * What was written.
@@ -412,21 +408,21 @@ public class MemberIntake {
         if (takings.isEmpty()) {
             return List.of();
         }
-        takings.forEach(one -> sum.seats.add(new Seat(
-                one.post().organizationId(), one.post().groupId(), one.post().from())));
-        return jdbc.sql("""
+        List<MemberEvents.Tenure> taken = jdbc.sql("""
                         insert into appointment (member_id, organization_id, group_id, post, from_on)
                         select v.member, v.unit, nullif(v.grp, 0), v.post, v.from_on
                           from unnest(:members, :units, :groups, :posts, cast(:from as date[])) as v(member, unit, grp, post, from_on)
-                        returning id
+                        returning id as appointment_id, member_id, organization_id, group_id, post, from_on as "from", to_on as "to"
                         """)
                 .param("members", longs(takings, Taking::memberId))
                 .param("units", longs(takings, one -> one.post().organizationId()))
                 .param("groups", longs(takings, one -> zeroForNull(one.post().groupId())))
                 .param("posts", texts(takings, one -> one.post().post().name()))
                 .param("from", texts(takings, one -> one.post().from()))
-                .query(Long.class)
+                .query(MemberEvents.Tenure.class)
                 .list();
+        sum.taken.addAll(taken);
+        return taken.stream().map(MemberEvents.Tenure::appointmentId).toList();
     }
 
     /** Counts and tells what follows from everything that was written. */
@@ -438,16 +434,20 @@ public class MemberIntake {
             events.publishEvent(new MemberEvents.ManyChanged(
                     sum.settled.stream().mapToLong(Long::longValue).toArray(), sum.earliest));
         }
-        announce(sum.seats);
+        if (!sum.taken.isEmpty()) {
+            events.publishEvent(new MemberEvents.AppointmentsMade(List.copyOf(sum.taken)));
+            announce(sum.taken);
+        }
     }
 
-    private void announce(Collection<Seat> seats) {
-        Map<Long, Seat> byUnit = new LinkedHashMap<>();
-        seats.forEach(seat ->
-                byUnit.merge(seat.organizationId(), seat, (a, b) -> a.from().isBefore(b.from()) ? a : b));
+    /** Each unit once, however many posts changed there. */
+    private void announce(Collection<MemberEvents.Tenure> posts) {
+        Map<Long, MemberEvents.Tenure> byUnit = new LinkedHashMap<>();
+        posts.forEach(post ->
+                byUnit.merge(post.organizationId(), post, (a, b) -> a.from().isBefore(b.from()) ? a : b));
         byUnit.values()
-                .forEach(seat -> events.publishEvent(
-                        new MemberEvents.AppointmentsChanged(seat.organizationId(), seat.groupId(), seat.from())));
+                .forEach(post -> events.publishEvent(
+                        new MemberEvents.AppointmentsChanged(post.organizationId(), post.groupId(), post.from())));
     }
 
     /**
@@ -464,7 +464,7 @@ public class MemberIntake {
         Map<Long, OrganizationCount> differences = new HashMap<>();
         long[] changedIds = longs(changed, MemberTrace::rowId);
         weigh(ids, changedIds, differences, true);
-        Set<Seat> seats = takeBackPosts(rows(traces, "appointment", false));
+        List<MemberEvents.Tenure> given = takeBackPosts(rows(traces, "appointment", false));
         restoreHouseholds(traces);
         restoreMembers(changed);
         forget(ids);
@@ -475,7 +475,10 @@ public class MemberIntake {
         if (changedIds.length > 0) {
             events.publishEvent(new MemberEvents.ManyChanged(changedIds, LocalDate.now(clock)));
         }
-        announce(seats);
+        if (!given.isEmpty()) {
+            events.publishEvent(new MemberEvents.AppointmentsEnded(given));
+            announce(given);
+        }
     }
 
     private void requireUntouched(long[] created, List<MemberTrace> changed, List<MemberTrace> traces) {
@@ -532,11 +535,14 @@ public class MemberIntake {
         }
     }
 
-    private Set<Seat> takeBackPosts(long[] posts) {
-        return new LinkedHashSet<>(
-                jdbc.sql("""
-                        delete from appointment where id = any(:posts) returning organization_id, group_id, from_on as "from"
-                        """).param("posts", posts).query(Seat.class).list());
+    private List<MemberEvents.Tenure> takeBackPosts(long[] posts) {
+        return jdbc.sql("""
+                        delete from appointment where id = any(:posts)
+                        returning id as appointment_id, member_id, organization_id, group_id, post, from_on as "from", from_on as "to"
+                        """)
+                .param("posts", posts)
+                .query(MemberEvents.Tenure.class)
+                .list();
     }
 
     private void restoreHouseholds(List<MemberTrace> traces) {

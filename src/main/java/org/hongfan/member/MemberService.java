@@ -27,7 +27,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Changes what the portal knows of members. Belonging, households, posts and exclusions are kept with their days; the counters of the
+ * Changes what the portal knows of members. Belonging, households and exclusions are kept with their days; the counters of the
  * branch, its ancestors and the household change in the same transaction.
  *
  * <p>The viewer must reach the member's branch: what is out of reach is {@link NotFoundException}. What a rule forbids is
@@ -38,7 +38,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class MemberService {
     private final MemberRepository members;
-    private final AppointmentRepository appointments;
+    private final MembersInReach reached;
+    private final AppointmentService appointments;
     private final MemberExclusionRepository exclusions;
     private final MemberSeals seals;
     private final OrganizationDirectory organizations;
@@ -160,7 +161,7 @@ public class MemberService {
         Long household = member.getHouseholdId();
         endMembership(member, on);
         endHousehold(id, on);
-        endAppointments(id, on, List.of(fromBranchId), household);
+        appointments.endIn(id, on, household == null ? List.of(fromBranchId) : List.of(fromBranchId, household));
         member.moveTo(toBranchId);
         members.saveAndFlush(member);
         beginMembership(viewer, id, toBranchId, on, reason.strip());
@@ -195,7 +196,7 @@ public class MemberService {
             requireBranch(organizations.get(member.getBranchId()), "status");
             beginMembership(viewer, id, member.getBranchId(), on, reason.strip());
         } else if (next != MemberStatus.ACTIVE) {
-            endAppointments(id, on, null, null);
+            appointments.endAll(id, on);
             if (!next.belongs()) {
                 endMembership(member, on);
                 endHousehold(id, on);
@@ -263,7 +264,7 @@ public class MemberService {
         requireOwnHousehold(member.getBranchId(), householdId);
         if (before != null) {
             endHousehold(id, on);
-            endAppointments(id, on, List.of(before), null);
+            appointments.endIn(id, on, List.of(before));
         }
         member.place(member.getGroupId(), householdId);
         members.saveAndFlush(member);
@@ -338,116 +339,8 @@ public class MemberService {
         return member.getId();
     }
 
-    /** Appoints a member to a post; {@code groupId} for a group leader. */
-    public long appoint(
-            Viewer viewer, long memberId, long organizationId, PartyPost post, @Nullable Long groupId, LocalDate from) {
-        OrganizationRef unit = organizations.get(viewer, organizationId);
-        Member member = load(viewer, memberId);
-        if (member.getStatus() != MemberStatus.ACTIVE) {
-            throw new RefusedException(
-                    "memberId", member.getName() + "现在是「" + member.getStatus().title() + "」，不能任职。");
-        }
-        if (!unit.isOpen()) {
-            throw new RefusedException("「" + unit.name() + "」已撤销，不能任职。");
-        }
-        if (!post.existsAt(unit.level())) {
-            throw new RefusedException("post", unit.level().title() + "一级不设" + post.title() + "。");
-        }
-        requireNotFuture("from", from);
-        if (from.isBefore(unit.foundedOn())) {
-            throw new RefusedException("from", "不能早于组织成立的日期 " + unit.foundedOn() + "。");
-        }
-        long home = unit.level() == Level.HOUSEHOLD ? Objects.requireNonNull(unit.parentId()) : organizationId;
-        boolean ownPeopleOnly =
-                post != PartyPost.FIRST_SECRETARY && (unit.level() == Level.BRANCH || unit.level() == Level.HOUSEHOLD);
-        if (ownPeopleOnly && member.getBranchId() != home) {
-            throw new RefusedException("memberId", post.title() + "应从本支部的党员中产生，" + member.getName() + "的组织关系不在本支部。");
-        }
-        if (post == PartyPost.GROUP_LEADER) {
-            if (groupId == null) {
-                throw new RefusedException("groupId", "请选择是哪个党小组的组长。");
-            }
-            requireOwnGroup(organizationId, groupId);
-        }
-        Long group = post == PartyPost.GROUP_LEADER ? groupId : null;
-        for (Appointment current : appointments.findByOrganizationIdAndToOnIsNull(organizationId)) {
-            if (current.getPost() != post || !Objects.equals(current.getGroupId(), group)) {
-                continue;
-            }
-            if (current.getMemberId() == memberId) {
-                throw new RefusedException("memberId", member.getName() + "现在就任" + post.title() + "。");
-            }
-            if (post == PartyPost.SECRETARY || post == PartyPost.GROUP_LEADER || post == PartyPost.HOUSEHOLD_HOST) {
-                throw new RefusedException(
-                        "post", "现任" + post.title() + "是" + nameOf(current.getMemberId()) + "，请先登记其离任。");
-            }
-        }
-        Appointment appointment =
-                appointments.saveAndFlush(new Appointment(memberId, organizationId, group, post, from));
-        events.publishEvent(new MemberEvents.AppointmentsChanged(organizationId, group, from));
-        audit(
-                viewer,
-                "appointment_begun",
-                memberId,
-                member.getName() + "任「" + unit.name() + "」" + post.title() + "，自 " + from);
-        return appointment.getId();
-    }
-
-    /** Ends the post and returns its unit. */
-    public long endAppointment(Viewer viewer, long appointmentId, LocalDate on) {
-        Appointment appointment = appointments
-                .findById(appointmentId)
-                .orElseThrow(() -> new NotFoundException("appointment", appointmentId));
-        OrganizationRef unit = organizations.get(viewer, appointment.getOrganizationId());
-        requireNotFuture("on", on);
-        if (on.isBefore(appointment.getFromOn())) {
-            throw new RefusedException("on", "离任日期不能早于任职日期 " + appointment.getFromOn() + "。");
-        }
-        if (appointment.getToOn() != null) {
-            throw new RefusedException("已于 " + appointment.getToOn() + " 离任。");
-        }
-        end(appointment, on);
-        audit(
-                viewer,
-                "appointment_ended",
-                appointment.getMemberId(),
-                nameOf(appointment.getMemberId()) + "自 " + on + " 不再任「" + unit.name() + "」"
-                        + appointment.getPost().title());
-        return unit.id();
-    }
-
-    private void end(Appointment appointment, LocalDate on) {
-        appointment.end(on.isBefore(appointment.getFromOn()) ? appointment.getFromOn() : on);
-        appointments.saveAndFlush(appointment);
-        events.publishEvent(
-                new MemberEvents.AppointmentsChanged(appointment.getOrganizationId(), appointment.getGroupId(), on));
-    }
-
-    /** Ends the member's posts: all of them, or those in these units and in the household. */
-    private void endAppointments(long memberId, LocalDate on, @Nullable List<Long> units, @Nullable Long household) {
-        for (Appointment appointment : appointments.findByMemberIdAndToOnIsNull(memberId)) {
-            long unit = appointment.getOrganizationId();
-            if (units == null || units.contains(unit) || Objects.equals(household, unit)) {
-                end(appointment, on);
-            }
-        }
-    }
-
     private Member load(Viewer viewer, long id) {
-        Member member = members.findById(id).orElseThrow(() -> new NotFoundException("member", id));
-        organizations
-                .find(member.getBranchId())
-                .filter(branch -> viewer.scope().covers(branch.path()))
-                .orElseThrow(() -> new NotFoundException("member", id));
-        return member;
-    }
-
-    private String nameOf(long memberId) {
-        return jdbc.sql("select name from person_name where id = :id")
-                .param("id", memberId)
-                .query(String.class)
-                .optional()
-                .orElse("");
+        return reached.load(viewer, id);
     }
 
     private void beginMembership(Viewer viewer, long memberId, long branchId, LocalDate from, String reason) {

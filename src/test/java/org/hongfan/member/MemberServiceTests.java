@@ -29,6 +29,7 @@ class MemberServiceTests {
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 23);
 
     private final MemberService service;
+    private final AppointmentService appointments;
     private final MemberRoster roster;
     private final MemberDirectory directory;
     private final OrganizationService organizations;
@@ -166,7 +167,7 @@ class MemberServiceTests {
         long group = organizations.foundGroup(staff, village.first, "第一党小组", TODAY.minusYears(2));
         long id = village.member(village.first, "王秀兰");
         service.place(staff, id, group, household, LocalDate.of(2020, 1, 1));
-        service.appoint(staff, id, village.first, PartyPost.SECRETARY, null, LocalDate.of(2021, 1, 1));
+        appointments.appoint(staff, id, village.first, PartyPost.SECRETARY, null, LocalDate.of(2021, 1, 1));
 
         service.move(staff, id, village.other, LocalDate.of(2026, 6, 1), "介绍信 12 号");
 
@@ -247,20 +248,21 @@ class MemberServiceTests {
         long li = village.member(village.first, "李明");
         long foreign = village.member(village.other, "赵强");
         LocalDate from = LocalDate.of(2024, 1, 1);
-        long secretary = service.appoint(staff, wang, village.first, PartyPost.SECRETARY, null, from);
-        assertThatThrownBy(() -> service.appoint(staff, li, village.first, PartyPost.SECRETARY, null, from))
+        long secretary = appointments.appoint(staff, wang, village.first, PartyPost.SECRETARY, null, from);
+        assertThatThrownBy(() -> appointments.appoint(staff, li, village.first, PartyPost.SECRETARY, null, from))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("现任书记是王秀兰");
-        assertThatThrownBy(() -> service.appoint(staff, foreign, village.first, PartyPost.DEPUTY_SECRETARY, null, from))
+        assertThatThrownBy(() ->
+                        appointments.appoint(staff, foreign, village.first, PartyPost.DEPUTY_SECRETARY, null, from))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("组织关系不在本支部");
-        assertThatThrownBy(() -> service.appoint(staff, li, village.first, PartyPost.GROUP_LEADER, null, from))
+        assertThatThrownBy(() -> appointments.appoint(staff, li, village.first, PartyPost.GROUP_LEADER, null, from))
                 .isInstanceOf(RefusedException.class);
-        assertThatThrownBy(() -> service.appoint(staff, li, village.first, PartyPost.HOUSEHOLD_HOST, null, from))
+        assertThatThrownBy(() -> appointments.appoint(staff, li, village.first, PartyPost.HOUSEHOLD_HOST, null, from))
                 .isInstanceOf(RefusedException.class);
-        service.appoint(staff, foreign, village.first, PartyPost.FIRST_SECRETARY, null, from);
-        service.endAppointment(staff, secretary, TODAY);
-        service.appoint(staff, li, village.first, PartyPost.SECRETARY, null, TODAY);
+        appointments.appoint(staff, foreign, village.first, PartyPost.FIRST_SECRETARY, null, from);
+        appointments.end(staff, secretary, TODAY);
+        appointments.appoint(staff, li, village.first, PartyPost.SECRETARY, null, TODAY);
         assertThat(roster.listCommittee(village.first))
                 .extracting(AppointmentRow::memberName)
                 .containsExactly("赵强", "李明");
@@ -271,7 +273,7 @@ class MemberServiceTests {
         long group = organizations.foundGroup(staff, village.first, "第一党小组", TODAY);
         long id = village.member(village.first, "王秀兰");
         service.assignGroup(staff, id, group);
-        service.appoint(staff, id, village.first, PartyPost.GROUP_LEADER, group, TODAY);
+        appointments.appoint(staff, id, village.first, PartyPost.GROUP_LEADER, group, TODAY);
         assertThat(roster.listGroups(village.first).get(0))
                 .isEqualTo(new GroupRow(group, "第一党小组", TODAY, id, "王秀兰", 1));
         organizations.closeGroup(staff, group, TODAY);

@@ -9,9 +9,9 @@ import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
 import org.hongfan.access.Requires;
 import org.hongfan.access.Viewer;
+import org.hongfan.member.AppointmentService;
 import org.hongfan.member.MemberRoster;
 import org.hongfan.member.MemberRow;
-import org.hongfan.member.MemberService;
 import org.hongfan.member.PartyPost;
 import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationDirectory;
@@ -38,7 +38,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class AppointmentController {
     private static final int CHOICES_AT_MOST = 200;
 
-    private final MemberService members;
+    private final AppointmentService appointments;
     private final MemberRoster roster;
     private final OrganizationDirectory organizations;
     private final Clock clock;
@@ -63,7 +63,7 @@ class AppointmentController {
         OrganizationRef unit = organizations.get(viewer, id);
         if (!result.hasErrors()) {
             try {
-                members.appoint(viewer, form.getMemberId(), id, form.getPost(), form.getGroupId(), form.getFrom());
+                appointments.appoint(viewer, form.getMemberId(), id, form.getPost(), form.getGroupId(), form.getFrom());
                 flash.addFlashAttribute("flash", "已登记任职");
                 return new ModelAndView("redirect:/organizations/" + id);
             } catch (RefusedException e) {
@@ -80,7 +80,7 @@ class AppointmentController {
             @PathVariable long id,
             @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate on,
             RedirectAttributes flash) {
-        long unit = members.endAppointment(viewer, id, on == null ? LocalDate.now(clock) : on);
+        long unit = appointments.end(viewer, id, on == null ? LocalDate.now(clock) : on);
         flash.addFlashAttribute("flash", "已登记离任");
         return "redirect:/organizations/" + unit;
     }

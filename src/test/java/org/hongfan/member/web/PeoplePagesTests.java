@@ -15,6 +15,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import java.time.LocalDate;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Role;
+import org.hongfan.member.AppointmentService;
 import org.hongfan.member.ExclusionReason;
 import org.hongfan.member.MemberService;
 import org.hongfan.member.PartyPost;
@@ -38,6 +39,7 @@ class PeoplePagesTests {
 
     private final MockMvc mvc;
     private final MemberService members;
+    private final AppointmentService appointments;
     private final OrganizationService organizations;
     private final OrganizationDirectory directory;
     private final ApplicationContext context;
@@ -94,7 +96,7 @@ class PeoplePagesTests {
     @Test
     void aUnitsPageShowsItsPeopleAndWhatTheRulesAdvise() throws Exception {
         long wang = village.member(village.first, "王秀兰");
-        members.appoint(village.staff(), wang, village.first, PartyPost.SECRETARY, null, TODAY);
+        appointments.appoint(village.staff(), wang, village.first, PartyPost.SECRETARY, null, TODAY);
         organizations.foundGroup(village.staff(), village.first, "第一党小组", TODAY);
         mvc.perform(get("/organizations/{id}", village.first).with(secretary))
                 .andExpect(status().isOk())
