@@ -2,6 +2,7 @@ package org.hongfan.platform;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import jakarta.annotation.PreDestroy;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,6 +20,7 @@ import javax.sql.DataSource;
 import lombok.extern.slf4j.Slf4j;
 import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Parser;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -38,13 +40,20 @@ class SlowStatements {
 
     private final DataSource dataSource;
     private final Duration slow;
+    private final Ticker ticker;
     private final Cache<String, Boolean> explained =
             Caffeine.newBuilder().expireAfterWrite(PLAN_EVERY).maximumSize(1000).build();
     private final ExecutorService background;
 
+    @Autowired
     SlowStatements(DataSource dataSource, @Value("${hongfan.slow-statement:500ms}") Duration slow) {
+        this(dataSource, slow, Ticker.systemTicker());
+    }
+
+    SlowStatements(DataSource dataSource, Duration slow, Ticker ticker) {
         this.dataSource = dataSource;
         this.slow = slow;
+        this.ticker = ticker;
         this.background = new ThreadPoolExecutor(
                 0,
                 1,
@@ -59,9 +68,13 @@ class SlowStatements {
                 new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    /** @param began by {@link System#nanoTime()} */
+    /** When a statement begins, for {@link #note}. */
+    long begin() {
+        return ticker.read();
+    }
+
     void note(String sql, long began) {
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        Duration took = Duration.ofNanos(ticker.read() - began);
         if (took.compareTo(slow) < 0) {
             return;
         }

@@ -33,7 +33,7 @@ class WatchedJdbc {
                 PreparedStatementCreator creator,
                 @Nullable PreparedStatementSetter setter,
                 ResultSetExtractor<T> rows) {
-            long began = System.nanoTime();
+            long began = slow.begin();
             return super.query(creator, setter, result -> {
                 note(creator, began);
                 return rows.extractData(result);
@@ -42,7 +42,7 @@ class WatchedJdbc {
 
         @Override
         protected int update(PreparedStatementCreator creator, @Nullable PreparedStatementSetter setter) {
-            long began = System.nanoTime();
+            long began = slow.begin();
             int count = super.update(creator, setter);
             note(creator, began);
             return count;

@@ -19,6 +19,7 @@ import lombok.RequiredArgsConstructor;
 import org.awaitility.Awaitility;
 import org.hongfan.audit.AuditVerifier;
 import org.hongfan.member.Village;
+import org.hongfan.support.Patience;
 import org.hongfan.support.PostgresTest;
 import org.hongfan.support.TestClock;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,6 +143,7 @@ class BackgroundStepsTests {
                 .isPositive();
         assertThat(count("select count(*) from point_total where year = 2027")).isPositive();
         Awaitility.await()
+                .atMost(Patience.LONG)
                 .untilAsserted(() -> assertThat(count(
                                 "select count(*) from import_job where attempts > 0 and status = 'FAILED' and id = "
                                         + id))

@@ -22,6 +22,7 @@ import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Reach;
 import org.hongfan.platform.TestServer;
 import org.hongfan.shared.Audited;
+import org.hongfan.support.Patience;
 import org.hongfan.support.PostgresTest;
 import org.hongfan.support.TestClock;
 import org.junit.jupiter.api.BeforeEach;
@@ -220,9 +221,9 @@ class AuditChainTests {
                 sealer.seal();
             }
             for (Future<?> writer : writers) {
-                writer.get(30, TimeUnit.SECONDS);
+                writer.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
             }
-            sealing.get(30, TimeUnit.SECONDS);
+            sealing.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
         } finally {
             threads.shutdownNow();
         }

@@ -62,10 +62,7 @@ class ExportBrowserTests extends BrowserTest {
         page.navigate("/exports/new?list=attendance");
         page.locator("button[type=submit].primary").click();
         page.waitForURL(url -> url.matches(".*/exports/\\d+"));
-        assertThat(page.locator("#export-progress a.primary"))
-                .hasText(
-                        "下载",
-                        new com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions().setTimeout(60_000));
+        assertThat(page.locator("#export-progress a.primary")).hasText("下载");
     }
 
     private void check(Page page) {

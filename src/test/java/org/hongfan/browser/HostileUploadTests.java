@@ -9,8 +9,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +39,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ServedTest
 @RequiredArgsConstructor
 class HostileUploadTests {
-    private static final Duration LONGEST = Duration.ofSeconds(20);
 
     /** Signs that control something, are not to be seen or turn the direction of writing. */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}/\\\\]");
@@ -260,7 +257,6 @@ class HostileUploadTests {
                 users.create("staff" + sent, Role.COMMUNITY_STAFF, village.south);
                 visitor = new Visitor(port).signIn("staff" + sent, Users.PASSWORD);
             }
-            Instant began = Instant.now();
             HttpResponse<String> answer = visitor.upload(
                     "/imports",
                     new LinkedHashMap<>(Map.of("_csrf", visitor.token(), "kind", "members")),
@@ -283,9 +279,6 @@ class HostileUploadTests {
                     || told.contains("Exception")
                     || told.contains("系统出了问题")) {
                 wrong.add(each.getKey() + " was told too much, or broke the page");
-            }
-            if (Duration.between(began, Instant.now()).compareTo(LONGEST) > 0) {
-                wrong.add(each.getKey() + " took too long");
             }
         }
         assertThat(wrong).isEmpty();

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +28,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.awaitility.Awaitility;
 import org.hongfan.platform.OwnerDatabase;
 import org.hongfan.platform.TestServer;
+import org.hongfan.support.Patience;
 import org.hongfan.support.PostgresTest;
 import org.hongfan.support.Users;
 import org.junit.jupiter.api.AfterEach;
@@ -358,7 +358,7 @@ class StatementBudgetTests {
         JdbcClient asOwner = JdbcClient.create(owner.dataSource());
         evict();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Patience.LONG)
                 .until(() -> asOwner.sql("""
                                 select count(*) = 0 from pg_stat_activity where datname = current_database() and usename = 'hongfan'
                                 """).query(Boolean.class).single());

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import lombok.RequiredArgsConstructor;
 import org.dhatim.fastexcel.reader.Cell;
@@ -30,6 +29,7 @@ import org.hongfan.imports.ImportColumn;
 import org.hongfan.imports.MemberColumns;
 import org.hongfan.member.Village;
 import org.hongfan.shared.NotFoundException;
+import org.hongfan.support.Patience;
 import org.hongfan.support.PostgresTest;
 import org.hongfan.support.TestClock;
 import org.hongfan.support.Users;
@@ -278,16 +278,8 @@ class ExportPagesTests {
         mvc.perform(get("/exports/new?list=activities").with(secretary))
                 .andExpect(content().string(containsString("会在后台生成")));
         String mine = exportUsual(secretary, "activities");
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        String page;
-        do {
-            page = mvc.perform(get(mine + "/progress").with(secretary))
-                    .andExpect(status().isOk())
-                    .andReturn()
-                    .getResponse()
-                    .getContentAsString();
-        } while (page.contains("hx-trigger") && System.nanoTime() < until);
-        assertThat(page).contains("可以下载").contains("5001 行");
+        Patience.until("the list is ready", () -> !progressOf(mine).contains("hx-trigger"));
+        assertThat(progressOf(mine)).contains("可以下载").contains("5001 行");
         assertThat(rows(secretary, mine)).hasSize(5002);
     }
 
@@ -335,6 +327,18 @@ class ExportPagesTests {
                 .map(match -> match.group(1))
                 .toArray(String[]::new);
         return export(who, list, "", columns);
+    }
+
+    private String progressOf(String export) {
+        try {
+            return mvc.perform(get(export + "/progress").with(secretary))
+                    .andExpect(status().isOk())
+                    .andReturn()
+                    .getResponse()
+                    .getContentAsString();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private List<Row> rows(RequestPostProcessor who, String location) throws Exception {

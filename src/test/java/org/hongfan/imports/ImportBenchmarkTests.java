@@ -26,6 +26,7 @@ import org.hongfan.member.Pinyin;
 import org.hongfan.member.Village;
 import org.hongfan.organization.OrganizationKind;
 import org.hongfan.platform.Programs;
+import org.hongfan.support.Patience;
 import org.hongfan.support.Users;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -170,7 +171,7 @@ class ImportBenchmarkTests {
         private static ImportJob settled(ImportService imports, Viewer staff, long id) {
             return Awaitility.await()
                     .pollInSameThread()
-                    .atMost(Duration.ofMinutes(5))
+                    .atMost(Patience.LONG)
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> imports.get(staff, id), job -> !job.status().isRunning());
         }

@@ -9,6 +9,7 @@ import org.awaitility.Awaitility;
 import org.hongfan.access.Role;
 import org.hongfan.access.Viewer;
 import org.hongfan.member.Village;
+import org.hongfan.support.Patience;
 import org.hongfan.support.Users;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,7 +17,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A village with staff who import, and a way to send files and wait for what the portal says of them. */
 final class ImportWorld {
     static final LocalDate FOUNDED = LocalDate.of(2000, 1, 1);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final Village village;
     final ImportService imports;
@@ -47,7 +47,7 @@ final class ImportWorld {
 
     ImportJob settled(Viewer viewer, long id) {
         return Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(Patience.LONG)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> imports.get(viewer, id), job -> !job.status().isRunning());
     }

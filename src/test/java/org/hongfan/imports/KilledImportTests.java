@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.hongfan.access.Role;
 import org.hongfan.access.Viewer;
 import org.hongfan.member.Village;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.platform.Programs;
+import org.hongfan.support.Patience;
 import org.hongfan.support.Users;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +71,7 @@ class KilledImportTests {
         Programs.lend(data);
         Process first = start("begin");
         hear(first.inputReader(), "HALFWAY");
-        first.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        Patience.untilEnded(first.destroyForcibly());
 
         Process second = start("resume");
         List<String> heard = hear(second.inputReader(), "AFTER");
@@ -113,7 +113,7 @@ class KilledImportTests {
                 begin(context, jdbc);
             } else {
                 Awaitility.await()
-                        .atMost(Duration.ofMinutes(2))
+                        .atMost(Patience.LONG)
                         .until(() -> status(jdbc).equals("APPLIED"));
                 System.out.println(
                         "AFTER " + count(jdbc, "select count(*) from member") + " members, " + status(jdbc) + ", "
@@ -141,13 +141,11 @@ class KilledImportTests {
             }
             ImportService imports = context.getBean(ImportService.class);
             long id = imports.receive(staff, "members", "名册.csv", Workbooks.csv(rows));
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(2))
-                    .until(() -> status(jdbc).equals("CHECKED"));
+            Awaitility.await().atMost(Patience.LONG).until(() -> status(jdbc).equals("CHECKED"));
             imports.apply(staff, id, false);
             Awaitility.await()
                     .pollInterval(Duration.ofMillis(5))
-                    .atMost(Duration.ofMinutes(2))
+                    .atMost(Patience.LONG)
                     .until(() -> count(jdbc, "select done_rows from import_job") > ROWS / MANY);
             System.out.println("HALFWAY");
         }

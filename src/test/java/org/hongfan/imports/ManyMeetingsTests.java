@@ -8,7 +8,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -31,6 +30,7 @@ import org.hongfan.meeting.MeetingPlan;
 import org.hongfan.meeting.MeetingService;
 import org.hongfan.meeting.MeetingType;
 import org.hongfan.points.PointLedger;
+import org.hongfan.support.Patience;
 import org.hongfan.support.PostgresTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @RequiredArgsConstructor
 class ManyMeetingsTests {
     private static final int MANY = 600;
-    private static final Duration BOUND = Duration.ofSeconds(90);
     private static final int SOME = 36;
     private static final List<String> SURNAMES = List.of("赵", "钱", "孙", "李", "周", "吴", "郑", "王", "冯");
     private static final List<String> GIVEN = List.of("建国", "秀英", "志明");
@@ -143,16 +142,14 @@ class ManyMeetingsTests {
                 .as(String.valueOf(world.rows(world.town, job)))
                 .isEqualTo(MANY);
         AtomicInteger settled = new AtomicInteger();
-        long began = System.nanoTime();
         ImportJob applied = counting("insert into point_entry", settled, () -> {
             world.imports.apply(world.town, job.id(), false);
             return Awaitility.await()
-                    .atMost(BOUND)
+                    .atMost(Patience.LONG)
                     .until(
                             () -> world.imports.get(world.town, job.id()),
                             each -> !each.status().isRunning());
         });
-        System.out.printf("PAST MEETINGS %d in %.1f s%n", MANY, (System.nanoTime() - began) / 1e9);
         assertThat(applied.status()).as(applied.message()).isEqualTo(ImportStatus.APPLIED);
         assertThat(settled.get())
                 .as("statements that reverse or add points, for the year and not for each meeting")

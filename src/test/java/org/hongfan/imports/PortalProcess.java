@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.hongfan.HongfanApplication;
 import org.hongfan.access.TestReach;
 import org.hongfan.platform.OwnerDatabase;
+import org.hongfan.support.Patience;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.context.ApplicationContext;
@@ -44,7 +45,7 @@ public final class PortalProcess {
     /** Ends the processes at once, and then the server that the last of them left in this folder. */
     static void end(Path data, Iterable<Process> portals) throws Exception {
         for (Process portal : portals) {
-            portal.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            Patience.untilEnded(portal.destroyForcibly());
         }
         Path pidFile = data.resolve("postgresql/cluster/postmaster.pid");
         if (Files.exists(pidFile)) {
@@ -52,7 +53,7 @@ public final class PortalProcess {
                     Long.parseLong(Files.readAllLines(pidFile).get(0).strip()));
             if (server.isPresent()) {
                 server.get().destroy();
-                server.get().onExit().get(20, TimeUnit.SECONDS);
+                server.get().onExit().get(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
             }
         }
     }

@@ -26,6 +26,7 @@ import org.hongfan.shared.RefusedException;
 import org.hongfan.shared.SealedRows;
 import org.hongfan.shared.Secrets;
 import org.hongfan.shared.Secrets.Suite;
+import org.hongfan.support.Patience;
 import org.hongfan.support.PostgresTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,9 +125,9 @@ class KeyRotationTests {
             while (rotation.step() > 0) {
                 assertThat(rotation.state().isChanging()).isTrue();
             }
-            registering.get(60, TimeUnit.SECONDS);
+            registering.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
             done.set(true);
-            assertThat(looking.get(60, TimeUnit.SECONDS)).isGreaterThanOrEqualTo(50);
+            assertThat(looking.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS)).isGreaterThanOrEqualTo(50);
             assertThat(added).hasSize(100);
         } finally {
             threads.shutdownNow();

@@ -17,6 +17,7 @@ import org.hongfan.organization.OrganizationCounts;
 import org.hongfan.organization.OrganizationKind;
 import org.hongfan.organization.OrganizationService;
 import org.hongfan.shared.RefusedException;
+import org.hongfan.support.Patience;
 import org.hongfan.support.PostgresTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,7 +120,7 @@ class CountsTests {
         }
         threads.shutdown();
         for (Future<?> run : runs) {
-            run.get(60, TimeUnit.SECONDS);
+            run.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
         }
         List<Map<String, Object>> kept = all();
         counts.rebuild();

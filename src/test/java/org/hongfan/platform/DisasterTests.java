@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.hongfan.HongfanApplication;
 import org.hongfan.shared.Secrets;
+import org.hongfan.support.Patience;
 import org.hongfan.support.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,8 +49,6 @@ import tools.jackson.databind.json.JsonMapper;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DisasterTests {
     private static final int KILLS = 2;
-    private static final Duration LOADING = Duration.ofMinutes(5);
-    private static final Duration RESTART = Duration.ofMinutes(2);
     private static final int FILES = 7;
 
     private Path folder;
@@ -66,7 +65,7 @@ class DisasterTests {
     void start(@TempDir Path temporary) throws IOException {
         folder = temporary;
         data = temporary.resolve("data");
-        portal = RunningPortal.start(data, LOADING);
+        portal = RunningPortal.start(data);
     }
 
     @AfterAll
@@ -82,12 +81,12 @@ class DisasterTests {
         try (Load load = new Load(portal)) {
             for (int round = 1; round <= kills; round++) {
                 int before = load.acknowledgedWrites();
-                RunningPortal.await("people get work done", RESTART, () -> load.acknowledgedWrites() > before + 5);
+                Patience.until("people get work done", () -> load.acknowledgedWrites() > before + 5);
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1500)));
                 Victim victim = Victim.values()[(round - 1) % Victim.values().length];
                 Instant killed = Instant.now();
                 kill(victim);
-                RunningPortal.await("pages are served again", RESTART, portal::isReady);
+                Patience.until("pages are served again", portal::isReady);
                 Duration away = Duration.between(killed, Instant.now());
                 try (Connection connection = portal.connect()) {
                     load.verify(connection);
@@ -102,7 +101,7 @@ class DisasterTests {
                 }
             }
             int before = load.acknowledgedWrites();
-            RunningPortal.await("people work on", RESTART, () -> load.acknowledgedWrites() > before + 5);
+            Patience.until("people work on", () -> load.acknowledgedWrites() > before + 5);
             load.close();
             try (Connection connection = portal.connect()) {
                 load.verify(connection);
@@ -120,7 +119,7 @@ class DisasterTests {
             case DATABASE -> {
                 ProcessHandle server = portal.postmaster();
                 portal.killDatabase();
-                RunningPortal.await("the portal has started its database again", RESTART, () -> {
+                Patience.until("the portal has started its database again", () -> {
                     try {
                         return portal.postmaster().pid() != server.pid();
                     } catch (IOException | RuntimeException notYet) {
@@ -130,12 +129,12 @@ class DisasterTests {
             }
             case PORTAL -> {
                 portal.kill();
-                portal.startAgain(RESTART);
+                portal.startAgain();
             }
             case BOTH -> {
                 portal.killDatabase();
                 portal.kill();
-                portal.startAgain(RESTART);
+                portal.startAgain();
             }
         }
     }
@@ -144,13 +143,11 @@ class DisasterTests {
     @Order(2)
     void ofTwoInstancesBehindABalancerOneMayDie() throws Exception {
         Instant began = Instant.now();
-        try (RunningPortal second = portal.startSecond(folder.resolve("second"), RESTART);
+        try (RunningPortal second = portal.startSecond(folder.resolve("second"));
                 Balancer balancer = new Balancer(portal.port(), second.port());
                 Load load = new Load(portal, balancer.port())) {
-            RunningPortal.await(
-                    "everybody has signed in and works",
-                    RESTART,
-                    () -> load.isEverybodyIn() && load.acknowledgedWrites() > 20);
+            Patience.until(
+                    "everybody has signed in and works", () -> load.isEverybodyIn() && load.acknowledgedWrites() > 20);
             assertThat(balancer.carriedTo(second.port()))
                     .as("connections to the second")
                     .isPositive();
@@ -158,10 +155,10 @@ class DisasterTests {
                     .as("connections to the first")
                     .isPositive();
             long signIns = signIns();
-            RunningPortal.await("the second has a form in its hands", RESTART, () -> isHeldAtWork(second, balancer));
+            Patience.until("the second has a form in its hands", () -> isHeldAtWork(second, balancer));
             second.kill();
             int before = load.acknowledgedWrites();
-            RunningPortal.await("people work on", RESTART, () -> load.acknowledgedWrites() > before + 20);
+            Patience.until("people work on", () -> load.acknowledgedWrites() > before + 20);
             assertThat(load.metOutages()).as("requests that were cut off").isPositive();
             load.close();
             try (Connection connection = portal.connect()) {
@@ -204,7 +201,7 @@ class DisasterTests {
         Path archive = folder.resolve("backup.zip");
         Instant began = Instant.now();
         try (Load load = new Load(portal)) {
-            RunningPortal.await("people work", RESTART, () -> load.acknowledgedWrites() > 5);
+            Patience.until("people work", () -> load.acknowledgedWrites() > 5);
             began = Instant.now();
             Answer answer = command("backup", "--to=" + archive);
             assertThat(answer.status()).as(answer.words()).isZero();
@@ -264,7 +261,7 @@ class DisasterTests {
     @Test
     @Order(4)
     void theRestoredPortalServesThePeopleOfTheOldOne() throws Exception {
-        try (RunningPortal restored = RunningPortal.start(folder.resolve("restored"), RESTART)) {
+        try (RunningPortal restored = RunningPortal.start(folder.resolve("restored"))) {
             Visitor secretary = new Visitor(restored.port()).signIn("secretary", "Hongfan#2026");
             assertThat(secretary.get("/meetings").body()).contains("负载下的主题党日");
         }

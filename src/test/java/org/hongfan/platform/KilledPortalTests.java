@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.hongfan.support.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,19 +55,19 @@ class KilledPortalTests {
 
     @AfterEach
     void endPortalAndItsServer() throws Exception {
-        portal.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        Patience.untilEnded(portal.destroyForcibly());
         if (Files.exists(data.resolve("postgresql/cluster/postmaster.pid"))) {
             Optional<ProcessHandle> server = ProcessHandle.of(postmaster());
             if (server.isPresent()) {
                 server.get().destroy();
-                server.get().onExit().get(20, TimeUnit.SECONDS);
+                server.get().onExit().get(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
             }
         }
     }
 
     @Test
     void keepsRowsAndStartsAgain() throws Exception {
-        portal.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        Patience.untilEnded(portal.destroyForcibly());
         long orphan = postmaster();
         assertThat(ProcessHandle.of(orphan))
                 .as("the server outlives a killed portal")
@@ -87,7 +88,7 @@ class KilledPortalTests {
 
     @Test
     void reckonsNoRoundsOverPasswordsThatNobodyCanGuess() throws Exception {
-        portal.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        Patience.untilEnded(portal.destroyForcibly());
         try (PostgresServer server = PostgresServer.start(DataFolder.open(data), Map.of());
                 Connection connection = server.connectAsSuperuser("hongfan");
                 Statement statement = connection.createStatement();
@@ -100,7 +101,7 @@ class KilledPortalTests {
 
     @Test
     void beginsAgainWhereADatabaseWasOnlyHalfFilled() throws Exception {
-        portal.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        Patience.untilEnded(portal.destroyForcibly());
         try (PostgresServer server = PostgresServer.start(DataFolder.open(data), Map.of())) {
             assertThatThrownBy(() -> owner(server).fill(() -> {
                         throw new IllegalStateException("killed");
@@ -135,12 +136,12 @@ class KilledPortalTests {
 
     @Test
     void leavesAnotherProgramWithTheSameNumberAlone() throws Exception {
-        portal.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        Patience.untilEnded(portal.destroyForcibly());
         Path pidFile = data.resolve("postgresql/cluster/postmaster.pid");
         List<String> lines = Files.readAllLines(pidFile);
         ProcessHandle server = ProcessHandle.of(postmaster()).orElseThrow();
         server.destroyForcibly();
-        server.onExit().get(10, TimeUnit.SECONDS);
+        server.onExit().get(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
         Process stranger = new ProcessBuilder("sleep", "60").start();
         try {
             lines.set(0, Long.toString(stranger.pid()));
@@ -198,7 +199,7 @@ class KilledPortalTests {
             }
             System.out.println("written");
             System.out.flush();
-            Thread.sleep(TimeUnit.MINUTES.toMillis(5));
+            Thread.currentThread().join();
         }
     }
 }

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -26,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.hongfan.support.Patience;
 import org.hongfan.support.Visitor;
 
 /**
@@ -115,7 +115,7 @@ final class Load implements AutoCloseable {
             } catch (UncheckedIOException | AssertionError away) {
                 // The portal or its database is away; a person tries again when it is back, in the session they have.
                 refused.incrementAndGet();
-                RunningPortal.await("the portal is back", Duration.ofMinutes(5), () -> ended || portal.isReady());
+                Patience.until("the portal is back", () -> ended || portal.isReady());
             } catch (InterruptedException e) {
                 return;
             }

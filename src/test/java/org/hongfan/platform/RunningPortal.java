@@ -11,19 +11,15 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.hongfan.HongfanApplication;
+import org.hongfan.support.Patience;
 
 /** The portal in a process of its own, on a data folder with an embedded database, as an operator runs it. */
 final class RunningPortal implements AutoCloseable {
     private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+            HttpClient.newBuilder().connectTimeout(Patience.LONG).build();
 
     private final Path data;
     private final List<String> settings;
@@ -42,14 +38,14 @@ final class RunningPortal implements AutoCloseable {
     }
 
     /** Starts it and waits until it is ready. */
-    static RunningPortal start(Path data, Duration patience) throws IOException {
+    static RunningPortal start(Path data) throws IOException {
         RunningPortal portal = new RunningPortal(data, List.of());
-        portal.startAgain(patience);
+        portal.startAgain();
         return portal;
     }
 
     /** Starts another instance on the same database with the same key, as an operator with a balancer does. */
-    RunningPortal startSecond(Path folder, Duration patience) throws IOException {
+    RunningPortal startSecond(Path folder) throws IOException {
         DatabaseSecrets secrets = DatabaseSecrets.of(data.resolve("postgresql"));
         RunningPortal second = new RunningPortal(
                 folder,
@@ -61,11 +57,11 @@ final class RunningPortal implements AutoCloseable {
                         "--spring.flyway.password=" + secrets.owner(),
                         "--hongfan.key-file=" + data.resolve("hongfan.key"),
                         "--hongfan.two-factor=offered"));
-        second.startAgain(patience);
+        second.startAgain();
         return second;
     }
 
-    void startAgain(Duration patience) throws IOException {
+    void startAgain() throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-XX:TieredStopAtLevel=1",
@@ -81,7 +77,7 @@ final class RunningPortal implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-        await("the portal is ready, see " + log, patience, () -> {
+        Patience.until("the portal is ready, see " + log, () -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("the portal ended with " + process.exitValue() + ", see " + log);
             }
@@ -93,7 +89,7 @@ final class RunningPortal implements AutoCloseable {
         try {
             return HTTP.send(
                                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz"))
-                                            .timeout(Duration.ofSeconds(10))
+                                            .timeout(Patience.LONG)
                                             .build(),
                                     HttpResponse.BodyHandlers.discarding())
                             .statusCode()
@@ -119,7 +115,7 @@ final class RunningPortal implements AutoCloseable {
 
     /** {@code kill -9} of the portal; its server lives on. */
     void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+        Patience.untilEnded(process.destroyForcibly());
     }
 
     /** {@code kill -9} of PostgreSQL. */
@@ -154,21 +150,9 @@ final class RunningPortal implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
+            Patience.untilEnded(process);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    static void await(String what, Duration patience, BooleanSupplier condition) {
-        Instant end = Instant.now().plus(patience);
-        while (!condition.getAsBoolean()) {
-            if (Instant.now().isAfter(end)) {
-                throw new AssertionError("waited in vain until " + what);
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
         }
     }
 }

@@ -7,8 +7,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
 import lombok.RequiredArgsConstructor;
-import org.awaitility.Awaitility;
+import org.hongfan.support.Patience;
 import org.hongfan.support.PostgresTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,11 +22,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @PostgresTest
 @RequiredArgsConstructor
 class SlowStatementsTests {
-    private static final String SLOW = """
-            select (select count(*) from member m where m.name = :name and m.pinyin <> '?'), pg_sleep(:seconds)
-            """;
+    private static final String STATEMENT = "select count(*) from member m where m.name = :name and m.pinyin <> '?'";
 
-    private final JdbcClient jdbc;
+    private final DataSource dataSource;
     private final Logger logger = (Logger) LoggerFactory.getLogger(SlowStatements.class);
     private final ListAppender<ILoggingEvent> seen = new ListAppender<>();
 
@@ -43,12 +43,11 @@ class SlowStatementsTests {
 
     @Test
     void aSlowStatementIsLoggedWithItsPlanAndWithoutWhomItWasAbout() {
-        ask(0.6);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> said().size() >= 2);
-        assertThat(said().get(0))
-                .matches("(?s)A statement took [56789]\\d\\d ms: select .select count.*m.name = \\?.*");
+        ask(Duration.ofMillis(600));
+        Patience.until("the plan is told", () -> said().size() >= 2);
+        assertThat(said().get(0)).matches("(?s)A statement took 600 ms: select count.*m.name = \\?.*");
         assertThat(said().get(1))
-                .contains("The plan of: select (select count")
+                .contains("The plan of: select count")
                 .contains("member")
                 .contains("cost=");
         assertThat(said().toString()).doesNotContain("王秀兰").doesNotContain("No plan");
@@ -56,16 +55,20 @@ class SlowStatementsTests {
 
     @Test
     void aQuickOneIsNot() {
-        ask(0);
+        ask(Duration.ofMillis(499));
         assertThat(said()).isEmpty();
     }
 
-    private void ask(double seconds) {
-        jdbc.sql(SLOW)
-                .param("seconds", seconds)
+    /** By a clock that moves on with each look at it. */
+    private void ask(Duration took) {
+        AtomicLong now = new AtomicLong();
+        SlowStatements slow =
+                new SlowStatements(dataSource, Duration.ofMillis(500), () -> now.getAndAdd(took.toNanos()));
+        JdbcClient.create(new WatchedJdbc().jdbcTemplate(dataSource, slow))
+                .sql(STATEMENT)
                 .param("name", "王秀兰")
-                .query((row, n) -> row.getLong(1))
-                .list();
+                .query(Long.class)
+                .single();
     }
 
     private List<String> said() {

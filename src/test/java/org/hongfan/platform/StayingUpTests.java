@@ -13,18 +13,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.hongfan.HongfanApplication;
+import org.hongfan.support.Patience;
 import org.hongfan.support.Visitor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,7 +42,6 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 class StayingUpTests {
     private static final String PASSWORD = "Feng#Shou-1949";
     private static final int CONNECTIONS = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private PostgresServer server;
     private ConfigurableApplicationContext portal;
@@ -138,7 +134,7 @@ class StayingUpTests {
         Map<String, String> form = admin.hidden("/accounts/new", "/accounts");
         server.stop("immediate");
 
-        await(() -> status("/accounts") == 503);
+        Patience.until("the loss is met", () -> status("/accounts") == 503);
         HttpResponse<String> page = admin.get("/accounts");
         assertThat(page.statusCode()).isEqualTo(503);
         assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
@@ -173,10 +169,7 @@ class StayingUpTests {
         assertThat(readiness.body()).doesNotContain("jdbc");
 
         server.launch();
-        Instant back = Instant.now();
-        await(() -> status("/accounts") == 200);
-        System.out.println("a lost database: pages again "
-                + Duration.between(back, Instant.now()).toMillis() + " ms after it was back");
+        Patience.until("pages are served again", () -> status("/accounts") == 200);
         assertThat(probe("/readyz").statusCode()).isEqualTo(200);
         assertThat(accounts("wangxiulan")).isZero();
     }
@@ -244,12 +237,13 @@ class StayingUpTests {
     void aServerThatWasKilledIsStartedAgain() throws Exception {
         server.supervise();
         ProcessHandle killed = server.process().orElseThrow();
-        Instant then = Instant.now();
         killed.destroyForcibly();
-        await(() ->
-                server.process().filter(next -> next.pid() != killed.pid()).isPresent() && status("/accounts") == 200);
-        System.out.println("a killed database: pages again after "
-                + Duration.between(then, Instant.now()).toMillis() + " ms");
+        Patience.until(
+                "another server is there",
+                () -> server.process()
+                                .filter(next -> next.pid() != killed.pid())
+                                .isPresent()
+                        && status("/accounts") == 200);
     }
 
     @Test
@@ -264,17 +258,18 @@ class StayingUpTests {
         Map<String, String> fields = fields(form, Map.of("username", "zhaomin", "name", "赵敏"));
         CompletableFuture<HttpResponse<String>> slow =
                 CompletableFuture.supplyAsync(() -> admin.post("/accounts", fields));
-        await(this::somebodyWaitsForALock);
+        Patience.until("the request waits", this::somebodyWaitsForALock);
 
         Thread stopping = new Thread(portal::close);
         stopping.start();
-        await(() -> status("/login") < 0);
+        Patience.until("nobody is let in", () -> status("/login") < 0);
         assertThat(slow.isDone()).isFalse();
         lock.rollback();
         lock.close();
 
-        assertThat(slow.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(302);
-        stopping.join(30_000);
+        assertThat(slow.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS).statusCode())
+                .isEqualTo(302);
+        stopping.join(Patience.LONG.toMillis());
         assertThat(stopping.isAlive()).isFalse();
         assertThat(accounts("zhaomin")).isEqualTo(1);
     }
@@ -318,14 +313,6 @@ class StayingUpTests {
         try (Connection connection = server.connectAsSuperuser(PostgresServer.DATABASE);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        Instant end = Instant.now().plus(PATIENCE);
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).as("it took too long").isBefore(end);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
     }
 }

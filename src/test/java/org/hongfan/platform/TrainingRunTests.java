@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.hongfan.imports.PortalProcess;
+import org.hongfan.support.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +31,7 @@ class TrainingRunTests {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            assertThat(portal.waitFor(180, TimeUnit.SECONDS)).isTrue();
+            Patience.untilEnded(portal);
         } finally {
             portal.destroyForcibly();
         }

@@ -81,7 +81,7 @@ public abstract class BrowserTest {
                         .setLocale("zh-CN")
                         .setTimezoneId("Asia/Shanghai"));
         contexts.add(context);
-        context.setDefaultTimeout(10_000);
+        context.setDefaultTimeout(Patience.LONG.toMillis());
         context.onWebError(error -> complaints.add(error.page().url() + ": " + error.error()));
         context.onConsoleMessage(message -> {
             if (message.text().contains("Content Security Policy")) {

@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.impl.driver.Driver;
 import java.io.File;
 import java.io.IOException;
@@ -53,6 +54,7 @@ public final class Browsers {
         if (reasonForNone != null) {
             throw new IllegalStateException(reasonForNone);
         }
+        PlaywrightAssertions.setDefaultAssertionTimeout(Patience.LONG.toMillis());
         try {
             browser = launch();
             return browser;

@@ -11,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -26,7 +25,7 @@ public final class Visitor {
     private final CookieManager cookies = new CookieManager();
     private final HttpClient client = HttpClient.newBuilder()
             .cookieHandler(cookies)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(Patience.LONG)
             .build();
     private String base;
 
@@ -136,7 +135,7 @@ public final class Visitor {
         try {
             return client.send(
                     request.header("User-Agent", "Mozilla/5.0 (Linux; Android 14) Chrome/130 MicroMessenger/8.0")
-                            .timeout(Duration.ofSeconds(30))
+                            .timeout(Patience.LONG)
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
