@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  * {@code --hongfan.command=purge-audit}: removes entries older than {@code hongfan.audit.kept}, as the owner of the tables, since the portal's
  * own role has no right to. The last entry removed leaves its place and hash as the chain's new beginning, and an entry says what was done.
  *
- * <p>No less than six months (《网络安全法》第二十一条), which the database holds to as well.
+ * <p>No less than six months (《中华人民共和国网络安全法》), which the database holds to as well.
  */
 @Component
 @Slf4j

@@ -1,6 +1,16 @@
 /** Counters per organization and month, and the pages that read them; the home page of each role. */
 @ApplicationModule(
-        allowedDependencies = {"shared", "access", "organization", "member", "meeting", "activity", "duty", "points"})
+        allowedDependencies = {
+            "shared",
+            "access",
+            "citation",
+            "organization",
+            "member",
+            "meeting",
+            "activity",
+            "duty",
+            "points"
+        })
 @NullMarked
 package org.hongfan.dashboard;
 

@@ -16,7 +16,6 @@ import org.hongfan.member.PartyPost;
 import org.hongfan.member.Pinyin;
 import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationKind;
-import org.hongfan.organization.TermLength;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -467,7 +466,9 @@ final class District {
             @Nullable Integer themeDay,
             Dice dice) {
         long id = tables.organization.nextId();
-        int years = TermLength.years(kind);
+        Integer term = Unit.termYears(kind, parent);
+        boolean elected = term != null && kind != OrganizationKind.DISTRICT_COMMITTEE;
+        int years = term == null ? 3 : term;
         int monthsLeft = dice.chance(0.12) ? dice.between(1, 5) : dice.between(7, years * 12 - 20);
         LocalDate ends = period.today().withDayOfMonth(1).plusMonths(monthsLeft).plusDays(dice.between(8, 26));
         LocalDate starts = ends.minusYears(years);
@@ -490,8 +491,8 @@ final class District {
                 null,
                 place,
                 themeDay,
-                kind == OrganizationKind.DISTRICT_COMMITTEE ? null : starts,
-                kind == OrganizationKind.DISTRICT_COMMITTEE ? null : ends);
+                elected ? starts : null,
+                elected ? ends : null);
         Tree.write(tables, unit, "");
         return unit;
     }

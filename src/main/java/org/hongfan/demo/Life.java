@@ -255,10 +255,10 @@ final class Life {
         writeSeats(id, seats, day, branch.secretaryAccount, false, starts, submittedAt, dice);
         if (submitted && quorum.reached() && (motion != null || !admitted.isEmpty())) {
             if (motion != null) {
-                vote(id, 1, motion, "ORDINARY", count, dice);
+                vote(id, day, 1, motion, "ORDINARY", count, dice);
             }
             for (int i = 0; i < admitted.size(); i++) {
-                vote(id, i + 1, "同意接收" + admitted.get(i).name + "为中共预备党员", "ADMISSION", count, dice);
+                vote(id, day, i + 1, "同意接收" + admitted.get(i).name + "为中共预备党员", "ADMISSION", count, dice);
             }
         }
         if (archived) {
@@ -352,15 +352,16 @@ final class Life {
         tables.meetingStep.add(tables.meetingStep.nextId(), meeting, status, remark, account, at);
     }
 
-    private void vote(long meeting, int position, String title, String kind, Headcount count, Dice dice) {
+    private void vote(
+            long meeting, LocalDate day, int position, String title, String kind, Headcount count, Dice dice) {
         int against = dice.chance(0.12) ? 1 : 0;
         int abstained = dice.chance(0.2) ? 1 : 0;
         int votesFor = Math.max(0, count.votersPresent() - against - abstained);
         if (votesFor == 0) {
             return;
         }
-        VoteOutcome outcome =
-                VoteOutcome.of(votes.get(kind), count.voters(), count.votersPresent(), votesFor, against, abstained);
+        VoteOutcome outcome = VoteOutcome.of(
+                votes.get(kind).on(day), count.voters(), count.votersPresent(), votesFor, against, abstained);
         tables.resolution.add(
                 tables.resolution.nextId(),
                 meeting,
@@ -447,10 +448,10 @@ final class Life {
                 .orElse("");
         boolean full = person.confirmedOn != null && !day.isBefore(person.confirmedOn);
         String note = switch (excluded) {
-            case "INCAPABLE" -> "丧失行为能力，经批准不计入应到";
-            case "ABROAD" -> "出国半年以上，经批准不计入应到";
-            case "BEDRIDDEN" -> "长期卧病，经批准不计入应到";
-            case "MOVED_AWAY" -> "外出半年以上，经批准不计入应到";
+            case "INCAPABLE" -> "不能表达意志，经批准不计入应到";
+            case "ABROAD" -> "自行出国半年以上，经批准不计入应到";
+            case "BEDRIDDEN" -> "长期卧床，经批准不计入应到";
+            case "MOVED_AWAY" -> "应转出组织关系而没有转出，经批准不计入应到";
             case "ON_PROBATION_IN_PARTY" -> "留党察看期间没有表决权";
             default -> full ? null : "预备党员没有表决权";
         };

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.hongfan.member.ExclusionReason;
 import org.jspecify.annotations.Nullable;
 
 /** A member as they are being generated, and what a meeting needs to know of them. */
@@ -64,6 +65,11 @@ final class Person {
     /** To is exclusive; null: still. */
     record Exclusion(
             String reason, LocalDate from, @Nullable LocalDate to) {
+        /** The day of approval and of the meeting's agreement, where both are needed. */
+        @Nullable LocalDate approvedOn() {
+            return ExclusionReason.valueOf(reason).needsApproval() ? from : null;
+        }
+
         boolean holdsOn(LocalDate day) {
             return !day.isBefore(from) && (to == null || day.isBefore(to));
         }

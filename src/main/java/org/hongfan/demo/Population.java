@@ -18,7 +18,6 @@ import org.hongfan.member.PhoneNumber;
 import org.hongfan.member.Pinyin;
 import org.hongfan.member.Sector;
 import org.hongfan.organization.OrganizationKind;
-import org.hongfan.organization.TermLength;
 import org.jspecify.annotations.Nullable;
 
 /** The people of a branch: who they are, where they belong, which posts they hold. */
@@ -302,7 +301,8 @@ final class Population {
         }
         if (term.isAfter(branch.unit.foundedOn())) {
             int turn = branch.main || dice.chance(0.55) ? 0 : 1;
-            LocalDate before = later(branch.unit.foundedOn(), term.minusYears(TermLength.years(branch.unit.kind())));
+            Integer years = Unit.termYears(branch.unit.kind(), branch.unit.parent());
+            LocalDate before = later(branch.unit.foundedOn(), years == null ? term : term.minusYears(years));
             for (int i = 0; i < posts.size(); i++) {
                 Person person = fit.get((i + turn) % posts.size());
                 LocalDate from = later(later(before, person.since), person.confirmedOn);
@@ -491,6 +491,8 @@ final class Population {
                     exclusion.reason(),
                     exclusion.from(),
                     exclusion.to(),
+                    exclusion.approvedOn(),
+                    exclusion.approvedOn(),
                     null,
                     exclusion.from().atStartOfDay().toInstant(ZoneOffset.ofHours(8)));
         }

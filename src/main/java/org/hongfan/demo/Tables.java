@@ -20,8 +20,8 @@ final class Tables {
             new CopyTable("membership", "id, member_id, branch_id, from_on, to_on, reason, recorded_at");
     final CopyTable householdMembership =
             new CopyTable("household_membership", "id, member_id, household_id, from_on, to_on");
-    final CopyTable memberExclusion =
-            new CopyTable("member_exclusion", "id, member_id, reason, from_on, to_on, note, recorded_at");
+    final CopyTable memberExclusion = new CopyTable(
+            "member_exclusion", "id, member_id, reason, from_on, to_on, approved_on, agreed_on, note, recorded_at");
     final CopyTable appointment =
             new CopyTable("appointment", "id, member_id, organization_id, group_id, post, from_on, to_on");
     final CopyTable account =

@@ -2,6 +2,7 @@ package org.hongfan.demo;
 
 import java.time.LocalDate;
 import org.hongfan.organization.OrganizationKind;
+import org.hongfan.organization.TermLength;
 import org.jspecify.annotations.Nullable;
 
 /** A unit of the tree as it is being generated. */
@@ -18,4 +19,10 @@ record Unit(
         @Nullable String usualPlace,
         @Nullable Integer themeDay,
         @Nullable LocalDate termStartedOn,
-        @Nullable LocalDate termEndsOn) {}
+        @Nullable LocalDate termEndsOn) {
+
+    /** Null for a unit without a term. */
+    static @Nullable Integer termYears(OrganizationKind kind, @Nullable Unit parent) {
+        return TermLength.years(kind, parent == null ? null : parent.kind().level());
+    }
+}

@@ -34,8 +34,7 @@ public class DutyBoard {
     private final Clock clock;
 
     /** @param period MONTH, QUARTER or YEAR */
-    public record Rule(
-            String code, String type, String typeName, String period, String name, String article, boolean practice) {}
+    public record Rule(String code, String type, String typeName, String period, String name, String article) {}
 
     /**
      * A branch with duties whose time has passed.
@@ -49,8 +48,8 @@ public class DutyBoard {
 
     public List<Rule> listRules() {
         return jdbc.sql("""
-                        select r.code, r.type, t.name as type_name, r.period, r.name, r.article, r.practice
-                          from duty_rule r join meeting_rule t on t.type = r.type order by r.position
+                        select r.code, r.type, t.name as type_name, r.period, r.name, c.text as article
+                          from duty_rule r join meeting_rule t on t.type = r.type join citation c on c.code = r.citation order by r.position
                         """).query(Rule.class).list();
     }
 
@@ -61,12 +60,13 @@ public class DutyBoard {
 
     private List<DutyItem> listOfBranch(long branchId, LocalDate months, LocalDate quarters, LocalDate years) {
         return jdbc.sql("""
-                        select d.organization_id, d.rule, r.type, t.name as type_name, r.name as rule_name, r.article, r.practice, r.period,
+                        select d.organization_id, d.rule, r.type, t.name as type_name, r.name as rule_name, c.text as article, r.period,
                                d.period_start as start, d.period_end as "end", d.required, d.done, d.invalid, coalesce(s.submitted, 0) as submitted,
                                m.id as meeting_id, m.status as meeting_status, m.verdict, d.reason, cast(:today as date) as today
                           from duty d
                           join duty_rule r on r.code = d.rule
                           join meeting_rule t on t.type = r.type
+                          join citation c on c.code = r.citation
                           left join lateral (
                                 select case when r.applies_to = 'WITH_GROUPS' then count(distinct w.group_id) else count(*) end as submitted
                                   from meeting w

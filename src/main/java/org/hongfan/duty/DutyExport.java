@@ -103,10 +103,11 @@ class DutyExport {
         params.put("yearBefore", DutyPeriod.start("YEAR", today).minusYears(1));
         return cursor.rows(String.join("；", words), """
                 select b.name, p.short_name, r.period, d.period_start, d.period_end, t.name, d.required, d.done, d.invalid,
-                       d.reason, r.article, coalesce(s.submitted, 0)
+                       d.reason, c.text, coalesce(s.submitted, 0)
                   from duty d
                   join duty_rule r on r.code = d.rule
                   join meeting_rule t on t.type = r.type
+                  join citation c on c.code = r.citation
                   join organization b on b.id = d.organization_id
                   left join organization p on p.id = b.parent_id
                   left join lateral (

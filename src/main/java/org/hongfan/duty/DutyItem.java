@@ -22,7 +22,6 @@ public record DutyItem(
         String typeName,
         String ruleName,
         String article,
-        boolean practice,
         String period,
         LocalDate start,
         LocalDate end,

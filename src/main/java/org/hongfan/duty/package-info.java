@@ -1,5 +1,6 @@
 /** What each branch owes by month, quarter and year, from rules kept as data. */
-@ApplicationModule(allowedDependencies = {"shared", "access", "exports", "organization", "member", "meeting"})
+@ApplicationModule(
+        allowedDependencies = {"shared", "access", "exports", "citation", "organization", "member", "meeting"})
 @NullMarked
 package org.hongfan.duty;
 

@@ -39,7 +39,7 @@ class OpeningImport implements ImportKind<OpeningWrite> {
 
     @Override
     public String explanation() {
-        return "一行一人：启用系统以前在这一年度已有的积分，不含基础分。记成积分流水里的一条，写明原因；再导入不同的分数，原来的冲销重记。";
+        return "一行一人：启用本平台以前在这一年度已有的积分，不含基础分。记成积分流水里的一条，写明原因；再导入不同的分数，原来的冲销重记。";
     }
 
     @Override

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one type of meeting asks for where a unit of one level holds it: a row of {@code meeting_rule}, refined by {@code meeting_level}.
  *
- * @param article where the rule stands
- * @param practice common practice rather than an article's own words
+ * @param article where the rule stands, as printed; says itself when it is practice
  * @param usualMinutes the length proposed for a new meeting
  * @param widestInvitation how many may be called where people are invited; null elsewhere
  */
@@ -22,7 +21,6 @@ public record MeetingRule(
         int quorumNumerator,
         int quorumDenominator,
         String article,
-        boolean practice,
         int usualMinutes,
         Level level,
         @Nullable Invitation widestInvitation) {

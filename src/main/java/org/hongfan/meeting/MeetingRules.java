@@ -31,9 +31,9 @@ public class MeetingRules {
         return jdbc.sql("""
                         select r.type, coalesce(l.name, r.name) as name, coalesce(l.audience, r.audience) as audience,
                                r.quorum_base, r.quorum_operator, r.quorum_numerator, r.quorum_denominator,
-                               coalesce(l.article, r.article) as article, coalesce(l.practice, r.practice) as practice,
-                               r.usual_minutes, l.level, l.widest_invitation
+                               c.text as article, r.usual_minutes, l.level, l.widest_invitation
                           from meeting_rule r join meeting_level l on l.type = r.type and l.level = :level
+                          join citation c on c.code = coalesce(l.citation, r.citation)
                          where r.type = :type
                         """)
                 .param("type", type.name())
@@ -55,9 +55,11 @@ public class MeetingRules {
 
     public List<VoteRule> listVoteRules() {
         return jdbc.sql("""
-                        select kind, name, base, operator, numerator, denominator,
-                               turnout_operator, turnout_numerator, turnout_denominator, article, practice
-                          from vote_rule order by practice, kind = 'ORDINARY' desc, kind
+                        select r.kind, r.name, r.base, r.operator, r.numerator, r.denominator,
+                               r.turnout_operator, r.turnout_numerator, r.turnout_denominator,
+                               c.text as article, c.from_on as article_from, e.text as earlier_article
+                          from vote_rule r join citation c on c.code = r.citation left join citation e on e.code = c.replaces
+                         order by r.kind = 'ORDINARY' desc, r.kind
                         """).query(VoteRule.class).list();
     }
 }

@@ -36,7 +36,12 @@ class Resolutions {
                 .orElseThrow(() -> new RefusedException("kind", "请选择表决事项的种类"));
         Headcount count = sheet.count(meeting.getId());
         VoteOutcome outcome = VoteOutcome.of(
-                rule, count.voters(), count.votersPresent(), motion.votesFor(), motion.against(), motion.abstained());
+                rule.on(meeting.getHeldOn()),
+                count.voters(),
+                count.votersPresent(),
+                motion.votesFor(),
+                motion.against(),
+                motion.abstained());
         papers.addResolution(meeting.getId(), motion, outcome);
         return outcome;
     }
@@ -72,7 +77,7 @@ class Resolutions {
                 papers.recount(
                         resolution.id(),
                         VoteOutcome.of(
-                                rule,
+                                rule.on(meeting.getHeldOn()),
                                 count.voters(),
                                 count.votersPresent(),
                                 resolution.votesFor(),

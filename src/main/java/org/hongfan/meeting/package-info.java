@@ -1,5 +1,5 @@
 /** Meetings from plan to archive: attendance, quorum, votes, minutes. */
-@ApplicationModule(allowedDependencies = {"shared", "access", "exports", "organization", "member"})
+@ApplicationModule(allowedDependencies = {"shared", "access", "exports", "citation", "organization", "member"})
 @NullMarked
 package org.hongfan.meeting;
 

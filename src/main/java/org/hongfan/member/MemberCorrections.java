@@ -20,7 +20,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Members ask their branch to correct what is registered of them (《个人信息保护法》第四十六条); whoever manages the branch's members accepts
+ * Members ask their branch to correct what is registered of them (《中华人民共和国个人信息保护法》); whoever manages the branch's members accepts
  * or refuses with a reason, and the member reads the answer.
  */
 @Service

@@ -29,14 +29,15 @@ public class MemberDirectory {
                    exists (select 1 from appointment a
                             where a.member_id = m.id and a.organization_id = :unit and a.post in %s
                               and a.from_on <= :day and (a.to_on is null or a.to_on > :day)) as on_committee,
-                   coalesce(x.reason, '') in ('', 'ON_PROBATION_IN_PARTY') as called,
+                   coalesce(x.reason, '') in ('', 'ON_PROBATION_IN_PARTY', 'DETAINED') as called,
                    (m.kind = 'FULL' and m.confirmed_on <= :day and x.reason is null) as voter,
-                   case when x.reason = 'INCAPABLE' then '丧失行为能力，经批准不计入应到'
-                        when x.reason = 'ABROAD' then '出国半年以上，经批准不计入应到'
-                        when x.reason = 'JAILED' then '被羁押，不计入应到'
-                        when x.reason = 'BEDRIDDEN' then '长期卧病，经批准不计入应到'
-                        when x.reason = 'MOVED_AWAY' then '外出半年以上，经批准不计入应到'
+                   case when x.reason = 'INCAPABLE' then '不能表达意志，经批准不计入应到'
+                        when x.reason = 'ABROAD' then '自行出国半年以上，经批准不计入应到'
+                        when x.reason = 'JAILED' then '服刑，经批准不计入应到'
+                        when x.reason = 'BEDRIDDEN' then '长期卧床，经批准不计入应到'
+                        when x.reason = 'MOVED_AWAY' then '应转出组织关系而没有转出，经批准不计入应到'
                         when x.reason = 'ON_PROBATION_IN_PARTY' then '留党察看期间没有表决权'
+                        when x.reason = 'DETAINED' then '被留置或逮捕，停止行使表决权'
                         when m.kind = 'PROBATIONARY' or m.confirmed_on > :day then '预备党员没有表决权' end as note,
                    (m.floating = 'NONE' and not m.seriously_ill
                         and m.birth_date > make_date(extract(year from cast(:day as date))::int - 70, 1, 1)) as scored
@@ -44,7 +45,7 @@ public class MemberDirectory {
               join member m on m.id = s.member_id
               left join lateral (select e.reason from member_exclusion e
                                   where e.member_id = m.id and e.from_on <= :day and (e.to_on is null or e.to_on > :day)
-                                  order by (e.reason = 'ON_PROBATION_IN_PARTY'), e.id limit 1) x on true
+                                  order by (e.reason in ('ON_PROBATION_IN_PARTY', 'DETAINED')), e.id limit 1) x on true
              where s.from_on <= :day and (s.to_on is null or s.to_on > :day)
                and (m.status = 'ACTIVE' or m.ended_on > :day)
             """.formatted(COMMITTEE_POSTS);

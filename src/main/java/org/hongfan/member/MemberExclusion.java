@@ -31,22 +31,19 @@ class MemberExclusion {
 
     private LocalDate fromOn;
     private LocalDate toOn;
+    private LocalDate approvedOn;
+    private LocalDate agreedOn;
     private String note;
     private Long recordedBy;
     private Instant recordedAt;
 
-    MemberExclusion(
-            long memberId,
-            ExclusionReason reason,
-            LocalDate fromOn,
-            @Nullable LocalDate toOn,
-            @Nullable String note,
-            long recordedBy,
-            Instant recordedAt) {
+    MemberExclusion(long memberId, ExcludeMember command, @Nullable String note, long recordedBy, Instant recordedAt) {
         this.memberId = memberId;
-        this.reason = reason;
-        this.fromOn = fromOn;
-        this.toOn = toOn;
+        this.reason = command.reason();
+        this.fromOn = command.from();
+        this.toOn = command.to();
+        this.approvedOn = command.approvedOn();
+        this.agreedOn = command.agreedOn();
         this.note = note;
         this.recordedBy = recordedBy;
         this.recordedAt = recordedAt;

@@ -42,12 +42,12 @@ public class MemberRetention {
 
     private List<RetentionRule> rules() {
         return jdbc.sql("""
-                        select r.step, r.months, r.title, r.effect, r.article, r.practice,
+                        select r.step, r.months, r.title, r.effect, c.text as article,
                                (select count(*) from member m
                                  where m.status in ('TRANSFERRED', 'DECEASED', 'LEFT') and m.removed_on is null
                                    and (r.step = 'MINIMISE') = (m.minimised_on is null)
                                    and m.ended_on + make_interval(months => r.months) <= :today) as due_now
-                          from retention_rule r order by r.position
+                          from retention_rule r join citation c on c.code = r.citation order by r.position
                         """)
                 .param("today", LocalDate.now(clock))
                 .query(RetentionRule.class)

@@ -23,7 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Opens one sealed number for one look, and keeps who looked, when and why for the member to read
- * (《个人信息保护法》第二十九条、第四十四条).
+ * (《中华人民共和国个人信息保护法》).
  */
 @Service
 @RequiredArgsConstructor

@@ -275,7 +275,7 @@ public class MemberRoster {
     /** The member's exclusions, latest first. The caller has loaded the member. */
     public List<ExclusionRow> listExclusions(long memberId) {
         return jdbc.sql("""
-                        select id, reason, from_on, to_on, note from member_exclusion
+                        select id, reason, from_on, to_on, approved_on, agreed_on, note from member_exclusion
                          where member_id = :member order by from_on desc, id desc
                         """).param("member", memberId).query(ExclusionRow.class).list();
     }

@@ -34,7 +34,7 @@ public final class MemberRules {
         }
     }
 
-    /** Who joins is of age (党章 art. 1); full members have a day of 转正 that is not before the day they joined. */
+    /** Who joins is of age; full members have a day of 转正 that is not before the day they joined. */
     public static void requireStanding(
             LocalDate birthDate,
             MemberKind kind,
@@ -43,7 +43,7 @@ public final class MemberRules {
             LocalDate today) {
         requireNotFuture("joinedOn", joinedOn, today);
         if (joinedOn.isBefore(birthDate.plusYears(ADULT_YEARS))) {
-            throw new RefusedException("joinedOn", "入党须年满 18 岁（党章第一条），请核对入党日期和身份证号。");
+            throw new RefusedException("joinedOn", "入党须年满 18 岁，请核对入党日期和身份证号。");
         }
         if (kind == MemberKind.FULL) {
             if (confirmedOn == null) {

@@ -285,35 +285,50 @@ public class MemberService {
         return id == null ? null : organizations.get(id).name();
     }
 
-    /** Records an approved exclusion from the called; {@code to} is the first day it no longer holds. */
-    public long addExclusion(
-            Viewer viewer,
-            long id,
-            ExclusionReason reason,
-            LocalDate from,
-            @Nullable LocalDate to,
-            @Nullable String note) {
+    /**
+     * Takes a member off those called from a day on, or suspends only the vote.
+     *
+     * @throws RefusedException when a needed approval is missing, or it would begin before both were given
+     */
+    public long addExclusion(Viewer viewer, long id, ExcludeMember command) {
         Member member = load(viewer, id);
         requireBelonging(member);
+        LocalDate from = command.from();
+        LocalDate to = command.to();
         if (to != null && !to.isAfter(from)) {
             throw new RefusedException("to", "结束日期应晚于开始日期。");
         }
         if (from.isBefore(member.getJoinedOn())) {
             throw new RefusedException("on", "不能早于入党日期 " + member.getJoinedOn() + "。");
         }
+        if (command.reason().needsApproval()) {
+            requireApproval("approvedOn", "上级批准", command.approvedOn(), from);
+            requireApproval("agreedOn", "支部党员大会同意", command.agreedOn(), from);
+        }
         if (exclusions.findByMemberId(id).stream()
-                .anyMatch(one -> one.getReason() == reason && one.overlaps(from, to))) {
-            throw new RefusedException("on", "这段时间已经登记过「" + reason.title() + "」。");
+                .anyMatch(one -> one.getReason() == command.reason() && one.overlaps(from, to))) {
+            throw new RefusedException("on", "这段时间已经登记过“" + command.reason().title() + "”。");
         }
         MemberExclusion exclusion = exclusions.saveAndFlush(
-                new MemberExclusion(id, reason, from, to, blankToNull(note), viewer.accountId(), clock.instant()));
+                new MemberExclusion(id, command, blankToNull(command.note()), viewer.accountId(), clock.instant()));
         events.publishEvent(new MemberEvents.StandingChanged(id, member.getBranchId(), from));
         audit(
                 viewer,
                 "exclusion_added",
                 id,
-                member.getName() + "自 " + from + (to == null ? "" : " 至 " + to) + " " + reason.title());
+                member.getName() + "自 " + from + (to == null ? "" : " 至 " + to) + " "
+                        + command.reason().title());
         return exclusion.getId();
+    }
+
+    private void requireApproval(String field, String what, @Nullable LocalDate given, LocalDate from) {
+        if (given == null) {
+            throw new RefusedException(field, "请填写" + what + "的日期。不计入应到要有上级党组织的批准，还要支部党员大会同意。");
+        }
+        MemberRules.requireNotFuture(field, given, LocalDate.now(clock));
+        if (from.isBefore(given)) {
+            throw new RefusedException("on", "开始的日期不能早于" + what + "的日期 " + given + "，在那以前照常计入应到。");
+        }
     }
 
     /** Ends the exclusion and returns its member. */

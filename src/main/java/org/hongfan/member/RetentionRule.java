@@ -6,8 +6,6 @@ package org.hongfan.member;
  * @param months after the day the member left
  * @param effect what is forgotten then
  * @param article where the rule comes from
- * @param practice the period is practice, not law
  * @param dueNow how many members it concerns today
  */
-public record RetentionRule(
-        RetentionStep step, int months, String title, String effect, String article, boolean practice, long dueNow) {}
+public record RetentionRule(RetentionStep step, int months, String title, String effect, String article, long dueNow) {}

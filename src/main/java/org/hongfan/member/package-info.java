@@ -1,5 +1,5 @@
 /** Members, where they belong, their posts and exclusions. */
-@ApplicationModule(allowedDependencies = {"shared", "access", "organization", "platform", "exports"})
+@ApplicationModule(allowedDependencies = {"shared", "access", "organization", "platform", "exports", "citation"})
 @NullMarked
 package org.hongfan.member;
 

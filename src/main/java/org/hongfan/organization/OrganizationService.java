@@ -95,7 +95,7 @@ public class OrganizationService {
                 blankToNull(command.usualPlace()),
                 requireThemeDay(command.themeDay()),
                 command.termStartedOn(),
-                termEnd(parent, command.kind(), command.termStartedOn(), command.termEndsOn()));
+                termEnd(parent.getLevel(), command.kind(), command.termStartedOn(), command.termEndsOn()));
         entities.persist(unit);
         entities.flush();
         counts.begin(unit.getId());
@@ -119,7 +119,7 @@ public class OrganizationService {
         requireFreeName(unit, name, id);
         requireFreeCode(command.code(), id);
         requireNotFuture("on", command.on());
-        LocalDate termEnd = termEnd(unit, unit.getKind(), command.termStartedOn(), command.termEndsOn());
+        LocalDate termEnd = termEnd(levelAbove(unit), unit.getKind(), command.termStartedOn(), command.termEndsOn());
         Changes changes = new Changes();
         changes.note("常用地点", unit.getUsualPlace(), blankToNull(command.usualPlace()));
         changes.note(
@@ -437,17 +437,22 @@ public class OrganizationService {
         return day;
     }
 
+    private @Nullable Level levelAbove(Organization unit) {
+        return unit.getParentId() == null
+                ? null
+                : organizations.findById(unit.getParentId()).orElseThrow().getLevel();
+    }
+
     private static @Nullable LocalDate termEnd(
-            Organization relative, OrganizationKind kind, @Nullable LocalDate startedOn, @Nullable LocalDate endsOn) {
+            @Nullable Level above, OrganizationKind kind, @Nullable LocalDate startedOn, @Nullable LocalDate endsOn) {
         if (endsOn != null) {
             if (startedOn != null && !endsOn.isAfter(startedOn)) {
                 throw new RefusedException("termEndsOn", "届满日期应晚于本届开始的日期。");
             }
             return endsOn;
         }
-        return startedOn == null || kind.level() == Level.HOUSEHOLD
-                ? null
-                : startedOn.plusYears(TermLength.years(kind));
+        Integer years = TermLength.years(kind, above);
+        return startedOn == null || years == null ? null : startedOn.plusYears(years);
     }
 
     private void requireNotFuture(String field, LocalDate on) {

@@ -1,5 +1,5 @@
 /** The tree of Party organizations, its history, groups and counts. */
-@ApplicationModule(allowedDependencies = {"shared", "access", "exports"})
+@ApplicationModule(allowedDependencies = {"shared", "access", "exports", "citation"})
 @NullMarked
 package org.hongfan.organization;
 

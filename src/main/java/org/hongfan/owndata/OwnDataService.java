@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Collects what is kept of the viewer (《个人信息保护法》第四十五条); that it was taken stands in the audit trail. */
+/** Collects what is kept of the viewer (《中华人民共和国个人信息保护法》); that it was taken stands in the audit trail. */
 @Service
 @RequiredArgsConstructor
 @Transactional
@@ -108,9 +108,14 @@ public class OwnDataService {
 
     private OwnData.Section exclusions(long member) {
         List<List<String>> rows = roster.listExclusions(member).stream()
-                .map(row -> List.of(row.reason().title(), write(row.fromOn()), write(row.toOn()), write(row.note())))
+                .map(row -> List.of(
+                        row.reason().title(),
+                        write(row.fromOn()),
+                        write(row.toOn()),
+                        row.approvalWords(),
+                        write(row.note())))
                 .toList();
-        return new OwnData.Section("不计入应到", List.of("原因", "自", "至", "说明"), rows);
+        return new OwnData.Section("不计入应到", List.of("原因", "自", "至", "批准和同意", "说明"), rows);
     }
 
     private OwnData.Section revealed(Viewer viewer) {

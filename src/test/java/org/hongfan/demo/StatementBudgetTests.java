@@ -5,6 +5,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -26,11 +27,16 @@ import lombok.RequiredArgsConstructor;
 import net.ttddyy.dsproxy.QueryCountHolder;
 import org.assertj.core.api.SoftAssertions;
 import org.awaitility.Awaitility;
+import org.hongfan.citation.Citations;
+import org.hongfan.help.Manual;
 import org.hongfan.platform.OwnerDatabase;
 import org.hongfan.platform.TestServer;
+import org.hongfan.support.KnownDocuments;
 import org.hongfan.support.Patience;
 import org.hongfan.support.PostgresTest;
+import org.hongfan.support.PrintedCitations;
 import org.hongfan.support.Users;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,6 +242,9 @@ class StatementBudgetTests {
     private final DemoLoader loader;
     private final OwnerDatabase owner;
     private final ApplicationContext context;
+    private final Citations citations;
+    private final Manual manual;
+    private final Set<String> unproven = new TreeSet<>();
 
     @Value("${spring.datasource.url}")
     private String url;
@@ -303,6 +312,7 @@ class StatementBudgetTests {
             }
         });
         assertThat(wrong).isEmpty();
+        assertThat(unproven).as("what pages cite without proof").isEmpty();
         Map<String, Long> after = indexUse();
         if (!unread(before, after).isEmpty()) {
             // With few rows another plan may do as well; what no plan reads is left.
@@ -429,7 +439,17 @@ class StatementBudgetTests {
         var response = mvc.perform(request).andReturn().getResponse();
         int count = (int) QueryCountHolder.getGrandTotal().getTotal();
         assertThat(response.getStatus()).as(page + " at " + path).isEqualTo(200);
+        read(page, response.getContentAsString(StandardCharsets.UTF_8));
         return count;
+    }
+
+    /** The walk that counts statements sees every page: what each cites is held against the table of citations. */
+    private void read(Page page, String html) {
+        PrintedCitations printed = new PrintedCitations(
+                citations.list(),
+                Stream.concat(
+                        KnownDocuments.titles(), manual.chapters().stream().map(Manual.Chapter::title)));
+        printed.faults(Jsoup.parse(html).text()).forEach(fault -> unproven.add(page + ": " + fault));
     }
 
     private static long variables(String path) {

@@ -287,7 +287,7 @@ class PastRecordImportTests {
                         "/members/" + member + "/points/"
                                 + world.count("select id from point_entry where source_type = 'OPENING'"),
                         signedIn))
-                .contains("1—6 月纸质台账", "启用系统以前的台账", "past-secretary")
+                .contains("1—6 月纸质台账", "启用本平台以前的台账", "past-secretary")
                 .doesNotContain("按规则记基础分");
     }
 

@@ -17,8 +17,11 @@ import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.Page;
 import org.hongfan.shared.RefusedException;
 import org.hongfan.support.PostgresTest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.context.ApplicationContext;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -228,10 +231,11 @@ class MemberServiceTests {
     @Test
     void exclusionsTakeMembersFromTheCalled() {
         long id = village.member(village.first, "王秀兰");
-        long exclusion = service.addExclusion(
-                staff, id, ExclusionReason.MOVED_AWAY, LocalDate.of(2026, 3, 1), null, "支委会 3 月 1 日同意");
+        LocalDate from = LocalDate.of(2026, 3, 1);
+        long exclusion = service.addExclusion(staff, id, exclusion(ExclusionReason.MOVED_AWAY, from, from, from));
         assertThat(directory.listOfBranch(village.first, TODAY).get(0).called()).isFalse();
-        assertThatThrownBy(() -> service.addExclusion(staff, id, ExclusionReason.MOVED_AWAY, TODAY, null, null))
+        assertThatThrownBy(
+                        () -> service.addExclusion(staff, id, exclusion(ExclusionReason.MOVED_AWAY, TODAY, from, from)))
                 .isInstanceOf(RefusedException.class);
         service.endExclusion(staff, exclusion, TODAY);
         assertThat(directory.listOfBranch(village.first, TODAY).get(0).called()).isTrue();
@@ -240,6 +244,49 @@ class MemberServiceTests {
                         .get(0)
                         .called())
                 .isFalse();
+    }
+
+    private static ExcludeMember exclusion(
+            ExclusionReason reason, LocalDate from, @Nullable LocalDate approvedOn, @Nullable LocalDate agreedOn) {
+        return new ExcludeMember(reason, from, null, approvedOn, agreedOn, null);
+    }
+
+    @Test
+    void nobodyIsTakenOffTheRollWithoutTheApprovalAboveAndTheMeetingsAgreement() {
+        long id = village.member(village.first, "王秀兰");
+        LocalDate day = LocalDate.of(2026, 10, 1);
+        for (ExclusionReason reason : ExclusionReason.values()) {
+            if (!reason.needsApproval()) {
+                continue;
+            }
+            assertRefused(id, exclusion(reason, day, null, day), "approvedOn", "请填写上级批准的日期");
+            assertRefused(id, exclusion(reason, day, day, null), "agreedOn", "请填写支部党员大会同意的日期");
+            assertRefused(id, exclusion(reason, day, day, day.plusDays(1)), "on", "不能早于支部党员大会同意的日期");
+            assertRefused(id, exclusion(reason, day, day, TODAY.plusDays(1)), "agreedOn", "不能晚于今天");
+        }
+        assertThat(directory.listOfBranch(village.first, TODAY).get(0).called()).isTrue();
+        service.addExclusion(staff, id, exclusion(ExclusionReason.BEDRIDDEN, day, day.minusDays(9), day));
+        assertThat(directory.listOfBranch(village.first, TODAY).get(0).called()).isFalse();
+    }
+
+    private void assertRefused(long id, ExcludeMember command, String field, String words) {
+        assertThatThrownBy(() -> service.addExclusion(staff, id, command))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.field()).isEqualTo(field))
+                .hasMessageContaining(words);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ExclusionReason.class,
+            names = {"ON_PROBATION_IN_PARTY", "DETAINED"})
+    void whoseVoteIsSuspendedIsStillCalled(ExclusionReason reason) {
+        long id = village.member(village.first, "王秀兰");
+        service.addExclusion(staff, id, exclusion(reason, TODAY, null, null));
+        CalledMember called = directory.listOfBranch(village.first, TODAY).get(0);
+        assertThat(called.called()).isTrue();
+        assertThat(called.voter()).isFalse();
     }
 
     @Test

@@ -64,18 +64,26 @@ public final class TestServer {
     /** It gets its name when it is whole, because a run may be ended in between. */
     private void makeTemplate() {
         String unfinished = "test_unfinished";
-        create(unfinished, "template0");
-        run(unfinished, "platform/rights.sql");
+        migrate(unfinished, "latest");
+        disconnect(unfinished);
+        execute("alter database " + unfinished + " rename to " + identifier(template));
+    }
+
+    /** Brings a database to a version of the schema; makes it when it is not there. */
+    public void migrate(String database, String version) {
+        if (!exists(database)) {
+            create(database, "template0");
+            run(database, "platform/rights.sql");
+        }
         Flyway.configure()
                 .dataSource(
-                        server.url(unfinished),
+                        server.url(database),
                         PostgresServer.OWNER,
                         server.secrets().owner())
                 .locations("classpath:db/migration")
+                .target(version)
                 .load()
                 .migrate();
-        disconnect(unfinished);
-        execute("alter database " + unfinished + " rename to " + identifier(template));
     }
 
     private void dropAllButOf(String build) {

@@ -113,7 +113,7 @@ class PointPagesTests {
         assertThat(page("/me/points/" + entryOf(wang), me))
                 .contains("/meetings/")
                 .contains("审核人")
-                .contains("《党员积分管理办法（示例）》第七条第三项")
+                .contains("本平台的积分示例")
                 .contains("之前已得 0，本条 +2，累计 2；年度上限 24")
                 .contains("有异议");
     }

@@ -9,6 +9,7 @@ import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
 import org.hongfan.access.Requires;
 import org.hongfan.access.Viewer;
+import org.hongfan.citation.Citations;
 import org.hongfan.dashboard.Dashboard;
 import org.hongfan.dashboard.DashboardBoard;
 import org.hongfan.duty.DutyBoard;
@@ -32,6 +33,7 @@ class DashboardController {
     private final DashboardBoard board;
     private final DutyBoard duties;
     private final OrganizationDirectory organizations;
+    private final Citations citations;
     private final Clock clock;
 
     @GetMapping("/dashboard")
@@ -69,6 +71,7 @@ class DashboardController {
         crumbs.add(new Crumb(unit.shortName() + "看板", "/dashboard?organization=" + unit.id()));
         model.addAttribute("unit", unit);
         model.addAttribute("crumbs", crumbs);
+        model.addAttribute("basis", citations.text("TERM"));
         model.addAttribute("terms", board.listTermsEnding(unit));
         return "dashboard/terms";
     }

@@ -10,6 +10,7 @@ import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
 import org.hongfan.access.Requires;
 import org.hongfan.access.Viewer;
+import org.hongfan.member.ExcludeMember;
 import org.hongfan.member.ExclusionReason;
 import org.hongfan.member.MemberFacts;
 import org.hongfan.member.MemberRoster;
@@ -133,7 +134,16 @@ class MemberStepController {
         MemberFacts member = roster.get(viewer, id);
         require(result, "exclusion", form.getExclusion(), "请选择原因");
         return attempt(result, flash, "已登记", () -> {
-                    service.addExclusion(viewer, id, form.getExclusion(), form.getOn(), form.getTo(), form.getReason());
+                    service.addExclusion(
+                            viewer,
+                            id,
+                            new ExcludeMember(
+                                    form.getExclusion(),
+                                    form.getOn(),
+                                    form.getTo(),
+                                    form.getApprovedOn(),
+                                    form.getAgreedOn(),
+                                    form.getReason()));
                 })
                 ? done(id)
                 : excluding(viewer, member, form, HttpStatus.UNPROCESSABLE_CONTENT);

@@ -27,6 +27,12 @@ class MemberStepForm {
     @DateTimeFormat(iso = DateTimeFormat.ISO.DATE)
     private LocalDate to;
 
+    @DateTimeFormat(iso = DateTimeFormat.ISO.DATE)
+    private LocalDate approvedOn;
+
+    @DateTimeFormat(iso = DateTimeFormat.ISO.DATE)
+    private LocalDate agreedOn;
+
     @Size(max = 200, message = "不超过 200 个字") private String reason;
 
     static MemberStepForm on(LocalDate day) {

@@ -18,7 +18,6 @@ import org.hongfan.organization.OrganizationFacts;
 import org.hongfan.organization.OrganizationKind;
 import org.hongfan.organization.OrganizationRef;
 import org.hongfan.organization.OrganizationService;
-import org.hongfan.organization.TermLength;
 import org.hongfan.shared.RefusedException;
 import org.hongfan.shared.web.Differences;
 import org.hongfan.shared.web.Option;
@@ -169,8 +168,7 @@ class OrganizationController {
         return page("organizations/form", viewer, unit, form, status)
                 .addObject("title", "修改组织资料")
                 .addObject("post", "/organizations/" + id)
-                .addObject("fresh", false)
-                .addObject("termYears", TermLength.years(unit.kind()));
+                .addObject("fresh", false);
     }
 
     @GetMapping("/organizations/{id}/move")

@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Role;
 import org.hongfan.member.AppointmentService;
+import org.hongfan.member.ExcludeMember;
 import org.hongfan.member.ExclusionReason;
 import org.hongfan.member.MemberService;
 import org.hongfan.member.PartyPost;
@@ -256,13 +257,17 @@ class PeoplePagesTests {
     @Test
     void aMembersPageAndItsSteps() throws Exception {
         long id = village.member(village.first, "王秀兰");
+        LocalDate march = LocalDate.of(2026, 3, 1);
         long exclusion = members.addExclusion(
-                village.staff(), id, ExclusionReason.MOVED_AWAY, LocalDate.of(2026, 3, 1), null, null);
+                village.staff(),
+                id,
+                new ExcludeMember(ExclusionReason.MOVED_AWAY, march, null, march, LocalDate.of(2026, 2, 20), null));
         mvc.perform(get("/members/{id}", id).with(secretary))
                 .andExpect(status().isOk())
                 .andExpect(content().string(containsString("379*************")))
                 .andExpect(content().string(not(containsString("19800101"))))
-                .andExpect(content().string(containsString("外出半年以上")));
+                .andExpect(content().string(containsString("学习半年以上")))
+                .andExpect(content().string(containsString("2026年3月1日上级批准，2026年2月20日支部党员大会同意")));
         for (String step : new String[] {"edit", "transfer", "status", "exclusions/new", "placement"}) {
             mvc.perform(get("/members/" + id + "/" + step).with(secretary)).andExpect(status().isOk());
         }
