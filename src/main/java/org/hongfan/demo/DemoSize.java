@@ -26,6 +26,9 @@ record DemoSize(
         Range branch,
         @Nullable Totals totals,
         boolean everybodySignsIn) {
+    static final DemoSize HAMLET = new DemoSize(
+            "泊里镇", 3, 20, new Range(3, 4), new Range(60, 70), new Range(30, 36), new Range(22, 34), null, false);
+
     static final DemoSize SAMPLE = new DemoSize(
             "泊里镇", 15, 20, new Range(5, 10), new Range(255, 330), new Range(70, 130), new Range(22, 34), null, false);
 
@@ -37,6 +40,7 @@ record DemoSize(
     static DemoSize of(Demo demo) {
         return switch (demo) {
             case NONE -> throw new IllegalArgumentException("No demonstration");
+            case HAMLET -> HAMLET;
             case SAMPLE -> SAMPLE;
             case COUNTY -> COUNTY;
             case DISTRICT -> DISTRICT;

@@ -214,17 +214,6 @@ class StatementBudgetTests {
             "/imports/{id}/columns",
             "/imports/{id}/errors");
 
-    private static final DemoSize SMALL = new DemoSize(
-            "泊里镇",
-            3,
-            20,
-            new DemoSize.Range(3, 4),
-            new DemoSize.Range(60, 70),
-            new DemoSize.Range(30, 36),
-            new DemoSize.Range(22, 34),
-            null,
-            false);
-
     private static final DemoSize LARGER = new DemoSize(
             "泊里镇",
             12,
@@ -290,7 +279,7 @@ class StatementBudgetTests {
 
     @Test
     void noPageTakesMoreStatementsThanItsBudgetOrMoreOfThemWhenThereIsMore() throws Exception {
-        loader.load(owner.dataSource(), SMALL);
+        loader.load(owner.dataSource(), DemoSize.HAMLET);
         Map<Page, Integer> few = countAll(subjects());
         beginAgain();
         loader.load(owner.dataSource(), LARGER);

@@ -302,6 +302,10 @@ class DisasterTests {
     void commandsAreProcessesThatEndWithAStatus() throws Exception {
         try (Connection connection = portal.connect();
                 Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("""
+                            update member set status = 'DECEASED', ended_on = current_date - 2000
+                             where id = (select min(id) from member where status = 'ACTIVE' and joined_on < current_date - 3000)
+                            """)).isOne();
             Answer retained = process(data, "apply-retention");
             assertThat(retained.status()).as(retained.words()).isZero();
             assertThat(retained.words())

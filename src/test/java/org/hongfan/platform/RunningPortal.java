@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.hongfan.HongfanApplication;
@@ -20,6 +21,9 @@ import org.hongfan.support.Patience;
 final class RunningPortal implements AutoCloseable {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Patience.LONG).build();
+
+    /** Whoever gives no answer in this time is asked again. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
     private final Path data;
     private final List<String> settings;
@@ -39,7 +43,7 @@ final class RunningPortal implements AutoCloseable {
 
     /** Starts it and waits until it is ready. */
     static RunningPortal start(Path data) throws IOException {
-        RunningPortal portal = new RunningPortal(data, List.of());
+        RunningPortal portal = new RunningPortal(data, List.of("--hongfan.demo=hamlet"));
         portal.startAgain();
         return portal;
     }
@@ -89,7 +93,7 @@ final class RunningPortal implements AutoCloseable {
         try {
             return HTTP.send(
                                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz"))
-                                            .timeout(Patience.LONG)
+                                            .timeout(LOOK_AGAIN)
                                             .build(),
                                     HttpResponse.BodyHandlers.discarding())
                             .statusCode()
