@@ -306,12 +306,21 @@
     });
   }
 
-  /* Duty grid: the reason of a [data-reason] cell appears in [data-reason-line] on focus, tap or hover. */
+  /* Duty grid: the reason of a [data-reason] cell appears in [data-reason-line] on focus, tap or hover; the line goes with the choice. */
   function reasons(line) {
+    var chosen = false;
     function show(event) {
       var cell = event.target.closest && event.target.closest('[data-reason]');
       if (cell) {
+        chosen = chosen || event.type !== 'mouseover';
         line.textContent = cell.getAttribute('aria-label');
+        line.setAttribute('data-shown', '');
+        if (event.type !== 'mouseover') {
+          cell.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+        }
+      } else if (event.target !== line && (event.type !== 'mouseover' || !chosen)) {
+        chosen = false;
+        line.removeAttribute('data-shown');
       }
     }
     document.addEventListener('focusin', show);

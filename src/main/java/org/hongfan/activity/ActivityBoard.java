@@ -15,6 +15,8 @@ import org.hongfan.access.Scope;
 import org.hongfan.access.Viewer;
 import org.hongfan.exports.ExportCursor;
 import org.hongfan.exports.ExportRows;
+import org.hongfan.member.MemberRoster;
+import org.hongfan.member.MemberSearch;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
 import org.hongfan.shared.NotFoundException;
@@ -48,11 +50,13 @@ public class ActivityBoard {
                and (cast(:unitFrom as text) is null or o.path >= :unitFrom and o.path < :unitTo)
                and (not :open or a.status = 'PUBLISHED' and :now < coalesce(a.enrol_until, a.starts_at) and starts_with(:home, u.path))
                and (not :mine or exists (select 1 from participation own
-                                          where own.activity_id = a.id and own.member_id = :self and own.status <> 'WITHDRAWN'))
+                                          where own.activity_id = a.id and own.member_id = :self and own.status <> 'WITHDRAWN')
+                             or exists (select 1 from activity_waiting w where w.activity_id = a.id and w.member_id = :self))
             """;
 
     private final JdbcClient jdbc;
     private final OrganizationDirectory organizations;
+    private final MemberRoster roster;
     private final ExportCursor cursor;
     private final Clock clock;
     private final Reach reach;
@@ -82,6 +86,7 @@ public class ActivityBoard {
     /**
      * @param people on the list, without those who withdrew
      * @param mine the viewer's own state; null: not on the list
+     * @param position where in the line for a place the viewer waits; null when they do not
      */
     public record Row(
             long id,
@@ -94,13 +99,20 @@ public class ActivityBoard {
             @Nullable Integer places,
             long people,
             boolean begun,
-            @Nullable String mine) {
+            @Nullable String mine,
+            @Nullable Long position) {
         public boolean enrolled() {
             return mine != null && !mine.equals("WITHDRAWN");
         }
     }
 
-    /** One activity with everything that its page shows; times in Asia/Shanghai. */
+    /**
+     * One activity with everything that its page shows; times in Asia/Shanghai.
+     *
+     * @param waiting how many wait for a place
+     * @param promoted whether the viewer waited before a place fell free
+     * @param myPosition where in the line the viewer waits, from 1; null when they do not
+     */
     public record Sheet(
             long id,
             long organizationId,
@@ -127,8 +139,11 @@ public class ActivityBoard {
             @Nullable String finishedBy,
             int version,
             long people,
+            long waiting,
             boolean forSelf,
             @Nullable String mine,
+            boolean promoted,
+            @Nullable Long myPosition,
             @Nullable BigDecimal myHours) {
 
         public boolean full() {
@@ -141,6 +156,11 @@ public class ActivityBoard {
 
         public String hoursWords() {
             return hours.stripTrailingZeros().toPlainString();
+        }
+
+        /** 12 / 20 人. */
+        public String peopleWords() {
+            return places == null ? people + " 人，不限名额" : people + " / " + places + " 人";
         }
     }
 
@@ -162,6 +182,9 @@ public class ActivityBoard {
             return hours == null ? null : hours.stripTrailingZeros().toPlainString();
         }
     }
+
+    /** @param position where in the line, from 1 */
+    public record Waiting(long memberId, String name, String branchName, long position, LocalDateTime since) {}
 
     public record Candidate(long memberId, String name, String branchName) {}
 
@@ -187,7 +210,9 @@ public class ActivityBoard {
                                case when :full and o.level = 'BRANCH' then o.name else o.short_name end as organization_name,
                                a.starts_at at time zone 'Asia/Shanghai' as starts_at, a.place, a.status, a.places,
                                coalesce((select h.people from activity_headcount h where h.activity_id = a.id), 0) as people,
-                               a.starts_at <= :now as begun, (select p.status from participation p where p.activity_id = a.id and p.member_id = :self) as mine
+                               a.starts_at <= :now as begun, (select p.status from participation p where p.activity_id = a.id and p.member_id = :self) as mine,
+                               (select l.position from activity_waiting w join activity_line l on l.activity_id = w.activity_id and l.place = w.place
+                                 where w.activity_id = a.id and w.member_id = :self) as position
                           from activity a
                           join organization_name o on o.id = a.organization_id
                           join organization_name u on u.id = a.audience_id
@@ -210,7 +235,9 @@ public class ActivityBoard {
                         select a.id, a.title, t.name as type_name, o.short_name as organization_name,
                                a.starts_at at time zone 'Asia/Shanghai' as starts_at, a.place, a.status, a.places,
                                coalesce((select h.people from activity_headcount h where h.activity_id = a.id), 0) as people,
-                               a.starts_at <= :now as begun, (select p.status from participation p where p.activity_id = a.id and p.member_id = :self) as mine
+                               a.starts_at <= :now as begun, (select p.status from participation p where p.activity_id = a.id and p.member_id = :self) as mine,
+                               (select l.position from activity_waiting w join activity_line l on l.activity_id = w.activity_id and l.place = w.place
+                                 where w.activity_id = a.id and w.member_id = :self) as position
                           from activity a
                           join organization_name o on o.id = a.organization_id
                           join organization_name u on u.id = a.audience_id
@@ -265,6 +292,7 @@ public class ActivityBoard {
             String place,
             @Nullable Integer places,
             int people,
+            int waiting,
             int attended,
             BigDecimal hours,
             ActivityStatus status,
@@ -300,11 +328,12 @@ public class ActivityBoard {
                 """
                 select a.title, t.name, o.name, a.starts_at at time zone 'Asia/Shanghai', a.ends_at at time zone 'Asia/Shanghai', a.place,
                        a.places, (select count(*) from participation p where p.activity_id = a.id and p.status <> 'WITHDRAWN'),
+                       coalesce((select max(l.waiting) from activity_line l where l.activity_id = a.id), 0),
                        (select count(*) from participation p where p.activity_id = a.id and p.status = 'ATTENDED'),
                        a.hours, a.status, a.linked_organization, a.result, a.description,
                        (select string_agg(x.name || coalesce('（' || nullif(concat_ws(' ', x.tail, x.own), '') || '）', ''), '、' order by x.pinyin, x.id)
                           from (select y.id, y.name, y.pinyin, case when p.hours <> a.hours then trim_scale(p.hours) || '小时' end as own,
-                                       case when count(*) over (partition by y.name) > 1 then right(y.phone_masked, 4) end as tail
+                                       case when count(*) over (partition by y.name) > 1 then trim(both '（）' from coalesce(nullif(y.distinction, ''), y.mark)) end as tail
                                   from participation p
                                   join member y on y.id = p.member_id
                                   join organization b on b.id = p.branch_id
@@ -326,12 +355,13 @@ public class ActivityBoard {
                         row.getObject(7, Integer.class),
                         row.getInt(8),
                         row.getInt(9),
-                        row.getBigDecimal(10),
-                        ActivityStatus.valueOf(row.getString(11)),
-                        row.getString(12),
+                        row.getInt(10),
+                        row.getBigDecimal(11),
+                        ActivityStatus.valueOf(row.getString(12)),
                         row.getString(13),
                         row.getString(14),
-                        row.getString(15)));
+                        row.getString(15),
+                        row.getString(16)));
     }
 
     /** The path of the viewer's own branch as a member; empty for those who are none. */
@@ -355,7 +385,11 @@ public class ActivityBoard {
                                a.hours, a.result, a.cancelled_because,
                                a.finished_at at time zone 'Asia/Shanghai' as finished_at, f.name as finished_by, a.version,
                                coalesce((select h.people from activity_headcount h where h.activity_id = a.id), 0) as people,
-                               starts_with(:home, u.path) as for_self, own.status as mine, coalesce(own.hours, a.hours) as my_hours
+                               coalesce((select max(l.waiting) from activity_line l where l.activity_id = a.id), 0) as waiting,
+                               starts_with(:home, u.path) as for_self, own.status as mine, own.promoted_at is not null as promoted,
+                               (select l.position from activity_waiting w join activity_line l on l.activity_id = w.activity_id and l.place = w.place
+                                 where w.activity_id = a.id and w.member_id = :self) as my_position,
+                               coalesce(own.hours, a.hours) as my_hours
                           from activity a
                           join organization_name o on o.id = a.organization_id
                           join organization_name u on u.id = a.audience_id
@@ -378,7 +412,7 @@ public class ActivityBoard {
     public List<Person> listPeople(Viewer viewer, Sheet sheet) {
         Scope scope = viewer.scope();
         return jdbc.sql("""
-                        select p.member_id, m.name, b.short_name as branch_name, p.status, p.team, p.hours, p.award,
+                        select p.member_id, m.told as name, b.short_name as branch_name, p.status, p.team, p.hours, p.award,
                                b.path >= :pathFrom and b.path < :pathTo as within
                           from participation p
                           join member m on m.id = p.member_id
@@ -395,12 +429,33 @@ public class ActivityBoard {
                 .list();
     }
 
+    /** Who waits, the first first; for those who do not run the activity, the people within their own reach. */
+    public List<Waiting> listWaiting(Viewer viewer, Sheet sheet) {
+        Scope scope = viewer.scope();
+        return jdbc.sql("""
+                        select w.member_id, m.told as name, b.short_name as branch_name, l.position,
+                               w.waiting_since at time zone 'Asia/Shanghai' as since
+                          from activity_waiting w
+                          join activity_line l on l.activity_id = w.activity_id and l.place = w.place
+                          join member m on m.id = w.member_id
+                          join organization_name b on b.id = w.branch_id
+                         where w.activity_id = :activity and (:all or b.path >= :pathFrom and b.path < :pathTo)
+                         order by w.place
+                        """)
+                .param("activity", sheet.id())
+                .param("all", manages(viewer, sheet))
+                .param("pathFrom", scope.pathFrom())
+                .param("pathTo", scope.pathTo())
+                .query(Waiting.class)
+                .list();
+    }
+
     /** Awards of a finished activity, which everybody who sees it may read. */
     public List<Person> listAwarded(Sheet sheet) {
         return reach.asSystem(
                 "the awards of an activity are told to all it is published to",
                 () -> jdbc.sql("""
-                        select p.member_id, m.name, b.short_name as branch_name, p.status, p.team, p.hours, p.award, false as within
+                        select p.member_id, m.told as name, b.short_name as branch_name, p.status, p.team, p.hours, p.award, false as within
                           from participation p
                           join member m on m.id = p.member_id
                           join organization_name b on b.id = p.branch_id
@@ -415,28 +470,27 @@ public class ActivityBoard {
     /**
      * Members within the viewer's reach and the audience who are not on the list, at most 60.
      *
-     * @param search part of the name, or the beginning of the pinyin or its initials; null: everybody
+     * @param search as in the search of members; null: everybody
      */
     public List<Candidate> listCandidates(Viewer viewer, Sheet sheet, @Nullable String search) {
         Scope scope = viewer.scope();
+        MemberSearch named = roster.search(search);
         return jdbc.sql("""
-                        select m.id as member_id, m.name, b.short_name as branch_name
+                        select m.id as member_id, m.told as name, b.short_name as branch_name
                           from member m
                           join organization b on b.id = m.branch_id
                           join organization u on u.id = :audience
                          where m.status = 'ACTIVE' and b.path >= :pathFrom and b.path < :pathTo and starts_with(b.path, u.path)
-                           and (cast(:search as text) is null or strpos(m.name, :search) > 0 or starts_with(m.initials, lower(:search))
-                                or starts_with(replace(m.pinyin, ' ', ''), lower(:search)))
                            and not exists (select 1 from participation p
                                             where p.activity_id = :activity and p.member_id = m.id and p.status <> 'WITHDRAWN')
-                         order by m.pinyin, m.id
-                         limit 60
-                        """)
+                           and (:begun or not exists (select 1 from activity_waiting w where w.activity_id = :activity and w.member_id = m.id))
+                        """ + named.condition() + " order by m.pinyin, m.id limit 60")
+                .params(named.params())
                 .param("activity", sheet.id())
                 .param("audience", sheet.audienceId())
                 .param("pathFrom", scope.pathFrom())
                 .param("pathTo", scope.pathTo())
-                .param("search", search == null || search.isBlank() ? null : search.strip())
+                .param("begun", hasBegun(sheet))
                 .query(Candidate.class)
                 .list();
     }

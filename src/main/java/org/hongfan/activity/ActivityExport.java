@@ -41,6 +41,7 @@ class ActivityExport {
                         text("地点", 18, ActivityBoard.Line::place),
                         number("名额", ActivityBoard.Line::places),
                         number("报名人数", ActivityBoard.Line::people),
+                        number("候补人数", ActivityBoard.Line::waiting),
                         number("参加人数", ActivityBoard.Line::attended),
                         number("时长（小时）", ActivityBoard.Line::hours),
                         text("状态", 9, line -> line.status().title()),

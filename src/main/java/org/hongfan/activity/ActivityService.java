@@ -37,6 +37,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class ActivityService {
     private final ActivityRepository activities;
     private final OrganizationDirectory organizations;
+    private final WaitingList waiting;
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -76,6 +77,7 @@ public class ActivityService {
         if (!changes.isEmpty()) {
             audit(viewer, activity, "activity_changed", "修改了活动安排：" + changes);
         }
+        waiting.fill(activity, viewer.accountId());
     }
 
     private Changes changes(Activity activity, ActivityPlan plan) {
@@ -133,6 +135,71 @@ public class ActivityService {
         }
         activity.requireEnrolment(clock.instant());
         requirePlaces(activity);
+        waiting.leave(id, List.of(self));
+    }
+
+    /**
+     * The viewer waits for a place, or is enrolled where one has fallen free meanwhile.
+     *
+     * @return where in the line they stand, from 1; null: they have a place
+     */
+    public @Nullable Integer await(Viewer viewer, long id) {
+        require(viewer, Permission.ACTIVITY_ENROL);
+        Activity activity = load(id);
+        if (hasFreePlace(activity)) {
+            enrol(viewer, id);
+            return null;
+        }
+        long self = self(viewer, id);
+        if (activity.getStatus() == ActivityStatus.DRAFT) {
+            throw new NotFoundException("activity", id);
+        }
+        activity.requireEnrolment(clock.instant());
+        if (waiting.join(activity, List.of(self), viewer, null) == 0) {
+            throw new NotFoundException("activity", id);
+        }
+        return waiting.position(id, self);
+    }
+
+    /** The viewer does not want to wait any more. */
+    public void stopWaiting(Viewer viewer, long id) {
+        require(viewer, Permission.ACTIVITY_ENROL);
+        load(id);
+        if (waiting.leave(id, List.of(self(viewer, id))) == 0) {
+            throw new RefusedException("您不在候补名单里：也许已经转为报名，请看上面的状态");
+        }
+    }
+
+    /** Puts members of the viewer's subtree at the end of the line of a full activity; while there are places they are enrolled. */
+    public void addWaiting(Viewer viewer, long id, List<Long> memberIds) {
+        require(viewer, Permission.ACTIVITY_MANAGE);
+        Activity activity = load(id);
+        activity.requirePublished("添加候补");
+        requireChosen(memberIds);
+        if (activity.hasBegun(clock.instant())) {
+            throw new RefusedException("活动已经开始，不再候补。来参加了的，请直接添加到名单");
+        }
+        if (waiting.join(activity, memberIds, viewer, viewer)
+                < memberIds.stream().distinct().count()) {
+            throw new NotFoundException("member for activity", id);
+        }
+        waiting.fill(activity, viewer.accountId());
+    }
+
+    /** Lets somebody who waits change places with the one before. */
+    public void advance(Viewer viewer, long id, long memberId) {
+        Activity activity = forManaging(viewer, id);
+        activity.requirePublished("调整候补");
+        waiting.advance(id, memberId);
+    }
+
+    /** Takes somebody out of the line. */
+    public void removeWaiting(Viewer viewer, long id, long memberId) {
+        Activity activity = forManaging(viewer, id);
+        activity.requirePublished("调整候补");
+        if (waiting.leave(id, List.of(memberId)) == 0) {
+            throw new RefusedException("这名党员已经不在候补名单里，可能刚转为报名");
+        }
     }
 
     /** The viewer takes the enrolment back, until the activity begins. */
@@ -157,15 +224,20 @@ public class ActivityService {
         require(viewer, Permission.ACTIVITY_MANAGE);
         Activity activity = load(id);
         activity.requirePublished("添加人员");
-        if (memberIds.isEmpty() || memberIds.stream().anyMatch(Objects::isNull)) {
-            throw new RefusedException("请先选择人员");
-        }
+        requireChosen(memberIds);
         int added = addBelow(activity, memberIds, viewer, viewer);
         if (added < memberIds.stream().distinct().count()) {
             throw new NotFoundException("member for activity", id);
         }
         if (!activity.hasBegun(clock.instant())) {
             requirePlaces(activity);
+        }
+        waiting.leave(id, memberIds);
+    }
+
+    private static void requireChosen(List<Long> memberIds) {
+        if (memberIds.isEmpty() || memberIds.stream().anyMatch(Objects::isNull)) {
+            throw new RefusedException("请先选择人员");
         }
     }
 
@@ -313,7 +385,8 @@ public class ActivityService {
                            and (:anywhere or b.path >= :pathFrom and b.path < :pathTo)
                         on conflict (activity_id, member_id) do update
                            set status = case participation.status when 'WITHDRAWN' then 'ENROLLED' else participation.status end,
-                               enrolled_at = case participation.status when 'WITHDRAWN' then excluded.enrolled_at else participation.enrolled_at end
+                               enrolled_at = case participation.status when 'WITHDRAWN' then excluded.enrolled_at else participation.enrolled_at end,
+                               promoted_at = case participation.status when 'WITHDRAWN' then null else participation.promoted_at end
                         """)
                 .param("activity", activity.getId())
                 .param("audience", activity.getAudienceId())
@@ -327,18 +400,26 @@ public class ActivityService {
                 .update();
     }
 
+    /** The place goes to who waits for it. */
     private int withdraw(long id, long memberId) {
-        return jdbc.sql("""
+        int withdrawn =
+                jdbc.sql("""
                         update participation set status = 'WITHDRAWN'
                          where activity_id = :activity and member_id = :member and status <> 'WITHDRAWN'
                         """).param("activity", id).param("member", memberId).update();
+        waiting.fill(load(id), null);
+        return withdrawn;
     }
 
     private void requirePlaces(Activity activity) {
         long enrolled = countEnrolled(activity.getId());
         if (activity.getPlaces() != null && enrolled > activity.getPlaces()) {
-            throw new RefusedException("名额已满（" + activity.getPlaces() + " 人），有人取消后可以再报");
+            throw new RefusedException("名额已满（" + activity.getPlaces() + " 人）。可以候补，有人取消就按次序递补");
         }
+    }
+
+    private boolean hasFreePlace(Activity activity) {
+        return activity.getPlaces() == null || countEnrolled(activity.getId()) < activity.getPlaces();
     }
 
     private long countEnrolled(long id) {

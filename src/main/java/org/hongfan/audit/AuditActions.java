@@ -52,6 +52,7 @@ public final class AuditActions {
         titles.put("number_revealed", "查看完整号码");
         titles.put("correction_asked", "申请更正");
         titles.put("correction_accepted", "同意更正");
+        titles.put("correction_made", "按申请更正");
         titles.put("correction_refused", "不同意更正");
         titles.put("own_data_taken", "取走本人数据");
         titles.put("retention_rule_changed", "修改保存期限");
@@ -76,6 +77,7 @@ public final class AuditActions {
         titles.put("meeting_cancelled", "取消会议");
         titles.put("meeting_restored", "恢复会议");
         titles.put("activity_drafted", "起草活动");
+        titles.put("activity_promoted", "候补转为报名");
         titles.put("activity_published", "发布活动");
         titles.put("activity_changed", "修改活动");
         titles.put("activity_finished", "活动办结");

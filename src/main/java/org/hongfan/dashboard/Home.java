@@ -9,8 +9,20 @@ import org.jspecify.annotations.Nullable;
  * @param tasks what needs doing, the most pressing first
  * @param ahead what comes in the next days
  * @param aheadTitle the head over {@code ahead}
+ * @param offers what one may join and need not
+ * @param news what happened without the viewer's doing and concerns them
  */
-public record Home(List<Task> tasks, String aheadTitle, List<Ahead> ahead, List<Figure> figures) {
+public record Home(
+        List<Task> tasks,
+        String aheadTitle,
+        List<Ahead> ahead,
+        List<Figure> figures,
+        List<Offer> offers,
+        List<News> news) {
+
+    Home(List<Task> tasks, String aheadTitle, List<Ahead> ahead, List<Figure> figures) {
+        this(tasks, aheadTitle, ahead, figures, List.of(), List.of());
+    }
 
     /**
      * One line, one tap from being done.
@@ -26,11 +38,23 @@ public record Home(List<Task> tasks, String aheadTitle, List<Ahead> ahead, List<
             @Nullable String tone,
             @Nullable String state) {}
 
+    /** @param tone with {@code state} in words, as of a task */
     public record Ahead(
             String when,
             String text,
             @Nullable String note,
-            @Nullable String href) {}
+            @Nullable String href,
+            @Nullable String tone,
+            @Nullable String state) {
+        Ahead(String when, String text, @Nullable String note, @Nullable String href) {
+            this(when, text, note, href, null, null);
+        }
+    }
+
+    public record News(String text, String href) {}
+
+    /** @param full every place is taken: one may wait for one */
+    public record Offer(String when, String text, String note, String href, boolean full) {}
 
     /** @param of the denominator; null where there is none */
     public record Figure(

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.hongfan.duty.DutyBoard;
 import org.hongfan.duty.DutyItem;
 import org.hongfan.duty.DutyState;
 import org.hongfan.member.CorrectionRow;
+import org.hongfan.member.CorrectionState;
 import org.hongfan.member.MemberCorrections;
 import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationDirectory;
@@ -86,9 +88,9 @@ public class HomeBoard {
                     wish.memberName() + "申请更正" + wish.field().title(),
                     wish.askedAt().format(DAY) + "提出",
                     "/corrections/" + wish.id(),
-                    "去核对",
+                    wish.state() == CorrectionState.OPEN ? "去核对" : "去修改",
                     "doing",
-                    "待核对"));
+                    wish.state() == CorrectionState.OPEN ? "待核对" : wish.state().title()));
         }
         tasks.addAll(returned);
         tasks.addAll(todays);
@@ -309,7 +311,7 @@ public class HomeBoard {
         long self = viewer.memberId() == null ? 0 : viewer.memberId();
         boolean host = viewer.is(Role.HOUSEHOLD_HOST);
         List<Home.Task> tasks = new ArrayList<>();
-        List<Home.Ahead> ahead = new ArrayList<>();
+        List<Dated> later = new ArrayList<>();
         Standing own = standingOf(self, today.getYear());
         record Called(
                 long id,
@@ -349,7 +351,9 @@ public class HomeBoard {
         for (Called meeting : meetings) {
             String href = "/meetings/" + meeting.id();
             if (!meeting.heldOn().isEqual(today)) {
-                ahead.add(new Home.Ahead(when(meeting.startsAt()), meeting.title(), meeting.place(), href));
+                later.add(new Dated(
+                        meeting.startsAt(),
+                        new Home.Ahead(when(meeting.startsAt()), meeting.title(), meeting.place(), href)));
                 continue;
             }
             if (host && meeting.waiting() > 0) {
@@ -378,27 +382,43 @@ public class HomeBoard {
                                     "doing",
                                     "今天"));
         }
-        List<ActivityLine> activities = jdbc.sql("""
-                        select a.id, a.title, a.starts_at, a.ends_at, a.place, false as own
-                          from activity a
-                         where a.audience_id in (:line) and a.status = 'PUBLISHED' and :now < coalesce(a.enrol_until, a.starts_at)
-                           and not exists (select 1 from participation c where c.activity_id = a.id and c.member_id = :self and c.status <> 'WITHDRAWN')
-                         order by a.starts_at limit :lines
-                        """)
-                .param("self", self)
-                .param("line", own.line())
-                .param("now", now())
-                .param("lines", LINES)
-                .query(ActivityLine.class)
-                .list();
-        for (ActivityLine activity : activities) {
-            tasks.add(new Home.Task(
-                    "可以报名：" + activity.title(),
-                    when(activity.startsAt()) + "，" + activity.place(),
-                    "/activities/" + activity.id(),
-                    "去看看",
-                    null,
-                    null));
+        List<Home.Offer> offers = new ArrayList<>();
+        List<Home.News> news = new ArrayList<>();
+        List<JoinLine> activities = listJoined(self, own, today);
+        for (JoinLine activity : activities) {
+            String href = "/activities/" + activity.id();
+            switch (activity.kind()) {
+                case "OPEN" ->
+                    offers.add(new Home.Offer(
+                            when(activity.startsAt()), activity.title(), activity.place(), href, activity.full()));
+                case "WAITING" ->
+                    later.add(new Dated(
+                            activity.startsAt(),
+                            new Home.Ahead(
+                                    when(activity.startsAt()),
+                                    activity.title(),
+                                    activity.place(),
+                                    href,
+                                    "soon",
+                                    "候补第 " + activity.position() + " 位")));
+                default -> {
+                    if (activity.promoted() && activity.startsAt().isAfter(now())) {
+                        news.add(new Home.News(
+                                "“" + activity.title() + "”（" + when(activity.startsAt())
+                                        + "）有了名额，已经为您报名。去不了的，请在活动开始前取消报名。",
+                                href));
+                    }
+                    later.add(new Dated(
+                            activity.startsAt(),
+                            new Home.Ahead(
+                                    when(activity.startsAt()),
+                                    activity.title(),
+                                    activity.place(),
+                                    href,
+                                    "done",
+                                    "已报名")));
+                }
+            }
         }
         List<Home.Figure> figures = new ArrayList<>();
         if (own.points() != null) {
@@ -406,9 +426,75 @@ public class HomeBoard {
                     today.getYear() + "年积分", plain(own.points().max(BigDecimal.ZERO)), null, "分", "/me/points"));
         }
         figures.add(new Home.Figure(
-                "今年到会", String.valueOf(own.present()), String.valueOf(own.called()), "次", self == 0 ? null : "/me"));
-        return new Home(tasks, "接下来两周", ahead, figures);
+                "今年到会",
+                String.valueOf(own.present()),
+                String.valueOf(own.called()),
+                "次",
+                self == 0 ? null : "/me/attendance"));
+        return new Home(
+                tasks,
+                "接下来两周",
+                later.stream()
+                        .sorted(Comparator.comparing(Dated::at))
+                        .map(Dated::ahead)
+                        .toList(),
+                figures,
+                offers,
+                news);
     }
+
+    /** What the member is enrolled in or waits for, and what they may still join: each for a reason of its own, none of it a duty. */
+    private List<JoinLine> listJoined(long self, Standing own, LocalDate today) {
+        LocalDate until = today.plusDays(2 * DAYS_AHEAD);
+        return jdbc.sql("""
+                        with mine as materialized (
+                              select activity_id, promoted_at from participation
+                               where member_id = :self and status <> 'WITHDRAWN' and year in (:years)),
+                             waits as materialized (select activity_id, place from activity_waiting where member_id = :self)
+                        (select a.id, a.title, a.starts_at, a.place, 'ENROLLED' as kind, coalesce(m.promoted_at > :recently, false) as promoted,
+                                cast(null as bigint) as position, false as full
+                           from mine m join activity a on a.id = m.activity_id
+                          where a.status = 'PUBLISHED' and a.ends_at > :now
+                            and (a.held_on <= :until or m.promoted_at > :recently))
+                        union all
+                        (select a.id, a.title, a.starts_at, a.place, 'WAITING', false,
+                                (select l.position from activity_line l where l.activity_id = w.activity_id and l.place = w.place), true
+                           from waits w join activity a on a.id = w.activity_id
+                          where a.status = 'PUBLISHED' and a.starts_at > :now)
+                        union all
+                        (select a.id, a.title, a.starts_at, a.place, 'OPEN', false, null,
+                                coalesce(a.places <= (select coalesce(sum(h.people), 0) from activity_headcount h
+                                                       where h.activity_id = a.id), false)
+                           from activity a
+                          where a.audience_id in (:line) and a.status = 'PUBLISHED' and :now < coalesce(a.enrol_until, a.starts_at)
+                            and not exists (select 1 from mine m where m.activity_id = a.id)
+                            and not exists (select 1 from waits w where w.activity_id = a.id)
+                          order by a.starts_at, a.id limit :lines)
+                        order by starts_at, id
+                        """)
+                .param("self", self)
+                .param("line", own.line())
+                .param("years", List.of(today.getYear(), until.getYear()))
+                .param("until", until)
+                .param("recently", now().minusDays(DAYS_AHEAD))
+                .param("now", now())
+                .param("lines", LINES)
+                .query(JoinLine.class)
+                .list();
+    }
+
+    private record Dated(OffsetDateTime at, Home.Ahead ahead) {}
+
+    /** @param kind ENROLLED, WAITING or OPEN */
+    private record JoinLine(
+            long id,
+            String title,
+            OffsetDateTime startsAt,
+            String place,
+            String kind,
+            boolean promoted,
+            @Nullable Long position,
+            boolean full) {}
 
     /**
      * Where a member belongs and what they have come to this year. What concerns them is then looked up by these ids: compared with the path of a
@@ -437,7 +523,7 @@ public class HomeBoard {
                           left join lateral (
                                 select count(*) filter (where a.called) as called,
                                        count(*) filter (where a.called and a.status in ('PRESENT', 'LATE')) as present
-                                  from attendance a join meeting m on m.id = a.meeting_id and m.status = 'ARCHIVED'
+                                  from attendance a join meeting m on m.id = a.meeting_id and m.status in ('SUBMITTED', 'RETURNED', 'ARCHIVED')
                                  where a.member_id = p.id and a.year = :year) n on true
                          where p.id = :member
                         """)

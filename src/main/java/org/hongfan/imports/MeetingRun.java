@@ -216,8 +216,8 @@ final class MeetingRun extends RowRun<MeetingWrite> {
             different.add(MeetingColumns.ENDS.heading());
         }
         note(different, MeetingColumns.PLACE, draft.line(MeetingColumns.PLACE), known.place());
-        note(different, MeetingColumns.CHAIR, draft.line(MeetingColumns.CHAIR), known.chair());
-        note(different, MeetingColumns.RECORDER, draft.line(MeetingColumns.RECORDER), known.recorder());
+        note(different, MeetingColumns.CHAIR, plainName(draft.line(MeetingColumns.CHAIR)), known.chair());
+        note(different, MeetingColumns.RECORDER, plainName(draft.line(MeetingColumns.RECORDER)), known.recorder());
         note(different, MeetingColumns.OBSERVERS, draft.line(MeetingColumns.OBSERVERS), known.observers());
         note(different, MeetingColumns.MINUTES, draft.line(MeetingColumns.MINUTES), known.minutes());
         different.addAll(attendance.differences(meetings.listCame(known.id()), columns));
@@ -225,6 +225,11 @@ final class MeetingRun extends RowRun<MeetingWrite> {
             draft.cautions.add("已经登记过，「" + Values.joined(different) + "」和登记的不同。导入不改动已登记的会议，要改请到会议页面。");
         }
         return draft.same();
+    }
+
+    /** Without what tells namesakes apart in brackets behind it. */
+    private static @Nullable String plainName(@Nullable String written) {
+        return written == null ? null : written.replaceFirst("[（(][^（(]*[）)]$", "");
     }
 
     private static void note(

@@ -24,6 +24,7 @@ final class People {
     private static final Pattern TAIL = Pattern.compile("(?:尾号|手机)?\\s*(\\d{4})\\s*[，,、]?\\s*(.*)");
     private static final int TAIL_LENGTH = 4;
     private static final int MOST_TOLD = 5;
+    private static final Pattern SEPARATORS = Pattern.compile("^[\\s，,、;；]+");
 
     private final MemberIntake intake;
     private final String where;
@@ -45,7 +46,7 @@ final class People {
 
     void add(Collection<CalledMember> members) {
         for (CalledMember member : members) {
-            List<CalledMember> same = byName.computeIfAbsent(Values.name(member.name()), name -> new ArrayList<>());
+            List<CalledMember> same = byName.computeIfAbsent(Values.name(member.plain()), name -> new ArrayList<>());
             if (same.stream().noneMatch(one -> one.memberId() == member.memberId())) {
                 same.add(member);
             }
@@ -103,22 +104,44 @@ final class People {
         boolean all = named.size() == bearers.size();
         for (int i = 0; i < named.size(); i++) {
             String remark = named.get(i).remark();
-            Matcher tail = TAIL.matcher(remark == null ? "" : remark);
-            boolean told = tail.matches();
-            List<CalledMember> meant = told
-                    ? bearers.stream()
-                            .filter(one -> tail.group(1).equals(known.get(one.memberId())))
-                            .toList()
-                    : all ? List.of(bearers.get(i)) : List.of();
-            if (meant.size() != 1 || found.containsKey(meant.get(0).memberId())) {
+            Found one = meant(bearers, known, remark == null ? "" : remark);
+            if (one == null
+                    && all
+                    && !TAIL.matcher(remark == null ? "" : remark).matches()) {
+                one = new Found(bearers.get(i), remark);
+            }
+            if (one == null || found.containsKey(one.member().memberId())) {
                 draft.wrong(
-                        column, "有 " + bearers.size() + " 名党员叫“" + name + "”，请在名字后面括注手机号末四位，如“" + name + "（1234）”。");
+                        column,
+                        "有 " + bearers.size() + " 名党员叫“" + name + "”，请在名字后面括注手机号末四位或出生年份，如“" + name + "（1234）”、“" + name
+                                + "（1958年生）”。");
                 return List.of();
             }
-            String rest = told ? tail.group(2).strip() : remark;
-            found.put(meant.get(0).memberId(), new Found(meant.get(0), rest == null || rest.isEmpty() ? null : rest));
+            found.put(one.member().memberId(), one);
         }
         return List.copyOf(found.values());
+    }
+
+    /** Whom a remark tells from the others: as the portal's own pages and exports tell them, or by the last four digits of the phone. */
+    private static @Nullable Found meant(List<CalledMember> bearers, Map<Long, String> tails, String remark) {
+        for (CalledMember bearer : bearers) {
+            String own = bearer.distinction().replaceAll("[（）]", "");
+            if (!own.isEmpty() && remark.startsWith(own)) {
+                return new Found(bearer, rest(remark.substring(own.length())));
+            }
+        }
+        Matcher tail = TAIL.matcher(remark);
+        List<CalledMember> meant = !tail.matches()
+                ? List.of()
+                : bearers.stream()
+                        .filter(one -> tail.group(1).equals(tails.get(one.memberId())))
+                        .toList();
+        return meant.size() == 1 ? new Found(meant.get(0), rest(tail.group(2))) : null;
+    }
+
+    private static @Nullable String rest(String remark) {
+        String rest = SEPARATORS.matcher(remark).replaceFirst("").strip();
+        return rest.isEmpty() ? null : rest;
     }
 
     private Map<Long, String> tailsOf(String name, List<CalledMember> bearers) {
@@ -130,7 +153,7 @@ final class People {
         return intake
                 .findByName(
                         bearers.stream().map(CalledMember::branchId).distinct().toList(),
-                        bearers.stream().map(CalledMember::name).distinct().toList())
+                        bearers.stream().map(CalledMember::plain).distinct().toList())
                 .stream()
                 .filter(member -> wanted.contains(member.id()))
                 .collect(Collectors.toMap(KnownMember::id, tail, (one, other) -> one));

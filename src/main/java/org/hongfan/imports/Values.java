@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.hongfan.shared.PlainText;
 
 /** Makes values of cells, in all the ways people write them. */
 final class Values {
@@ -26,12 +27,10 @@ final class Values {
     private static final Pattern DIGITS = Pattern.compile("\\d{1,8}");
     private static final Pattern TIME = Pattern.compile("[T ]+\\d{1,2}:\\d{2}(:\\d{2}(\\.\\d+)?)?\\s*$");
     private static final Pattern ENGLISH = Pattern.compile("(\\d{1,2})[-./](\\d{1,2})[-./](\\d{4})");
-    private static final Pattern BLANK_IN_NAME = Pattern.compile("(?<=[\\p{IsHan}·•]) (?=[\\p{IsHan}·•])");
     private static final Pattern SIGNS_AFTER_NUMBER = Pattern.compile("[\"“”’'`.·]+$");
     private static final Pattern SIGNS_IN_HEADING = Pattern.compile("[*＊:：。\\-_]");
     private static final Pattern BRACKETS = Pattern.compile("[（(\\[【].*?[）)\\]】]");
     private static final Pattern PHONES = Pattern.compile("[/、;；,，|]");
-    private static final Pattern NAME_DOT = Pattern.compile("(?<=\\p{IsHan})[•‧・∙．.⋅●･](?=\\p{IsHan})");
     private static final String CHINESE_DIGITS = "〇一二三四五六七八九";
     private static final LocalDate DAY_ZERO = LocalDate.of(1899, 12, 30);
 
@@ -39,7 +38,8 @@ final class Values {
 
     /** Full-width letters, digits and signs made plain; every kind of blank made one space; ends cut. */
     static String plain(String cell) {
-        String text = hasFullWidth(cell) ? halved(cell) : cell;
+        String alike = PlainText.lookalikes(cell);
+        String text = hasFullWidth(alike) ? halved(alike) : alike;
         return hasBlank(text) ? SPACE.matcher(text).replaceAll(" ").strip() : text;
     }
 
@@ -93,8 +93,7 @@ final class Values {
         if (text.startsWith("'") || text.startsWith("‘")) {
             text = text.substring(1);
         }
-        text = text.indexOf(' ') < 0 ? text : BLANK_IN_NAME.matcher(text).replaceAll("");
-        return NAME_DOT.matcher(text).replaceAll("·");
+        return PlainText.name(text);
     }
 
     /** Free text such as a workplace. */
@@ -103,14 +102,15 @@ final class Values {
         return text.startsWith("'") ? text.substring(1).strip() : text;
     }
 
-    /** Free text in one line, its characters as they are. */
+    /** Free text in one line, its characters as they are but for lookalikes. */
     static String line(String cell) {
-        return SPACE.matcher(cell).replaceAll(" ").strip();
+        return SPACE.matcher(PlainText.lookalikes(cell)).replaceAll(" ").strip();
     }
 
-    /** Free text of several lines, its characters as they are. */
+    /** Free text of several lines, its characters as they are but for lookalikes. */
     static String prose(String cell) {
-        return cell.lines()
+        return PlainText.lookalikes(cell)
+                .lines()
                 .map(String::stripTrailing)
                 .collect(Collectors.joining("\n"))
                 .strip();

@@ -108,6 +108,13 @@ class ErrorAdvice {
         if (e instanceof AsyncRequestNotUsableException) {
             return null;
         }
+        if (e instanceof ErrorResponse answer && request.getAttribute("frame") == null) {
+            // Refused before anything was asked of who it is (a method that the address does not take): the container's
+            // way around gives menu and bar.
+            answer.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+            response.sendError(answer.getStatusCode().value());
+            return new ModelAndView();
+        }
         if (e instanceof ErrorResponse answer) {
             answer.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
             return ErrorView.of(request, answer.getStatusCode());

@@ -20,6 +20,10 @@ import org.springframework.stereotype.Component;
 @Component
 @RequiredArgsConstructor
 class AttendanceSheet {
+    /** The name as it is told among those on the sheet: two of one name may belong to different branches, or have done so since. */
+    static final String TOLD =
+            "case when m.distinction = '' and count(*) over (partition by m.told) > 1 then m.name || m.mark else m.told end as name";
+
     private final JdbcClient jdbc;
     private final MemberDirectory members;
     private final OrganizationDirectory organizations;
@@ -163,7 +167,8 @@ class AttendanceSheet {
     private Map<Long, Line> listLines(long meetingId, @Nullable Long householdId) {
         return jdbc
                 .sql("""
-                        select a.member_id, m.name, a.status, a.reason, a.means, a.called, a.recorded_by, a.recorded_at, a.version
+                        select a.member_id, """ + TOLD + """
+                             , a.status, a.reason, a.means, a.called, a.recorded_by, a.recorded_at, a.version
                           from attendance a join member m on m.id = a.member_id
                          where a.meeting_id = :meeting
                            and (cast(:household as bigint) is null or m.household_id = :household)
@@ -242,7 +247,7 @@ class AttendanceSheet {
     /** Names of those excused without a reason. */
     List<String> excusedWithoutReason(long meetingId) {
         return jdbc.sql("""
-                        select m.name from attendance a join member m on m.id = a.member_id
+                        select m.told from attendance a join member m on m.id = a.member_id
                          where a.meeting_id = :meeting and a.status = 'EXCUSED' and coalesce(a.reason, '') = ''
                          order by m.pinyin, m.id
                         """).param("meeting", meetingId).query(String.class).list();

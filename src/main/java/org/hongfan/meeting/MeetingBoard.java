@@ -510,7 +510,8 @@ public class MeetingBoard {
 
     private List<AttendanceRow> listAttendance(long id, @Nullable Scope only) {
         return jdbc.sql("""
-                        select a.member_id, m.name, a.status, a.reason, a.means, a.called, a.voter, a.note,
+                        select a.member_id, """ + AttendanceSheet.TOLD + """
+                             , a.status, a.reason, a.means, a.called, a.voter, a.note,
                                a.recorded_at at time zone 'Asia/Shanghai' as recorded_at, b.name as recorded_by_name, a.version
                           from attendance a join member m on m.id = a.member_id left join account_name b on b.id = a.recorded_by
                          where a.meeting_id = :meeting
@@ -600,7 +601,7 @@ public class MeetingBoard {
     public MemberAttendance getAttendanceOf(Viewer viewer, long memberId, int year) {
         Scope scope = viewer.scope();
         String name = jdbc.sql("""
-                        select m.name from member m join organization o on o.id = m.branch_id
+                        select m.told from member m join organization o on o.id = m.branch_id
                          where m.id = :id and (o.path >= :pathFrom and o.path < :pathTo
                                or m.household_id = :household or m.id = :self)
                         """)
@@ -634,5 +635,14 @@ public class MeetingBoard {
                         .query(Long.class)
                         .single());
         return new MemberAttendance(memberId, name, year, rows, all - rows.size());
+    }
+
+    /** When a planned meeting may be opened, an hour before its time; null once it may. */
+    public @Nullable LocalDateTime opensAt(MeetingView meeting) {
+        LocalDateTime opens = meeting.startsAt().minus(Meeting.EARLY);
+        return meeting.status() == MeetingStatus.PLANNED
+                        && LocalDateTime.now(clock).isBefore(opens)
+                ? opens
+                : null;
     }
 }

@@ -203,7 +203,8 @@ class MeetingExport {
                                          from attendance a join member y on y.id = a.member_id
                                         where a.meeting_id = m.id) a
                                  join member x on x.id = a.member_id
-                                cross join lateral (select case when a.namesakes > 1 then right(x.phone_masked, 4) end as tail) t) n) p on true
+                                cross join lateral (select case when a.namesakes > 1
+                                                            then trim(both '（）' from coalesce(nullif(x.distinction, ''), x.mark)) end as tail) t) n) p on true
                  where o.path >= :pathFrom and o.path < :pathTo
                    and (cast(:type as text) is null or m.type = :type)
                    and (cast(:status as text) is null or m.status = :status)

@@ -77,7 +77,7 @@ public class PastMeetings {
     public List<Known> list(long organizationId, MeetingType type, @Nullable Long groupId, LocalDate day) {
         return jdbc.sql("""
                         select m.id, m.status, m.title, m.starts_at at time zone 'Asia/Shanghai' as starts_at,
-                               m.ends_at at time zone 'Asia/Shanghai' as ends_at, m.place, c.name as chair, r.name as recorder, m.observers,
+                               m.ends_at at time zone 'Asia/Shanghai' as ends_at, m.place, c.plain as chair, r.plain as recorder, m.observers,
                                m.minutes
                           from meeting m
                           left join person_name c on c.id = m.chair_id

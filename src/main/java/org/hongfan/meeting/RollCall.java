@@ -57,7 +57,7 @@ class RollCall {
                 continue;
             }
             take(viewer, meeting, line, mark.status(), reason, Means.SECRETARY);
-            note(changes, lines, line, mark.status(), reason);
+            note(changes, line, mark.status(), reason);
         }
         write(viewer, meeting, changes, "登记了到会情况");
         return kept;
@@ -102,7 +102,7 @@ class RollCall {
             }
             String reason = mark.status() == AttendanceStatus.EXCUSED ? mark.reason() : null;
             take(viewer, meeting, line, mark.status(), reason, Means.HOST);
-            note(changes, lines, line, mark.status(), reason);
+            note(changes, line, mark.status(), reason);
         }
         if (!chosen) {
             throw new RefusedException("还没有选择。请先点选一名党员的到会情况，再登记");
@@ -129,25 +129,13 @@ class RollCall {
     }
 
     private static void note(
-            Changes changes,
-            Map<Long, AttendanceSheet.Line> lines,
-            AttendanceSheet.Line line,
-            AttendanceStatus status,
-            @Nullable String reason) {
-        String who = nameAmong(lines, line);
+            Changes changes, AttendanceSheet.Line line, AttendanceStatus status, @Nullable String reason) {
+        String who = line.name();
         if (line.status() != status) {
             changes.note(who, inWords(line), status.title());
         } else if (!Objects.equals(line.reason(), reason)) {
             changes.noteHidden(who + "的请假原因");
         }
-    }
-
-    /** Two of one name are told apart. */
-    private static String nameAmong(Map<Long, AttendanceSheet.Line> lines, AttendanceSheet.Line line) {
-        boolean alone = lines.values().stream()
-                .noneMatch(other ->
-                        other.memberId() != line.memberId() && other.name().equals(line.name()));
-        return alone ? line.name() : line.name() + " " + line.memberId() + " 号";
     }
 
     private static String inWords(AttendanceSheet.Line line) {

@@ -89,7 +89,7 @@ public class SignIn {
                         """).param("meeting", id).query(Numbers.class).single();
         List<String> arrived =
                 jdbc.sql("""
-                        select m.name from attendance a join member m on m.id = a.member_id
+                        select m.told from attendance a join member m on m.id = a.member_id
                          where a.meeting_id = :meeting and a.status in ('PRESENT', 'LATE')
                          order by a.recorded_at desc, m.pinyin limit 60
                         """).param("meeting", id).query(String.class).list();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wanted what it should be, numbers masked
  * @param askedAt in Asia/Shanghai
- * @param answer the reason when it was refused
+ * @param answer why it was refused, or what was saved instead and why
  */
 public record CorrectionRow(
         long id,

@@ -1,10 +1,11 @@
 package org.hongfan.member;
 
-/** How far a wish for correction has come. */
+/** How far a wish for correction has come; it is fulfilled when the value is saved, not when somebody agrees. */
 public enum CorrectionState {
     OPEN("等待支部核对", "doing"),
-    ACCEPTED("已同意", "done"),
-    REFUSED("未同意", "late");
+    ACCEPTED("已同意，还没有改", "doing"),
+    CORRECTED("已更正", "done"),
+    REFUSED("未同意", "none");
 
     private final String title;
     private final String tone;
@@ -20,5 +21,10 @@ public enum CorrectionState {
 
     public String tone() {
         return tone;
+    }
+
+    /** Whether somebody still has to do something. */
+    public boolean isPending() {
+        return this == OPEN || this == ACCEPTED;
     }
 }

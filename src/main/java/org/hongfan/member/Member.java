@@ -1,5 +1,6 @@
 package org.hongfan.member;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -37,6 +38,11 @@ class Member {
     private Long householdId;
     private Long groupId;
     private String name;
+
+    /** Kept by the database. */
+    @Column(insertable = false, updatable = false)
+    private String told;
+
     private String pinyin;
     private String initials;
 
@@ -80,6 +86,16 @@ class Member {
 
     Member(long branchId) {
         this.branchId = branchId;
+    }
+
+    /** As it is told: with what tells the member apart from others of that name in the branch, 王秀兰（5678）. */
+    String getName() {
+        return told == null ? name : told;
+    }
+
+    /** As it is registered. */
+    String getPlainName() {
+        return name;
     }
 
     void call(String name) {

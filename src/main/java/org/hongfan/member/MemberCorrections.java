@@ -3,6 +3,7 @@ package org.hongfan.member;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -20,8 +21,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Members ask their branch to correct what is registered of them (《中华人民共和国个人信息保护法》); whoever manages the branch's members accepts
- * or refuses with a reason, and the member reads the answer.
+ * Members ask their branch to correct what is registered of them (《中华人民共和国个人信息保护法》); whoever manages the branch's members agrees
+ * and saves the value, or refuses with a reason, and the member reads what became of it: 已更正 is said by the transaction that saves the value.
  */
 @Service
 @RequiredArgsConstructor
@@ -31,7 +32,7 @@ public class MemberCorrections {
     private static final int SHOWN = 50;
 
     private static final String COLUMNS = """
-            select c.id, c.member_id, m.name as member_name, c.field, c.wanted_cipher, c.state,
+            select c.id, c.member_id, m.told as member_name, c.field, c.wanted_cipher, c.state,
                    c.asked_at at time zone 'Asia/Shanghai' as asked_at, c.answer, c.answered_by,
                    c.answered_at at time zone 'Asia/Shanghai' as answered_at
               from correction_request c join member m on m.id = c.member_id
@@ -39,6 +40,7 @@ public class MemberCorrections {
 
     private final JdbcClient jdbc;
     private final MemberSeals seals;
+    private final MemberService members;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -64,7 +66,8 @@ public class MemberCorrections {
     }
 
     private int countOpen(long member) {
-        return jdbc.sql("select count(*) from correction_request where member_id = :member and state = 'OPEN'")
+        return jdbc.sql(
+                        "select count(*) from correction_request where member_id = :member and state in ('OPEN', 'ACCEPTED')")
                 .param("member", member)
                 .query(Integer.class)
                 .single();
@@ -80,13 +83,13 @@ public class MemberCorrections {
                 .list();
     }
 
-    /** What waits for an answer within the viewer's reach, oldest first. */
+    /** What waits for an answer, or for the value that was agreed to, within the viewer's reach, oldest first. */
     @Transactional(readOnly = true)
     public List<CorrectionRow> listOpen(Viewer viewer) {
         Scope scope = viewer.scope();
         return jdbc.sql(COLUMNS + """
                          join organization o on o.id = c.organization_id
-                         where c.state = 'OPEN' and o.path >= :pathFrom and o.path < :pathTo
+                         where c.state in ('OPEN', 'ACCEPTED') and o.path >= :pathFrom and o.path < :pathTo
                          order by c.id limit :limit
                         """)
                 .param("pathFrom", scope.pathFrom())
@@ -115,6 +118,37 @@ public class MemberCorrections {
         answer(viewer, id, CorrectionState.ACCEPTED, null);
     }
 
+    /**
+     * Saves the member's facts and, when the value asked for is among them, the wish as fulfilled, both or neither. Where another value is
+     * saved, {@code why} says which and why, and the member reads it.
+     */
+    public void correct(Viewer viewer, long id, long memberId, EditMember command, @Nullable String why) {
+        CorrectionRow row = get(viewer, id);
+        if (row.memberId() != memberId || row.state() != CorrectionState.ACCEPTED) {
+            throw new NotFoundException("accepted correction", id);
+        }
+        AskedValue.Saved before = saved(memberId);
+        members.edit(viewer, memberId, command);
+        boolean asked = new AskedValue(row.field(), find(viewer, id, String.class))
+                .isFulfilledBy(before, saved(memberId), seals, LocalDate.now(clock));
+        String reason = why == null || why.isBlank() ? null : Masks.text(why.strip());
+        if (!asked && reason == null) {
+            throw new RefusedException(
+                    "correctionNote",
+                    row.field() == CorrectedField.OTHER
+                            ? "请写明更正了什么，本人会看到"
+                            : "保存的" + row.field().title() + "不是本人申请的，请写明改成了什么、为什么，本人会看到；不同意的，请回到申请答复不更正");
+        }
+        answer(viewer, id, CorrectionState.CORRECTED, reason);
+    }
+
+    private AskedValue.Saved saved(long memberId) {
+        return jdbc.sql("""
+                        select name, ethnicity, education, sector, occupation, joined_on, confirmed_on, phone_hash, id_number_hash
+                          from member where id = :id
+                        """).param("id", memberId).query(AskedValue.Saved.class).single();
+    }
+
     public void refuse(Viewer viewer, long id, String reason) {
         answer(viewer, id, CorrectionState.REFUSED, Masks.text(reason.strip()));
     }
@@ -126,7 +160,7 @@ public class MemberCorrections {
         }
         int answered = jdbc.sql("""
                         update correction_request set state = :state, answer = :answer, answered_by = :by, answered_at = :at
-                         where id = :id and state = 'OPEN'
+                         where id = :id and (state = 'OPEN' or state = 'ACCEPTED' and :state <> 'ACCEPTED')
                         """)
                 .param("id", id)
                 .param("state", state.name())
@@ -139,7 +173,11 @@ public class MemberCorrections {
         }
         audit(
                 viewer,
-                state == CorrectionState.ACCEPTED ? "correction_accepted" : "correction_refused",
+                switch (state) {
+                    case CORRECTED -> "correction_made";
+                    case REFUSED -> "correction_refused";
+                    default -> "correction_accepted";
+                },
                 row.memberId(),
                 row.memberName() + "申请更正" + row.field().title() + "：" + state.title()
                         + (reason == null ? "" : "，" + reason));

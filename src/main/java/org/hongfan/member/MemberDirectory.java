@@ -25,7 +25,9 @@ public class MemberDirectory {
             "('SECRETARY', 'DEPUTY_SECRETARY', 'ORGANIZATION_OFFICER', 'PUBLICITY_OFFICER', 'DISCIPLINE_OFFICER', 'COMMITTEE_MEMBER')";
 
     private static final String ON_THE_DAY = """
-            select m.id as member_id, m.name, m.pinyin, s.branch_id, m.group_id, m.household_id,
+            select m.id as member_id,
+                   case when m.distinction = '' and count(*) over (partition by m.told) > 1 then m.name || m.mark else m.told end as name,
+                   m.name as plain, m.distinction, m.pinyin, s.branch_id, m.group_id, m.household_id,
                    exists (select 1 from appointment a
                             where a.member_id = m.id and a.organization_id = :unit and a.post in %s
                               and a.from_on <= :day and (a.to_on is null or a.to_on > :day)) as on_committee,

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a member's page shows; ID number and phone are masked.
  *
+ * @param told the name, with what tells the member apart from others of that name in the branch: 王秀兰（5678）
  * @param ethnicityCode GB/T 3304
  * @param educationCode GB/T 4658
  * @param belongsFrom since when the member belongs to the branch; null for those who have left
@@ -15,6 +16,7 @@ public record MemberFacts(
         long id,
         int version,
         String name,
+        String told,
         Sex sex,
         LocalDate birthDate,
         String ethnicityCode,

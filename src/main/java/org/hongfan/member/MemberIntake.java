@@ -123,7 +123,7 @@ public class MemberIntake {
     public Map<Long, String> listHosts(Collection<Long> households) {
         Map<Long, String> hosts = new HashMap<>();
         jdbc.sql("""
-                        select a.organization_id as unit, m.name from appointment a join member m on m.id = a.member_id
+                        select a.organization_id as unit, m.told as name from appointment a join member m on m.id = a.member_id
                          where a.organization_id = any(:units) and a.post = 'HOUSEHOLD_HOST' and a.to_on is null
                         """)
                 .param("units", households.stream().mapToLong(Long::longValue).toArray())
@@ -483,11 +483,11 @@ public class MemberIntake {
 
     private void requireUntouched(long[] created, List<MemberTrace> changed, List<MemberTrace> traces) {
         List<String> touched = jdbc.sql("""
-                        select m.name from member m where m.id = any(:created) and m.version <> 0
+                        select m.told from member m where m.id = any(:created) and m.version <> 0
                         union all
-                        select m.name from member m join unnest(:changed, :versions) as v(id, version) on v.id = m.id where m.version <> v.version
+                        select m.told from member m join unnest(:changed, :versions) as v(id, version) on v.id = m.id where m.version <> v.version
                         union all
-                        select m.name from member m
+                        select m.told from member m
                          where m.id = any(:created)
                            and exists (select 1 from appointment a where a.member_id = m.id and a.id <> all(:posts)
                                        union all select 1 from member_exclusion e where e.member_id = m.id)

@@ -62,7 +62,7 @@ public class MemberRetention {
 
     private List<RetentionRow> due() {
         return jdbc.sql("""
-                        select m.name, b.name as branch_name, m.status, m.ended_on, r.title as step,
+                        select m.told as name, b.name as branch_name, m.status, m.ended_on, r.title as step,
                                cast(m.ended_on + make_interval(months => r.months) as date) as due_on
                           from member m join organization b on b.id = m.branch_id
                           join retention_rule r on (r.step = 'MINIMISE') = (m.minimised_on is null)

@@ -28,7 +28,7 @@ public class MemberRoster {
     private static final int PAGE_SIZE = 30;
 
     private static final String COLUMNS = """
-            select m.id, m.name, m.branch_id, case when :full then b.name else b.short_name end as branch_name, m.kind,
+            select m.id, m.told as name, m.branch_id, case when :full then b.name else b.short_name end as branch_name, m.kind,
                    m.sex, m.birth_date, m.joined_on, m.phone_masked,
                    m.status, m.floating
             """;
@@ -206,7 +206,7 @@ public class MemberRoster {
     private Optional<MemberFacts> find(Viewer viewer, long id) {
         Scope scope = viewer.scope();
         return jdbc.sql("""
-                        select m.id, m.version, m.name, m.sex, m.birth_date, m.ethnicity as ethnicity_code, m.education as education_code,
+                        select m.id, m.version, m.name, m.told, m.sex, m.birth_date, m.ethnicity as ethnicity_code, m.education as education_code,
                                m.sector, m.occupation, m.id_number_masked, m.phone_masked, m.kind, m.joined_on, m.confirmed_on, m.status,
                                m.ended_on, m.floating, m.floating_place, m.seriously_ill, m.branch_id, b.name as branch_name,
                                b.path as branch_path, m.group_id, g.name as group_name, m.household_id, h.name as household_name,
@@ -283,13 +283,18 @@ public class MemberRoster {
     /** The branch's groups with leader and size. The caller has checked the branch. */
     public List<GroupRow> listGroups(long branchId) {
         return jdbc.sql("""
-                        select g.id, g.name, g.founded_on, l.id as leader_id, l.name as leader_name,
+                        select g.id, g.name, g.founded_on, l.id as leader_id, l.told as leader_name,
                                (select count(*) from member m where m.branch_id = :branch and m.group_id = g.id and m.status = 'ACTIVE') as members
                           from party_group g
                           left join appointment a on a.group_id = g.id and a.organization_id = g.branch_id and a.to_on is null
                           left join member l on l.id = a.member_id
                          where g.branch_id = :branch and g.closed_on is null order by g.name, g.id
                         """).param("branch", branchId).query(GroupRow.class).list();
+    }
+
+    /** What was typed into a search of people, as a condition on {@code m} for a statement of another module. */
+    public MemberSearch search(@Nullable String typed) {
+        return MemberSearch.of(typed, seals);
     }
 
     /** Active members at or below the unit whose name, pinyin or initials begin like that, for choosing one; at most {@code limit}. */

@@ -2,25 +2,28 @@ package org.hongfan.member;
 
 import java.time.LocalDate;
 import java.util.regex.Pattern;
+import org.hongfan.shared.PlainText;
 import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold of a member's facts, whether they come by a form or in a file. Each refusal names the field and says why. */
 public final class MemberRules {
     private static final int ADULT_YEARS = 18;
-    private static final Pattern NAME = Pattern.compile("[\\p{IsHan}a-zA-Z·•.\\- ]{2,30}");
+    private static final Pattern NAME = Pattern.compile("[\\p{IsHan}a-zA-Z·.\\- ]{2,30}");
 
     private MemberRules() {}
 
-    /** The name without blanks at its ends. */
+    /** The name in the one way in which names are written ({@link PlainText#name}). */
     public static String requireName(@Nullable String name) {
         if (name == null || name.isBlank()) {
             throw new RefusedException("name", "请填写姓名。");
         }
-        if (!NAME.matcher(name.strip()).matches()) {
+        String plain = PlainText.name(name);
+        PlainText.requireReadable("name", plain);
+        if (!NAME.matcher(plain).matches()) {
             throw new RefusedException("name", "姓名应是 2 到 30 个汉字或字母，可以有间隔点。");
         }
-        return name.strip();
+        return plain;
     }
 
     /** Sex and birth date, where given, agree with what the ID number says. */

@@ -1,18 +1,23 @@
 package org.hongfan.member;
 
-import java.text.Normalizer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.hongfan.shared.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody typed into the search box, as a condition on the member {@code m}.
+ * What somebody typed into the search box, as a condition on the member {@code m}: names in one way of writing, readings with every reading of
+ * a surname.
  *
  * <p>Parts of names and readings are looked for as beginnings of stored tails, compared by {@code >=} and {@code <}: the tails are indexed, and
  * such comparisons may use an index under row security as well, which {@code like} may not.
  */
-record MemberSearch(String condition, Map<String, ? extends @Nullable Object> params) {
+public record MemberSearch(String condition, Map<String, ? extends @Nullable Object> params) {
     private static final MemberSearch NOTHING = new MemberSearch("", Map.of());
 
     /** A part of two characters or more stands at the beginning, from the second on, or in a name of more than three. */
@@ -38,8 +43,22 @@ record MemberSearch(String condition, Map<String, ? extends @Nullable Object> pa
                             union all
                             select n.id from member n where n.initials collate "C" >= :part and n.initials collate "C" < :beyond
                             union all
-                            select n.id from member n where n.long_name and n.pinyin like '% ' || cast(:part as text) || '%')
+                            select n.id from member n where n.long_name and n.pinyin like '% ' || cast(:part as text) || '%'
             """;
+
+    /** Those whose surname is also read like that; every array has one place for each such surname. */
+    private static final String OTHER_READINGS = """
+                            union all
+                            select n.id from unnest(:surnames, :afterSurnames, :readings, :afterReadings) as v (surname, after_surname, reading, after_reading)
+                              join member n on n.name collate "C" >= v.surname and n.name collate "C" < v.after_surname
+                                           and n.pinyin_1 >= v.reading and n.pinyin_1 < v.after_reading
+                            union all
+                            select n.id from unnest(:initialled, :afterInitialled, :initials, :afterInitials) as v (surname, after_surname, initials, after_initials)
+                              join member n on n.name collate "C" >= v.surname and n.name collate "C" < v.after_surname
+                                           and n.initials collate "C" >= v.initials and n.initials collate "C" < v.after_initials
+            """;
+
+    private static final String END = ")";
 
     private static final String ID_NUMBER = """
                and m.id_number_hash in (:hashes)
@@ -53,10 +72,15 @@ record MemberSearch(String condition, Map<String, ? extends @Nullable Object> pa
                and m.phone_tail_hash in (:hashes)
             """;
 
+    /** A name as the pages tell it apart from others of that name: 王秀兰（5678）. */
+    private static final Pattern TOLD = Pattern.compile("(\\p{IsHan}.*)[（(](.+)[)）]");
+
+    private static final String AS_TOLD = """
+               and m.told = :told
+            """;
+
     static MemberSearch of(@Nullable String typed, MemberSeals seals) {
-        String text = typed == null
-                ? ""
-                : Normalizer.normalize(typed, Normalizer.Form.NFKC).strip();
+        String text = typed == null ? "" : PlainText.name(typed);
         String compact = text.replaceAll("[\\s\\-]", "");
         if (compact.isEmpty()) {
             return NOTHING;
@@ -71,12 +95,44 @@ record MemberSearch(String condition, Map<String, ? extends @Nullable Object> pa
             return hashed(PHONE, seals.hashes(new PhoneNumber(compact)));
         }
         if (compact.matches("[A-Za-züÜ']+")) {
-            return part(
-                    LETTERS, compact.toLowerCase(Locale.ROOT).replace('ü', 'v').replace("'", ""));
+            return letters(compact.toLowerCase(Locale.ROOT).replace('ü', 'v').replace("'", ""));
+        }
+        Matcher told = TOLD.matcher(text);
+        if (told.matches()) {
+            MemberSearch name = part(NAME_PART, told.group(1).strip());
+            Map<String, @Nullable Object> params = new HashMap<>(name.params());
+            params.put("told", told.group(1).strip() + "（" + told.group(2).strip() + "）");
+            return new MemberSearch(name.condition() + AS_TOLD, params);
         }
         return text.codePointCount(0, text.length()) == 1
                 ? new MemberSearch(ONE_CHARACTER, Map.of("part", text))
                 : part(NAME_PART, text);
+    }
+
+    private static MemberSearch letters(String letters) {
+        List<Surnames.Match> readings = Surnames.byReading(letters);
+        List<Surnames.Match> initials = Surnames.byInitials(letters);
+        MemberSearch usual = part(LETTERS, letters);
+        if (readings.isEmpty() && initials.isEmpty()) {
+            return new MemberSearch(usual.condition() + END, usual.params());
+        }
+        Map<String, @Nullable Object> params = new HashMap<>(usual.params());
+        params.put("surnames", array(readings, Surnames.Match::surname, false));
+        params.put("afterSurnames", array(readings, Surnames.Match::surname, true));
+        params.put("readings", array(readings, Surnames.Match::part, false));
+        params.put("afterReadings", array(readings, Surnames.Match::part, true));
+        params.put("initialled", array(initials, Surnames.Match::surname, false));
+        params.put("afterInitialled", array(initials, Surnames.Match::surname, true));
+        params.put("initials", array(initials, Surnames.Match::part, false));
+        params.put("afterInitials", array(initials, Surnames.Match::part, true));
+        return new MemberSearch(usual.condition() + OTHER_READINGS + END, params);
+    }
+
+    private static String[] array(List<Surnames.Match> matches, Function<Surnames.Match, String> text, boolean beyond) {
+        return matches.stream()
+                .map(text)
+                .map(each -> beyond ? each + Character.toString(Character.MAX_CODE_POINT) : each)
+                .toArray(String[]::new);
     }
 
     private static MemberSearch hashed(String condition, List<byte[]> hashes) {

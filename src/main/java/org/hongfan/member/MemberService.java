@@ -93,7 +93,7 @@ public class MemberService {
         Floating floatingBefore = member.getFloating();
         Changes changes = new Changes();
         String name = MemberRules.requireName(command.name());
-        changes.note("姓名", member.getName(), name);
+        changes.note("姓名", member.getPlainName(), name);
         IdNumber number = null;
         if (blankToNull(command.idNumber()) != null) {
             number = IdNumber.parse(command.idNumber(), today());

@@ -1,6 +1,7 @@
 package org.hongfan.organization;
 
 import java.time.LocalDate;
+import org.hongfan.shared.PlainText;
 import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,12 @@ public final class OrganizationRules {
         if (name == null || name.isBlank()) {
             throw new RefusedException("name", "请填写名称。");
         }
-        if (name.strip().length() > LONGEST_NAME) {
+        String plain = PlainText.line(name);
+        PlainText.requireReadable("name", plain);
+        if (plain.length() > LONGEST_NAME) {
             throw new RefusedException("name", "名称不超过 60 个字。");
         }
-        return name.strip();
+        return plain;
     }
 
     public static void requireStanding(OrganizationKind kind, Level parent, String parentName) {

@@ -61,6 +61,10 @@ public class OwnDataService {
                 select v.held_on, v.title, p.status, p.hours, p.award from participation p join activity v on v.id = p.activity_id
                  where p.member_id = :member order by v.held_on desc, v.id desc
                 """, member.id()));
+        sections.add(section("候补活动", List.of("日期", "活动", "候补时间"), """
+                select v.held_on, v.title, w.waiting_since from activity_waiting w join activity v on v.id = w.activity_id
+                 where w.member_id = :member order by v.held_on desc, v.id desc
+                """, member.id()));
         sections.add(section("积分", List.of("日期", "说明", "分值"), """
                 select occurred_on, explanation, points from point_entry where member_id = :member order by occurred_on desc, id desc
                 """, member.id()));
@@ -178,7 +182,8 @@ public class OwnDataService {
             Map.entry("ATTENDED", "已参加"),
             Map.entry("MISSED", "未参加"),
             Map.entry("OPEN", "等待支部核对"),
-            Map.entry("ACCEPTED", "已同意"),
+            Map.entry("ACCEPTED", "已同意，还没有改"),
+            Map.entry("CORRECTED", "已更正"),
             Map.entry("REFUSED", "未同意"),
             Map.entry("NAME", "姓名"),
             Map.entry("ID_NUMBER", "身份证号"),

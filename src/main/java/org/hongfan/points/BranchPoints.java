@@ -92,7 +92,7 @@ public class BranchPoints {
     public List<Line> listMembers(Viewer viewer, long branchId, int year) {
         OrganizationRef branch = organizations.get(viewer, branchId);
         return jdbc.sql("""
-                        select m.id as member_id, m.name, t.scored, t.total,
+                        select m.id as member_id, m.told as name, t.scored, t.total,
                                coalesce(e.base, 0) as base, coalesce(e.opening, 0) as opening, coalesce(e.meetings, 0) as meetings, coalesce(e.activities, 0) as activities,
                                coalesce(e.deductions, 0) as deductions, o.name as branch_name, t.year, right(m.phone_masked, 4) as phone_end,
                                p.reason as opening_reason

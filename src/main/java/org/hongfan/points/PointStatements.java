@@ -58,7 +58,7 @@ public class PointStatements {
 
     private PointStatement.Header header(Scope scope, long memberId, int year) {
         return jdbc.sql("""
-                        select m.id as member_id, m.name, o.id as branch_id, o.short_name as branch_name, coalesce(t.scored, false) as scored,
+                        select m.id as member_id, m.told as name, o.id as branch_id, o.short_name as branch_name, coalesce(t.scored, false) as scored,
                                coalesce(t.total, 0) as total,
                                (select s.name from appointment a join person_name s on s.id = a.member_id
                                  where a.organization_id = o.id and a.post = 'SECRETARY' and a.from_on <= :today

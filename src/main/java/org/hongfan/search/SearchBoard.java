@@ -1,6 +1,5 @@
 package org.hongfan.search;
 
-import java.text.Normalizer;
 import java.util.List;
 import java.util.function.Function;
 import lombok.RequiredArgsConstructor;
@@ -13,6 +12,7 @@ import org.hongfan.member.MemberRoster;
 import org.hongfan.member.MemberRow;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.shared.Page;
+import org.hongfan.shared.PlainText;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -32,7 +32,7 @@ public class SearchBoard {
     private final ActivityBoard activities;
 
     public Found find(Viewer viewer, String typed) {
-        String q = Normalizer.normalize(typed, Normalizer.Form.NFKC).strip();
+        String q = PlainText.line(typed);
         if (q.isEmpty()) {
             return new Found(q, List.of(), 0, List.of(), List.of(), List.of());
         }

@@ -84,6 +84,10 @@ class BackgroundStepsTests {
     void everyStepByTheClockDoesItsWork() {
         Path orphan = data.resolve("attachments/zz/orphan");
         Map<String, Step> table = Map.of(
+                "member.PlainNames.rewrite",
+                new Step(
+                        () -> run("update member set name = '王秀⺠' where name = '王秀兰'"),
+                        () -> count("select count(*) from member where name <> '王秀民' and name like '王秀_'")),
                 "shared.once.Submissions.forget",
                 new Step(
                         () -> run("insert into form_submission (key, begun_at) values ('x', '2026-11-20T08:00Z')"),

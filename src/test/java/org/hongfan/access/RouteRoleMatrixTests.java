@@ -85,10 +85,16 @@ class RouteRoleMatrixTests {
                 "POST /activities/{id}/cancellation",
                 "POST /activities/{id}/enrolment",
                 "POST /activities/{id}/withdrawal",
+                "POST /activities/{id}/waiting",
+                "POST /activities/{id}/waiting/withdrawal",
                 "POST /activities/{id}/people",
                 "POST /activities/{id}/attendance",
                 "POST /activities/{id}/reopening");
-        routes("activity member", "POST /activities/{id}/people/{member}/removal");
+        routes(
+                "activity member",
+                "POST /activities/{id}/people/{member}/removal",
+                "POST /activities/{id}/waiting/{member}/advancement",
+                "POST /activities/{id}/waiting/{member}/removal");
         routes(
                 "meeting",
                 "GET /meetings/{id}",

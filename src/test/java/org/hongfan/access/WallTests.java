@@ -72,6 +72,7 @@ class WallTests {
     private static final List<String> OPENINGS = List.of(
             "account_name",
             "activity_headcount",
+            "activity_line",
             "called_meeting",
             "joined_activity",
             "meeting_headcount",
@@ -205,6 +206,7 @@ class WallTests {
                 "insert into account_two_factor (account_id, secret) values (:account, '\\x00') on conflict do nothing",
                 "insert into account_recovery_code (account_id, code_hash) values (:account, '\\x00') on conflict do nothing",
                 "insert into correction_request (member_id, organization_id, field, wanted_cipher, asked_at) values (:member, :branch, 'NAME', '\\x00', now())",
+                "insert into activity_waiting (activity_id, member_id, branch_id, waiting_since) select max(a.id), :member, :branch, now() from activity a where a.organization_id = :branch",
                 "insert into agenda_item (meeting_id, position, title) values (:meeting, 1, '学习')",
                 "insert into resolution (meeting_id, position, title, kind, votes_for, against, abstained, passed, explanation) values (:meeting, 1, '决议', 'ORDINARY', 1, 0, 0, true, '通过')",
                 "insert into minutes_revision (meeting_id, minutes, occasion, saved_at) values (:meeting, '记录', '保存', now())",

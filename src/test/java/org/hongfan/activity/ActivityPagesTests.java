@@ -130,7 +130,7 @@ class ActivityPagesTests {
                         .with(secretary)
                         .with(csrf())
                         .param("member", String.valueOf(li)))
-                .andExpect(flash().attribute("flash", "名额已满（1 人），有人取消后可以再报"));
+                .andExpect(flash().attribute("flash", "名额已满（1 人）。可以候补，有人取消就按次序递补"));
         clock.setTo(LocalDate.of(2026, 11, 28).atTime(12, 0));
         mvc.perform(post("/activities/" + id + "/people")
                         .with(secretary)

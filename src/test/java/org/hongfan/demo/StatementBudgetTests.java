@@ -125,7 +125,7 @@ class StatementBudgetTests {
             secretary  /organizations/{branch}                  13
             secretary  /organizations/{branch}/groups/new       5
             secretary  /corrections                             4
-            secretary  /corrections/{correction}                4
+            secretary  /corrections/{correction}                5
             secretary  /subordinates                            7
             secretary  /imports                                 6
             secretary  /imports/{import}                        4

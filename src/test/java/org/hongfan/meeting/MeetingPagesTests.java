@@ -565,4 +565,18 @@ class MeetingPagesTests {
         mvc.perform(send(path + "/removal", secretary)).andExpect(status().is3xxRedirection());
         mvc.perform(get(path).with(secretary)).andExpect(status().isNotFound());
     }
+
+    @Test
+    void theButtonThatOpensAMeetingSaysBesideItWhyItCannotYet() throws Exception {
+        mvc.perform(themeDay("/meetings", "2026-11-25", "10:30", "12:00")).andExpect(status().is3xxRedirection());
+        long id = newest();
+        assertThat(page("/meetings/" + id, secretary))
+                .contains("aria-describedby=\"opens\"")
+                .contains("disabled")
+                .contains("会议前一小时（11月25日 09:30）起可以开始；要提前开，请先修改会议时间。");
+        clock.setTo(LocalDateTime.of(2026, 11, 25, 9, 30));
+        assertThat(page("/meetings/" + id, secretary)).doesNotContain("id=\"opens\"");
+        mvc.perform(send("/meetings/" + id + "/opening", secretary)).andExpect(status().is3xxRedirection());
+        assertThat(page("/meetings/" + id, secretary)).doesNotContain("id=\"opens\"");
+    }
 }

@@ -177,7 +177,19 @@ class MeetingServiceTests {
         long other = village.member(village.first, "赵敏");
         long id = service.plan(secretary, plan(MeetingType.GENERAL_MEETING, LocalDateTime.of(2026, 11, 23, 10, 30)));
         service.mark(secretary, id, List.of(new Mark(other, AttendanceStatus.ABSENT, null)));
-        assertThat(trail("attendance_marked")).singleElement().asString().endsWith("：赵敏 " + other + " 号由待到会改为缺席");
+        assertThat(trail("attendance_marked"))
+                .singleElement()
+                .asString()
+                .endsWith("："
+                        + jdbc.sql("select told from member where id = :id")
+                                .param("id", other)
+                                .query(String.class)
+                                .single()
+                        + "由待到会改为缺席");
+        assertThat(jdbc.sql("select count(distinct told) from member where name = '赵敏'")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(2);
     }
 
     private List<String> trail(String action) {

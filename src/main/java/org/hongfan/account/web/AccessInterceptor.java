@@ -3,6 +3,7 @@ package org.hongfan.account.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import lombok.RequiredArgsConstructor;
@@ -43,6 +44,8 @@ class AccessInterceptor implements HandlerInterceptor {
     /** What remains possible while the first password waits to be changed. */
     private static final Set<String> WITH_FIRST_PASSWORD = Set.of("/me/password", "/session/type-size", "/login");
 
+    private static final List<String> FILES = List.of("/css/", "/js/", "/img/", "/vendor/", "/webjars/", "/favicon.");
+
     /** Further down: what remains possible while a second factor that must be is missing. */
     private static final String SECOND_FACTOR = "/me/two-factor";
 
@@ -53,7 +56,7 @@ class AccessInterceptor implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws IOException, ModelAndViewDefiningException {
-        if (handler instanceof ResourceHttpRequestHandler) {
+        if (handler instanceof ResourceHttpRequestHandler && !asksForPage(request)) {
             return true;
         }
         Optional<SignedIn> signedIn = signedIn();
@@ -66,6 +69,10 @@ class AccessInterceptor implements HandlerInterceptor {
             reach.enter(viewer, standing.home());
         } else if (admitted) {
             reach.enter(standing.accountId());
+        }
+        if (handler instanceof ResourceHttpRequestHandler) {
+            // An address that leads nowhere: the page that says so keeps menu and bar.
+            return true;
         }
         if (handler instanceof HandlerMethod method && ErrorController.class.isAssignableFrom(method.getBeanType())) {
             protect(response);
@@ -99,6 +106,15 @@ class AccessInterceptor implements HandlerInterceptor {
         }
         decide(handler, path, admitted, viewer);
         return true;
+    }
+
+    /** Files of the portal's own are asked for by their folder, and by images and scripts that take no page. */
+    private static boolean asksForPage(HttpServletRequest request) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        String accepted = request.getHeader("Accept");
+        return accepted != null
+                && accepted.contains("text/html")
+                && FILES.stream().noneMatch(path::startsWith);
     }
 
     private static void decide(Object handler, String path, boolean admitted, @Nullable Viewer viewer)

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
 import org.hongfan.access.Requires;
@@ -29,9 +30,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
-import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -42,18 +41,10 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequiredArgsConstructor
 class ActivityController {
-    /** More people than any list of one activity holds. */
-    private static final int MOST_LINES = 3000;
-
     private final ActivityService service;
     private final ActivityBoard board;
     private final OrganizationDirectory organizations;
     private final Clock clock;
-
-    @InitBinder
-    void allowLongLists(WebDataBinder binder) {
-        binder.setAutoGrowCollectionLimit(MOST_LINES);
-    }
 
     @Requires(Permission.ACTIVITY_READ)
     @GetMapping("/activities")
@@ -189,6 +180,8 @@ class ActivityController {
             model.addAttribute("form", form);
         }
         model.addAttribute("people", board.listPeople(viewer, sheet));
+        model.addAttribute(
+                "waiting", published && !begun && sheet.waiting() > 0 ? board.listWaiting(viewer, sheet) : List.of());
         model.addAttribute("awarded", board.listAwarded(sheet));
         model.addAttribute("manages", manages);
         model.addAttribute("marks", manages && published && begun);
@@ -207,6 +200,8 @@ class ActivityController {
                         && !sheet.enrolled());
         model.addAttribute(
                 "withdraws", viewer.can(Permission.ACTIVITY_ENROL) && published && sheet.enrolled() && !begun);
+        model.addAttribute(
+                "waits", viewer.can(Permission.ACTIVITY_ENROL) && published && !begun && sheet.myPosition() != null);
         model.addAttribute("trail", Crumb.fromHome(new Crumb("活动", "/activities")));
         return "activities/show";
     }
@@ -239,14 +234,45 @@ class ActivityController {
         return step(id, redirect, "已取消报名", () -> service.withdraw(viewer, id));
     }
 
+    @Requires(Permission.ACTIVITY_ENROL)
+    @PostMapping("/activities/{id}/waiting")
+    String await(Viewer viewer, @PathVariable long id, RedirectAttributes redirect) {
+        return step(id, redirect, () -> {
+            Integer position = service.await(viewer, id);
+            return position == null ? "正好有名额，已经为您报名" : "已加入候补，排第 " + position + " 位。有了名额会自动为您报名，并在首页告诉您";
+        });
+    }
+
+    @Requires(Permission.ACTIVITY_ENROL)
+    @PostMapping("/activities/{id}/waiting/withdrawal")
+    String stopWaiting(Viewer viewer, @PathVariable long id, RedirectAttributes redirect) {
+        return step(id, redirect, "已退出候补", () -> service.stopWaiting(viewer, id));
+    }
+
+    @Requires(Permission.ACTIVITY_MANAGE)
+    @PostMapping("/activities/{id}/waiting/{member}/advancement")
+    String advance(Viewer viewer, @PathVariable long id, @PathVariable long member, RedirectAttributes redirect) {
+        return step(id, redirect, "候补次序已调整", () -> service.advance(viewer, id, member));
+    }
+
+    @Requires(Permission.ACTIVITY_MANAGE)
+    @PostMapping("/activities/{id}/waiting/{member}/removal")
+    String removeWaiting(Viewer viewer, @PathVariable long id, @PathVariable long member, RedirectAttributes redirect) {
+        return step(id, redirect, "已移出候补", () -> service.removeWaiting(viewer, id, member));
+    }
+
     @Requires(Permission.ACTIVITY_MANAGE)
     @PostMapping("/activities/{id}/people")
     String add(
             Viewer viewer,
             @PathVariable long id,
             @RequestParam(name = "member", required = false) @Nullable List<Long> members,
+            @RequestParam(defaultValue = "false") boolean waiting,
             RedirectAttributes redirect) {
         List<Long> chosen = members == null ? List.of() : members;
+        if (waiting) {
+            return step(id, redirect, "已加入候补 " + chosen.size() + " 人", () -> service.addWaiting(viewer, id, chosen));
+        }
         return step(id, redirect, "已添加 " + chosen.size() + " 人", () -> service.add(viewer, id, chosen));
     }
 
@@ -293,9 +319,15 @@ class ActivityController {
     }
 
     private static String step(long id, RedirectAttributes redirect, String said, Runnable step) {
-        try {
+        return step(id, redirect, () -> {
             step.run();
-            redirect.addFlashAttribute("flash", said);
+            return said;
+        });
+    }
+
+    private static String step(long id, RedirectAttributes redirect, Supplier<String> step) {
+        try {
+            redirect.addFlashAttribute("flash", step.get());
         } catch (RefusedException refused) {
             redirect.addFlashAttribute("flash", refused.getMessage());
             redirect.addFlashAttribute("flashState", "late");

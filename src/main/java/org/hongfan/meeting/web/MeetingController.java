@@ -239,6 +239,7 @@ class MeetingController {
                 .addObject("step", step(meeting.status()))
                 .addObject("reasons", MeetingReasons.LIST)
                 .addObject("voteKinds", voteKinds())
+                .addObject("opensAt", board.opensAt(meeting))
                 .addObject("household", viewer.can(Permission.MEETING_MARK_HOUSEHOLD))
                 .addObject(
                         "overlaps",

@@ -1,6 +1,7 @@
 package org.hongfan.member.web;
 
 import jakarta.validation.Valid;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
@@ -9,10 +10,12 @@ import org.hongfan.access.Viewer;
 import org.hongfan.member.CorrectedField;
 import org.hongfan.member.CorrectionRow;
 import org.hongfan.member.MemberCorrections;
+import org.hongfan.member.MemberFacts;
 import org.hongfan.member.MemberRoster;
 import org.hongfan.shared.RefusedException;
 import org.hongfan.shared.web.Crumb;
 import org.hongfan.shared.web.Refusals;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Controller;
@@ -28,6 +31,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequiredArgsConstructor
 class CorrectionController {
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy年M月d日");
+
     private final MemberCorrections corrections;
     private final MemberRoster roster;
 
@@ -76,7 +81,7 @@ class CorrectionController {
     @GetMapping("/corrections/{id}")
     @Requires(Permission.MEMBER_MANAGE)
     ModelAndView show(Viewer viewer, @PathVariable long id) {
-        return showing(corrections.get(viewer, id), new CorrectionAnswerForm(), HttpStatus.OK);
+        return showing(viewer, corrections.get(viewer, id), new CorrectionAnswerForm(), HttpStatus.OK);
     }
 
     @PostMapping("/corrections/{id}/acceptance")
@@ -84,7 +89,7 @@ class CorrectionController {
     String accept(Viewer viewer, @PathVariable long id, RedirectAttributes flash) {
         CorrectionRow row = corrections.get(viewer, id);
         corrections.accept(viewer, id);
-        flash.addFlashAttribute("flash", "已同意，请核对下面的内容后保存");
+        flash.addFlashAttribute("flash", "下面已按申请填好，核对后保存才算更正");
         return "redirect:/members/" + row.memberId() + "/edit?correction=" + id;
     }
 
@@ -98,18 +103,34 @@ class CorrectionController {
             RedirectAttributes flash) {
         CorrectionRow row = corrections.get(viewer, id);
         if (result.hasErrors()) {
-            return showing(row, form, HttpStatus.UNPROCESSABLE_CONTENT);
+            return showing(viewer, row, form, HttpStatus.UNPROCESSABLE_CONTENT);
         }
         corrections.refuse(viewer, id, form.getReason());
         flash.addFlashAttribute("flash", "已答复" + row.memberName());
         return new ModelAndView("redirect:/corrections");
     }
 
-    private static ModelAndView showing(CorrectionRow row, CorrectionAnswerForm form, HttpStatusCode status) {
+    private ModelAndView showing(Viewer viewer, CorrectionRow row, CorrectionAnswerForm form, HttpStatusCode status) {
         ModelAndView page = new ModelAndView("corrections/show");
         page.setStatus(status);
         return page.addObject("row", row)
+                .addObject("present", present(roster.get(viewer, row.memberId()), row.field()))
                 .addObject("form", form)
                 .addObject("crumbs", List.of(new Crumb("党员", "/members"), new Crumb("更正申请", "/corrections")));
+    }
+
+    /** What is registered now, numbers masked; null where nothing is, or where a wish is about something else. */
+    private static @Nullable String present(MemberFacts member, CorrectedField field) {
+        return switch (field) {
+            case PHONE -> member.phoneMasked();
+            case NAME -> member.name();
+            case ID_NUMBER -> member.idNumberMasked();
+            case ETHNICITY -> member.ethnicity().title();
+            case EDUCATION -> member.education().title();
+            case OCCUPATION -> member.sector().title() + (member.occupation() == null ? "" : "，" + member.occupation());
+            case JOINED_ON -> DAY.format(member.joinedOn());
+            case CONFIRMED_ON -> member.confirmedOn() == null ? null : DAY.format(member.confirmedOn());
+            case OTHER -> null;
+        };
     }
 }

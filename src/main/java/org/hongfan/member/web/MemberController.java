@@ -26,6 +26,7 @@ import org.hongfan.member.Sector;
 import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
+import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
 import org.hongfan.shared.web.Crumb;
 import org.hongfan.shared.web.Differences;
@@ -64,7 +65,7 @@ class MemberController {
         boolean own = Objects.equals(viewer.memberId(), id);
         return facts(member)
                 .addObject("own", false)
-                .addObject("title", member.name())
+                .addObject("title", member.told())
                 .addObject("mayManage", viewer.can(Permission.MEMBER_MANAGE))
                 .addObject("mayAppoint", viewer.can(Permission.ORGANIZATION_MANAGE))
                 .addObject("mayReveal", viewer.can(Permission.MEMBER_REVEAL))
@@ -187,12 +188,11 @@ class MemberController {
     ModelAndView edit(Viewer viewer, @PathVariable long id, @RequestParam(required = false) @Nullable Long correction) {
         MemberFacts member = roster.get(viewer, id);
         MemberForm form = MemberForm.of(member);
-        CorrectionRow asked = null;
         if (correction != null) {
-            asked = corrections.get(viewer, correction);
-            form.fill(asked.field(), corrections.open(viewer, correction));
+            form.setCorrection(correction);
+            form.fill(asked(viewer, member, form).field(), corrections.open(viewer, correction));
         }
-        return editing(viewer, member, form, HttpStatus.OK).addObject("asked", asked);
+        return editing(viewer, member, form, HttpStatus.OK);
     }
 
     @PostMapping("/members/{id}")
@@ -208,8 +208,12 @@ class MemberController {
         Long duplicate = null;
         if (!result.hasErrors()) {
             try {
-                service.edit(viewer, id, form.edit());
-                flash.addFlashAttribute("flash", "已保存");
+                if (form.getCorrection() == null) {
+                    service.edit(viewer, id, form.edit());
+                } else {
+                    corrections.correct(viewer, form.getCorrection(), id, form.edit(), form.getCorrectionNote());
+                }
+                flash.addFlashAttribute("flash", form.getCorrection() == null ? "已保存" : "已保存，本人会看到“已更正”");
                 return new ModelAndView("redirect:/members/" + id);
             } catch (DuplicateMemberException e) {
                 duplicate = e.memberId();
@@ -243,10 +247,19 @@ class MemberController {
 
     private ModelAndView editing(Viewer viewer, MemberFacts member, MemberForm form, HttpStatusCode status) {
         return form(form, status)
-                .addObject("title", "修改" + member.name() + "的资料")
+                .addObject("title", "修改" + member.told() + "的资料")
                 .addObject("post", "/members/" + member.id())
                 .addObject("member", member)
+                .addObject("asked", form.getCorrection() == null ? null : asked(viewer, member, form))
                 .addObject("crumbs", crumbs(viewer, member, true));
+    }
+
+    private CorrectionRow asked(Viewer viewer, MemberFacts member, MemberForm form) {
+        CorrectionRow asked = corrections.get(viewer, form.getCorrection());
+        if (asked.memberId() != member.id()) {
+            throw new NotFoundException("correction of member", member.id());
+        }
+        return asked;
     }
 
     private ModelAndView form(MemberForm form, HttpStatusCode status) {
@@ -283,7 +296,7 @@ class MemberController {
             crumbs.add(new Crumb(member.branchName(), "/members?organization=" + member.branchId()));
         }
         if (itself) {
-            crumbs.add(new Crumb(member.name(), "/members/" + member.id()));
+            crumbs.add(new Crumb(member.told(), "/members/" + member.id()));
         }
         return crumbs;
     }

@@ -73,6 +73,11 @@ class MemberForm {
 
     private int version;
 
+    /** The wish for correction that this answers. */
+    private Long correction;
+
+    @Size(max = 200, message = "不超过 200 个字") private String correctionNote;
+
     static MemberForm fresh(Long branchId, LocalDate today) {
         MemberForm form = new MemberForm();
         form.branchId = branchId;

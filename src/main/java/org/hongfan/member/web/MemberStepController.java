@@ -64,7 +64,7 @@ class MemberStepController {
         MemberFacts member = roster.get(viewer, id);
         require(result, "branchId", form.getBranchId(), "请选择转往的党支部");
         requireReason(form, result);
-        return attempt(result, flash, "已转移" + member.name() + "的组织关系", () -> {
+        return attempt(result, flash, "已转移" + member.told() + "的组织关系", () -> {
                     service.move(viewer, id, form.getBranchId(), form.getOn(), form.getReason());
                 })
                 ? done(id)
@@ -100,7 +100,7 @@ class MemberStepController {
         MemberFacts member = roster.get(viewer, id);
         require(result, "status", form.getStatus(), "请选择变更后的状态");
         requireReason(form, result);
-        return attempt(result, flash, "已变更" + member.name() + "的状态", () -> {
+        return attempt(result, flash, "已变更" + member.told() + "的状态", () -> {
                     service.changeStatus(viewer, id, form.getStatus(), form.getOn(), form.getReason());
                 })
                 ? done(id)
@@ -227,7 +227,7 @@ class MemberStepController {
         page.setStatus(status);
         List<Crumb> crumbs = new ArrayList<>();
         crumbs.add(new Crumb("党员", "/members"));
-        crumbs.add(new Crumb(member.name(), "/members/" + member.id()));
+        crumbs.add(new Crumb(member.told(), "/members/" + member.id()));
         return page.addObject("form", form).addObject("member", member).addObject("crumbs", crumbs);
     }
 

@@ -70,7 +70,7 @@ class RevealController {
                 .addObject("reasons", reasons())
                 .addObject(
                         "crumbs",
-                        List.of(new Crumb("党员", "/members"), new Crumb(member.name(), "/members/" + member.id())));
+                        List.of(new Crumb("党员", "/members"), new Crumb(member.told(), "/members/" + member.id())));
     }
 
     static List<Option> reasons() {

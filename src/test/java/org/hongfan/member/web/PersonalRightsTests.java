@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.ResultActions;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -86,7 +88,7 @@ class PersonalRightsTests {
         assertThat(data.get("facts").get("身份证号").asString()).isEqualTo(idNumber);
         assertThat(data.get("facts").get("出生日期").asString()).isEqualTo("1980年1月1日");
         assertThat(data.get("sections").findValuesAsString("title"))
-                .containsExactly("组织关系", "任职", "不计入应到", "参加会议", "参加活动", "积分", "账号", "谁看过我的号码", "更正申请");
+                .containsExactly("组织关系", "任职", "不计入应到", "参加会议", "参加活动", "候补活动", "积分", "账号", "谁看过我的号码", "更正申请");
         assertThat(data.get("sections").get(0).get("rows").get(0).get(0).asString())
                 .isEqualTo("河南第一党支部");
         assertThat(jdbc.sql(
@@ -125,11 +127,127 @@ class PersonalRightsTests {
                 .andExpect(content().string(containsString("value=\"" + NEW_PHONE + "\"")))
                 .andExpect(content().string(containsString("本人申请更正电话：139****9999")));
         mvc.perform(get("/me").with(self))
-                .andExpect(content().string(containsString("已同意")))
+                .andExpect(content().string(containsString("已同意，还没有改")))
                 .andExpect(content().string(containsString("测试（河南第一党支部 · 支部书记）")));
-        mvc.perform(get("/").with(secretary)).andExpect(content().string(not(containsString("申请更正"))));
+        mvc.perform(get("/").with(secretary)).andExpect(content().string(containsString("已同意，还没有改")));
         mvc.perform(post("/corrections/{id}/acceptance", id).with(secretary).with(csrf()))
                 .andExpect(status().isUnprocessableContent());
+    }
+
+    private long accepted(String field, String wanted) throws Exception {
+        ask(field, wanted);
+        long id = jdbc.sql("select max(id) from correction_request")
+                .query(Long.class)
+                .single();
+        mvc.perform(post("/corrections/{id}/acceptance", id).with(secretary).with(csrf()))
+                .andExpect(status().is3xxRedirection());
+        return id;
+    }
+
+    private ResultActions save(long correction, String... fields) throws Exception {
+        MockHttpServletRequestBuilder request = post("/members/{id}", wang)
+                .with(secretary)
+                .with(csrf())
+                .param("correction", String.valueOf(correction))
+                .param(
+                        "version",
+                        jdbc.sql("select version from member where id = :id")
+                                .param("id", wang)
+                                .query(String.class)
+                                .single())
+                .param("ethnicity", "HAN")
+                .param("education", "SENIOR_HIGH")
+                .param("sector", "FARMING")
+                .param("kind", "FULL")
+                .param("joinedOn", "2005-07-01")
+                .param("confirmedOn", "2006-07-01")
+                .param("floating", "NONE");
+        boolean named = false;
+        for (int i = 0; i < fields.length; i += 2) {
+            request.param(fields[i], fields[i + 1]);
+            named |= fields[i].equals("name");
+        }
+        return mvc.perform(named ? request : request.param("name", "王秀兰"));
+    }
+
+    private String state(long correction) {
+        return jdbc.sql("select state from correction_request where id = :id")
+                .param("id", correction)
+                .query(String.class)
+                .single();
+    }
+
+    @Test
+    void isCorrectedByTheSaveOfTheValueAndNotByTheYes() throws Exception {
+        long phone = accepted("PHONE", "新号码 139 0532 9999");
+        assertThat(state(phone)).isEqualTo("ACCEPTED");
+        save(phone, "phone", "abc").andExpect(status().isUnprocessableContent());
+        save(phone, "phone", NEW_PHONE, "name", "")
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(content().string(containsString("name=\"correction\"")))
+                .andExpect(content().string(containsString("本人申请更正电话")));
+        assertThat(state(phone)).as("nothing was saved").isEqualTo("ACCEPTED");
+        save(phone, "phone", NEW_PHONE).andExpect(redirectedUrl("/members/" + wang));
+        assertThat(state(phone)).isEqualTo("CORRECTED");
+        mvc.perform(get("/me").with(self)).andExpect(content().string(containsString("已更正")));
+        mvc.perform(get("/").with(secretary)).andExpect(content().string(not(containsString("申请更正"))));
+        save(phone, "phone", PHONE).andExpect(status().isNotFound());
+    }
+
+    @Test
+    void anotherValueThanTheAskedOneIsOnlySavedWithItsReason() throws Exception {
+        long joined = accepted("JOINED_ON", "应该是 2004年7月1日");
+        save(joined)
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(content().string(containsString("保存的入党日期不是本人申请的")));
+        save(joined, "occupation", "村委会", "correctionNote", "")
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(content().string(containsString("value=\"村委会\"")));
+        assertThat(jdbc.sql("select occupation is null from member where id = :id")
+                        .param("id", wang)
+                        .query(Boolean.class)
+                        .single())
+                .as("what is refused saves nothing")
+                .isTrue();
+        save(joined, "occupation", "村委会", "correctionNote", "志愿书上是 2005年7月1日，登记无误")
+                .andExpect(status().is3xxRedirection());
+        assertThat(state(joined)).isEqualTo("CORRECTED");
+        mvc.perform(get("/me").with(self)).andExpect(content().string(containsString("志愿书上是 2005年7月1日，登记无误")));
+
+        long name = accepted("NAME", "王秀兰应该写作王秀蘭");
+        save(name).andExpect(status().isUnprocessableContent());
+        save(name, "name", "王秀蘭").andExpect(status().is3xxRedirection());
+        assertThat(state(name)).isEqualTo("CORRECTED");
+
+        long other = accepted("OTHER", "照片旧了");
+        save(other, "name", "王秀蘭")
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(content().string(containsString("请写明更正了什么")));
+    }
+
+    @Test
+    void whatWasAgreedToCanStillBeDeclinedAndIsNobodyElses() throws Exception {
+        long id = accepted("EDUCATION", "大学本科");
+        mvc.perform(post("/members/{id}", village.member(village.first, "李明"))
+                        .with(secretary)
+                        .with(csrf())
+                        .param("correction", String.valueOf(id))
+                        .param("version", "0")
+                        .param("name", "李明")
+                        .param("ethnicity", "HAN")
+                        .param("education", "SENIOR_HIGH")
+                        .param("sector", "FARMING")
+                        .param("kind", "FULL")
+                        .param("joinedOn", "2005-07-01")
+                        .param("confirmedOn", "2006-07-01")
+                        .param("floating", "NONE"))
+                .andExpect(status().isNotFound());
+        mvc.perform(post("/corrections/{id}/refusal", id)
+                        .with(secretary)
+                        .with(csrf())
+                        .param("reason", "毕业证上是高中"))
+                .andExpect(redirectedUrl("/corrections"));
+        assertThat(state(id)).isEqualTo("REFUSED");
     }
 
     @Test
