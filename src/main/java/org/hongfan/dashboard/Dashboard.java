@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import org.hongfan.organization.OrganizationRef;
+import org.hongfan.shared.Percent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,11 +63,11 @@ public record Dashboard(
         }
 
         public int keptPercent() {
-            return percent(kept, owed);
+            return Percent.of(kept, owed);
         }
 
         public int presentPercent() {
-            return percent(present, called);
+            return Percent.of(present, called);
         }
 
         /** The share of duties fulfilled and how it stands to the month before. */
@@ -125,16 +126,11 @@ public record Dashboard(
         }
 
         public int keptPercent() {
-            return percent(kept, owed);
+            return Percent.of(kept, owed);
         }
 
         public int presentPercent() {
-            return percent(present, called);
+            return Percent.of(present, called);
         }
-    }
-
-    /** Rounded down, so that 100 % means all. */
-    static int percent(int part, int whole) {
-        return whole == 0 ? 0 : (int) (100L * part / whole);
     }
 }

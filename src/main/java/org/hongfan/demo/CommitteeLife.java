@@ -199,7 +199,8 @@ final class CommitteeLife {
                 planned,
                 invitation);
         for (int i = 0; i < agenda.size(); i++) {
-            tables.agendaItem.add(tables.agendaItem.nextId(), id, i + 1, agenda.get(i), firstTopic && i == 0);
+            tables.agendaItem.add(
+                    tables.agendaItem.nextId(), id, i + 1, agenda.get(i), firstTopic && i == 0, held ? true : null);
         }
         life.writeSeats(id, seats, day, host.account(), true, starts, submittedAt, dice);
         life.step(id, MeetingStatus.PLANNED, null, host.account(), planned);

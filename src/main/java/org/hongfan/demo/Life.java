@@ -250,7 +250,13 @@ final class Life {
                 planned,
                 null);
         for (int i = 0; i < agenda.size(); i++) {
-            tables.agendaItem.add(tables.agendaItem.nextId(), id, i + 1, agenda.get(i), firstTopic && i == 0);
+            tables.agendaItem.add(
+                    tables.agendaItem.nextId(),
+                    id,
+                    i + 1,
+                    agenda.get(i),
+                    firstTopic && i == 0,
+                    submitted ? true : null);
         }
         writeSeats(id, seats, day, branch.secretaryAccount, false, starts, submittedAt, dice);
         if (submitted && quorum.reached() && (motion != null || !admitted.isEmpty())) {
@@ -371,7 +377,7 @@ final class Life {
                 votesFor,
                 against,
                 abstained,
-                outcome.passed(),
+                outcome.result(),
                 outcome.explanation());
     }
 

@@ -33,12 +33,12 @@ final class Tables {
             "id, organization_id, group_id, type, title, status, starts_at, ends_at, held_on, place, chair_id, recorder_id, observers, "
                     + "minutes, minutes_saved_at, remark, cancelled_because, submitted_by, submitted_at, archived_by, archived_at, "
                     + "revision, called, present, excused, absent, voters, voters_present, valid, verdict, created_by, created_at, invitation");
-    final CopyTable agendaItem = new CopyTable("agenda_item", "id, meeting_id, position, title, first_topic");
+    final CopyTable agendaItem = new CopyTable("agenda_item", "id, meeting_id, position, title, first_topic, done");
     final CopyTable attendance = new CopyTable(
             "attendance",
             "meeting_id, member_id, branch_id, year, status, reason, means, called, voter, note, scored, recorded_by, recorded_at");
     final CopyTable resolution = new CopyTable(
-            "resolution", "id, meeting_id, position, title, kind, votes_for, against, abstained, passed, explanation");
+            "resolution", "id, meeting_id, position, title, kind, votes_for, against, abstained, result, explanation");
     final CopyTable minutesRevision =
             new CopyTable("minutes_revision", "id, meeting_id, minutes, occasion, saved_by, saved_at");
     final CopyTable meetingStep = new CopyTable("meeting_step", "id, meeting_id, status, remark, taken_by, taken_at");

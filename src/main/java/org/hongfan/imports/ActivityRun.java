@@ -25,6 +25,7 @@ import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
 import org.hongfan.organization.UnitName;
+import org.hongfan.shared.Ending;
 import org.jspecify.annotations.Nullable;
 
 /** One pass through a ledger of activities. Unit, day and title tell which activity a line is about; one that is kept is left as it is. */
@@ -209,7 +210,7 @@ final class ActivityRun extends RowRun<ActivityWrite> {
         String type = type(draft, title);
         LocalDateTime written =
                 draft.take(ActivityColumns.ENDS, Moments.end(draft.cell(ActivityColumns.ENDS), when.day(), today));
-        LocalDateTime until = written == null ? when.until() : written;
+        LocalDateTime until = written == null ? when.until() : Ending.of(startsAt, written);
         if (until != null && !until.isAfter(startsAt)) {
             draft.wrong(ActivityColumns.ENDS, "要晚于开始时间。");
         } else if (until != null && Duration.between(startsAt, until).toDays() > 31) {

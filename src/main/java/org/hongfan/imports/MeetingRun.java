@@ -22,6 +22,7 @@ import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
 import org.hongfan.organization.PartyGroupRef;
 import org.hongfan.organization.UnitName;
+import org.hongfan.shared.Ending;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -212,7 +213,7 @@ final class MeetingRun extends RowRun<MeetingWrite> {
         }
         LocalDateTime ends =
                 Moments.end(draft.cell(MeetingColumns.ENDS), when.day(), today).value();
-        if (ends != null && !ends.equals(known.endsAt())) {
+        if (ends != null && !Ending.of(known.startsAt(), ends).equals(known.endsAt())) {
             different.add(MeetingColumns.ENDS.heading());
         }
         note(different, MeetingColumns.PLACE, draft.line(MeetingColumns.PLACE), known.place());
@@ -333,7 +334,7 @@ final class MeetingRun extends RowRun<MeetingWrite> {
     private LocalDateTime endsAt(RowDraft draft, LocalDateTime startsAt, Moments.Moment when, MeetingRule rule) {
         LocalDateTime written =
                 draft.take(MeetingColumns.ENDS, Moments.end(draft.cell(MeetingColumns.ENDS), when.day(), today));
-        LocalDateTime end = written != null ? written : when.until();
+        LocalDateTime end = written != null ? Ending.of(startsAt, written) : when.until();
         if (end == null) {
             return startsAt.plusMinutes(rule.usualMinutes());
         }

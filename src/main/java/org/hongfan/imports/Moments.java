@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.hongfan.shared.Ending;
 import org.jspecify.annotations.Nullable;
 
 /** Makes days with times of cells: 2026.3.5 14:30, 2026年3月5日下午2点半, 2026-03-05 14:30-16:00, 2026年3月5日至6日. */
@@ -90,7 +91,7 @@ final class Moments {
         String head = rest.substring(0, end.start()).strip();
         Reading<WrittenDay> other = head.isEmpty() ? Reading.empty() : Values.day(head, today);
         LocalDate on = other.value() == null ? day : other.value().day();
-        LocalDateTime until = on.atTime(time(end, from));
+        LocalDateTime until = Ending.of(day.atTime(from), on.atTime(time(end, from)));
         return until.isAfter(day.atTime(from)) ? until : null;
     }
 

@@ -1,5 +1,6 @@
 package org.hongfan.meeting;
 
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -28,6 +29,7 @@ class AttendanceSheet {
     private final MemberDirectory members;
     private final OrganizationDirectory organizations;
     private final MeetingRules rules;
+    private final Clock clock;
 
     /**
      * Writes down who is called and who votes as of the day of the meeting. Marks stay; a row without a mark goes when its member is not
@@ -43,8 +45,9 @@ class AttendanceSheet {
                 meeting.getHeldOn());
         boolean ofBranch = unit.level() == Level.BRANCH;
         jdbc.sql("""
-                        insert into attendance (meeting_id, member_id, branch_id, year, status, means, called, voter, note, scored)
-                        select :meeting, v.member, nullif(v.branch, 0), :year, 'EXPECTED', 'LIST', v.called, v.voter, v.note, v.scored
+                        insert into attendance (meeting_id, member_id, branch_id, year, status, means, called, voter, note, scored,
+                                                listed_at)
+                        select :meeting, v.member, nullif(v.branch, 0), :year, 'EXPECTED', 'LIST', v.called, v.voter, v.note, v.scored, :now
                           from unnest(:members, :branches, :called, :voters, :notes, :scored)
                                as v (member, branch, called, voter, note, scored)
                         on conflict (meeting_id, member_id) do update
@@ -56,6 +59,7 @@ class AttendanceSheet {
                         """)
                 .param("meeting", meeting.getId())
                 .param("year", meeting.getHeldOn().getYear())
+                .param("now", OffsetDateTime.now(clock))
                 .param(
                         "members",
                         audience.stream().mapToLong(CalledMember::memberId).toArray())
@@ -126,8 +130,9 @@ class AttendanceSheet {
         OrganizationRef unit = organizations.get(meeting.getOrganizationId());
         Optional<CalledMember> member = members.findInSubtree(unit, memberId, meeting.getHeldOn());
         member.ifPresent(each -> jdbc.sql("""
-                        insert into attendance (meeting_id, member_id, branch_id, year, status, means, called, voter, note, scored)
-                        values (:meeting, :member, :branch, :year, 'EXPECTED', 'LIST', false, false, '列席，不在应到名单', :scored)
+                        insert into attendance (meeting_id, member_id, branch_id, year, status, means, called, voter, note, scored,
+                                                listed_at)
+                        values (:meeting, :member, :branch, :year, 'EXPECTED', 'LIST', false, false, '列席，不在应到名单', :scored, :now)
                         on conflict do nothing
                         """)
                 .param("meeting", meeting.getId())
@@ -135,6 +140,7 @@ class AttendanceSheet {
                 .param("branch", unit.level() == Level.BRANCH ? null : each.branchId())
                 .param("year", meeting.getHeldOn().getYear())
                 .param("scored", each.scored())
+                .param("now", OffsetDateTime.now(clock))
                 .update());
         return member.isPresent();
     }
@@ -244,12 +250,20 @@ class AttendanceSheet {
                         """).param("meeting", meetingId).query(Headcount.class).single();
     }
 
-    /** Names of those excused without a reason. */
-    List<String> excusedWithoutReason(long meetingId) {
+    /** Those entitled to vote, and how many of them came; an untouched row counts as present. */
+    record Electorate(int voters, int present) {}
+
+    /** @param basedOn only who was on the sheet by then; null: everybody who is on it */
+    Electorate electorate(long meetingId, @Nullable OffsetDateTime basedOn) {
         return jdbc.sql("""
-                        select m.told from attendance a join member m on m.id = a.member_id
-                         where a.meeting_id = :meeting and a.status = 'EXCUSED' and coalesce(a.reason, '') = ''
-                         order by m.pinyin, m.id
-                        """).param("meeting", meetingId).query(String.class).list();
+                        select count(*) as voters, count(*) filter (where status in ('EXPECTED', 'PRESENT', 'LATE')) as present
+                          from attendance
+                         where meeting_id = :meeting and called and voter
+                           and (cast(:basedOn as timestamptz) is null or listed_at is null or listed_at <= :basedOn)
+                        """)
+                .param("meeting", meetingId)
+                .param("basedOn", basedOn)
+                .query(Electorate.class)
+                .single();
     }
 }

@@ -51,6 +51,7 @@ class Meeting {
     private Instant startsAt;
     private Instant endsAt;
     private LocalDate heldOn;
+    private @Nullable Instant openedAt;
     private String place;
     private @Nullable Long chairId;
     private @Nullable Long recorderId;
@@ -115,6 +116,7 @@ class Meeting {
             throw new RefusedException("会议时间是" + Chinese.minute(startsAt) + "，还没有到。要提前开，请先修改会议时间");
         }
         become(MeetingStatus.HELD);
+        openedAt = now;
     }
 
     void takeBackOpening() {
@@ -122,6 +124,7 @@ class Meeting {
             throw refused("取消开始");
         }
         become(MeetingStatus.PLANNED);
+        openedAt = null;
     }
 
     void write(String text, Instant now) {

@@ -41,6 +41,7 @@ public class MeetingBoard {
     private final Clock clock;
 
     /**
+     * @param twin another meeting on record is probably the same one; only in the list of a unit's meetings
      * @param ownStatus the viewer's own attendance in lists that are theirs; null otherwise
      * @param called null until the record is archived, like {@code present} and {@code valid}
      */
@@ -58,7 +59,8 @@ public class MeetingBoard {
             @Nullable Integer called,
             @Nullable Integer present,
             @Nullable Boolean valid,
-            @Nullable AttendanceStatus ownStatus) {
+            @Nullable AttendanceStatus ownStatus,
+            boolean twin) {
         public String typeName() {
             return type.shortTitle(organizationLevel);
         }
@@ -91,6 +93,7 @@ public class MeetingBoard {
             long id,
             long organizationId,
             String organizationName,
+            String organizationFullName,
             Level organizationLevel,
             String organizationPath,
             @Nullable Long groupId,
@@ -131,6 +134,12 @@ public class MeetingBoard {
             return type.title(organizationLevel);
         }
 
+        /** The time of the end; after midnight it says so. */
+        public String ending() {
+            String day = endsAt.toLocalDate().isAfter(startsAt.toLocalDate()) ? "次日 " : "";
+            return day + "%tR".formatted(endsAt);
+        }
+
         public boolean ofBranch() {
             return organizationLevel == Level.BRANCH;
         }
@@ -156,6 +165,10 @@ public class MeetingBoard {
         }
     }
 
+    /**
+     * @param voters how many were entitled when the vote was put on record; null: that was not kept
+     * @param votersPresent how many of those came, as the sheet stands
+     */
     public record ResolutionRow(
             long id,
             String title,
@@ -164,8 +177,14 @@ public class MeetingBoard {
             int votesFor,
             int against,
             int abstained,
-            boolean passed,
-            String explanation) {}
+            VoteOutcome.Result result,
+            String explanation,
+            @Nullable Integer voters,
+            int votersPresent) {
+        public int cast() {
+            return votesFor + against + abstained;
+        }
+    }
 
     public record StepRow(
             MeetingStatus status,
@@ -197,7 +216,7 @@ public class MeetingBoard {
      */
     public record MeetingFile(
             MeetingView meeting,
-            List<MeetingPlan.AgendaItem> agenda,
+            List<AgendaRow> agendaRows,
             List<AttendanceRow> attendance,
             List<ResolutionRow> resolutions,
             List<StepRow> steps,
@@ -208,7 +227,41 @@ public class MeetingBoard {
             boolean whole,
             boolean mayLog,
             boolean mayCheck,
-            boolean begun) {}
+            boolean begun) {
+        public List<MeetingPlan.AgendaItem> agenda() {
+            return agendaRows.stream()
+                    .map(row -> new MeetingPlan.AgendaItem(row.title(), row.firstTopic(), row.done()))
+                    .toList();
+        }
+
+        public MeetingPlan plan() {
+            return new MeetingPlan(
+                    meeting.organizationId(),
+                    meeting.groupId(),
+                    meeting.type(),
+                    meeting.title(),
+                    meeting.startsAt(),
+                    meeting.endsAt(),
+                    meeting.place(),
+                    meeting.chairId(),
+                    meeting.recorderId(),
+                    meeting.observers(),
+                    agenda(),
+                    meeting.invitation());
+        }
+
+        /** Whether numbers and quorum can be judged: what has not taken place, or never will, has no verdict. */
+        public boolean judged() {
+            return meeting.status() != MeetingStatus.CANCELLED && meeting.status() != MeetingStatus.PLANNED;
+        }
+    }
+
+    /** @param done whether it was dealt with; null while nobody has said */
+    public record AgendaRow(
+            long id,
+            String title,
+            boolean firstTopic,
+            @Nullable Boolean done) {}
 
     private static final String ROW_COLUMNS = """
             m.id, m.organization_id, o.level as organization_level, m.type, m.title, m.status,
@@ -277,6 +330,11 @@ public class MeetingBoard {
 
     private static final String LIST_IN_REACH = "select " + ROW_COLUMNS + """
                  , case when :full then o.name else o.short_name end as organization_name, cast(null as text) as own_status
+                 , m.status <> 'CANCELLED'
+                   and exists (select from meeting t
+                                where t.organization_id = m.organization_id and t.held_on = m.held_on and t.type = m.type and t.id <> m.id
+                                  and t.group_id is not distinct from m.group_id and t.status <> 'CANCELLED'
+                                  and alike(m.starts_at, m.ends_at, m.title, t.starts_at, t.ends_at, t.title)) as twin
               from meeting m join organization o on o.id = m.organization_id
              where o.path >= :pathFrom and o.path < :pathTo
                and cast(:member as bigint) is not null and cast(:household as bigint) is not null
@@ -284,7 +342,7 @@ public class MeetingBoard {
 
     private static final String LIST_OWN = "select " + ROW_COLUMNS + """
                  , o.short_name as organization_name
-                 , (select a.status from attendance a where a.meeting_id = m.id and a.member_id = :member) as own_status
+                 , (select a.status from attendance a where a.meeting_id = m.id and a.member_id = :member) as own_status, false as twin
               from meeting m join organization_name o on o.id = m.organization_id
              where m.id in (select a.meeting_id from attendance a where a.member_id = :member
                             union all
@@ -294,7 +352,7 @@ public class MeetingBoard {
             """ + FILTERS;
 
     private static final String TITLED = "select " + ROW_COLUMNS + """
-                 , case when :full then o.name else o.short_name end as organization_name, cast(null as text) as own_status
+                 , case when :full then o.name else o.short_name end as organization_name, cast(null as text) as own_status, false as twin
               from meeting m join organization_name o on o.id = m.organization_id
              where m.held_on >= :since and strpos(m.title, :q) > 0
                and (o.path >= :pathFrom and o.path < :pathTo
@@ -340,7 +398,7 @@ public class MeetingBoard {
     /** Meetings not yet over that the viewer, as a member, is on the list of; the next first. */
     public List<MeetingRow> listAhead(Viewer viewer, int limit) {
         return jdbc.sql("select " + ROW_COLUMNS + """
-                             , o.short_name as organization_name, a.status as own_status
+                             , o.short_name as organization_name, a.status as own_status, false as twin
                           from attendance a join meeting m on m.id = a.meeting_id join organization_name o on o.id = m.organization_id
                          where a.member_id = :member and m.status in ('PLANNED', 'HELD') and m.ends_at > :since
                          order by m.starts_at, m.id limit :limit
@@ -380,7 +438,7 @@ public class MeetingBoard {
     }
 
     private static final String IN_REACH = "select " + ROW_COLUMNS + """
-                 , o.short_name as organization_name, cast(null as text) as own_status
+                 , o.short_name as organization_name, cast(null as text) as own_status, false as twin
               from meeting m join organization o on o.id = m.organization_id
              where o.path >= :pathFrom and o.path < :pathTo and cast(:now as timestamptz) is not null
             """;
@@ -411,7 +469,7 @@ public class MeetingBoard {
             Viewer viewer, long organizationId, LocalDateTime startsAt, LocalDateTime endsAt, long exceptId) {
         OrganizationRef unit = organizations.get(viewer, organizationId);
         return jdbc.sql("select " + ROW_COLUMNS + """
-                             , o.short_name as organization_name, cast(null as text) as own_status
+                             , o.short_name as organization_name, cast(null as text) as own_status, false as twin
                           from meeting m join organization o on o.id = m.organization_id
                          where m.organization_id = :organization and m.status <> 'CANCELLED' and m.id <> :except
                            and m.held_on between cast(:startsAt as date) - 1 and cast(:endsAt as date)
@@ -488,8 +546,8 @@ public class MeetingBoard {
 
     private Optional<MeetingView> find(long id) {
         return jdbc.sql("""
-                        select m.id, m.organization_id, o.short_name as organization_name, o.level as organization_level,
-                               o.path as organization_path, m.group_id, g.name as group_name, m.type, m.invitation, m.title, m.status,
+                        select m.id, m.organization_id, o.short_name as organization_name, o.name as organization_full_name,
+                               o.level as organization_level, o.path as organization_path, m.group_id, g.name as group_name, m.type, m.invitation, m.title, m.status,
                                m.starts_at at time zone 'Asia/Shanghai' as starts_at, m.ends_at at time zone 'Asia/Shanghai' as ends_at,
                                m.held_on, m.place, m.chair_id, c.name as chair_name, m.recorder_id, r.name as recorder_name,
                                m.observers, m.minutes, m.minutes_saved_at at time zone 'Asia/Shanghai' as minutes_saved_at,
@@ -526,16 +584,20 @@ public class MeetingBoard {
                 .list();
     }
 
-    private List<MeetingPlan.AgendaItem> listAgenda(long id) {
-        return jdbc.sql("select title, first_topic from agenda_item where meeting_id = :meeting order by position")
+    private List<AgendaRow> listAgenda(long id) {
+        return jdbc.sql(
+                        "select id, title, first_topic, done from agenda_item where meeting_id = :meeting order by position")
                 .param("meeting", id)
-                .query(MeetingPlan.AgendaItem.class)
+                .query(AgendaRow.class)
                 .list();
     }
 
     private List<ResolutionRow> listResolutions(long id) {
         return jdbc.sql("""
-                        select r.id, r.title, r.kind, v.name as kind_name, r.votes_for, r.against, r.abstained, r.passed, r.explanation
+                        select r.id, r.title, r.kind, v.name as kind_name, r.votes_for, r.against, r.abstained, r.result, r.explanation, r.voters,
+                               (select count(*) from attendance a
+                                 where a.meeting_id = r.meeting_id and a.called and a.voter and a.status in ('EXPECTED', 'PRESENT', 'LATE')
+                                   and (r.based_on is null or a.listed_at is null or a.listed_at <= r.based_on)) as voters_present
                           from resolution r join vote_rule v on v.kind = r.kind
                          where r.meeting_id = :meeting order by r.position
                         """).param("meeting", id).query(ResolutionRow.class).list();

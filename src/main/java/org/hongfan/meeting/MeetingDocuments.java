@@ -48,6 +48,9 @@ public class MeetingDocuments {
         MeetingBoard.MeetingFile file = whole(viewer, id);
         MeetingRecord record = MeetingRecord.of(file);
         try (XWPFDocument document = begin("会议记录", record.title())) {
+            if (!record.notice().isEmpty()) {
+                write(document.createParagraph(), record.notice(), 12, true);
+            }
             XWPFTable table = table(document, LABEL, VALUE, LABEL, VALUE);
             wide(table, "名称", record.title());
             pair(table, "党组织", record.organization(), "类型", record.type());
@@ -57,6 +60,7 @@ public class MeetingDocuments {
             wide(table, "人数", record.numbers());
             wide(table, "请假", record.excused());
             wide(table, "缺席", record.absent());
+            wide(table, "迟到", record.late());
             wide(table, "列席", record.observers());
             wide(table, "法定人数", record.quorum());
             wide(table, "议程", record.agenda());
@@ -81,7 +85,7 @@ public class MeetingDocuments {
                     document.createParagraph(),
                     "%s　%s　%s　%s"
                             .formatted(
-                                    meeting.organizationName(),
+                                    meeting.organizationFullName(),
                                     meeting.title(),
                                     meeting.startsAt().format(MINUTE),
                                     meeting.place()),

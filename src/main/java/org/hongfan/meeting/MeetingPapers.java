@@ -1,7 +1,9 @@
 package org.hongfan.meeting;
 
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +30,41 @@ class MeetingPapers {
                     .addValue("meeting", meetingId)
                     .addValue("position", i + 1)
                     .addValue("title", agenda.get(i).title())
-                    .addValue("firstTopic", agenda.get(i).firstTopic());
+                    .addValue("firstTopic", agenda.get(i).firstTopic())
+                    .addValue("done", agenda.get(i).done());
         }
         batches.batchUpdate("""
-                insert into agenda_item (meeting_id, position, title, first_topic)
-                values (:meeting, :position, :title, :firstTopic)
+                insert into agenda_item (meeting_id, position, title, first_topic, done)
+                values (:meeting, :position, :title, :firstTopic, :done)
                 """, rows);
     }
 
     List<MeetingPlan.AgendaItem> listAgenda(long meetingId) {
-        return jdbc.sql("select title, first_topic from agenda_item where meeting_id = :meeting order by position")
+        return jdbc.sql(
+                        "select title, first_topic, done from agenda_item where meeting_id = :meeting order by position")
                 .param("meeting", meetingId)
                 .query(MeetingPlan.AgendaItem.class)
                 .list();
+    }
+
+    /** What is said about each item: done or not. Items of other meetings are left alone. */
+    void noteDone(long meetingId, Map<Long, Boolean> done) {
+        SqlParameterSource[] rows = done.entrySet().stream()
+                .map(each -> new MapSqlParameterSource()
+                        .addValue("meeting", meetingId)
+                        .addValue("id", each.getKey())
+                        .addValue("done", each.getValue()))
+                .toArray(SqlParameterSource[]::new);
+        batches.batchUpdate(
+                "update agenda_item set done = :done where id = :id and meeting_id = :meeting and done is distinct from :done",
+                rows);
+    }
+
+    /** Whoever confirms that the rest was not dealt with says so of each item. */
+    void noteRestUndone(long meetingId) {
+        jdbc.sql("update agenda_item set done = false where meeting_id = :meeting and done is null")
+                .param("meeting", meetingId)
+                .update();
     }
 
     static String agendaInWords(List<MeetingPlan.AgendaItem> agenda) {
@@ -59,11 +83,12 @@ class MeetingPapers {
                         .orElse("（" + memberId + " 号党员）");
     }
 
-    void addResolution(long meetingId, Motion motion, VoteOutcome outcome) {
+    void addResolution(long meetingId, Motion motion, VoteOutcome outcome, int voters, OffsetDateTime basedOn) {
         jdbc.sql("""
-                        insert into resolution (meeting_id, position, title, kind, votes_for, against, abstained, passed, explanation)
+                        insert into resolution (meeting_id, position, title, kind, votes_for, against, abstained, result, explanation,
+                                                voters, based_on)
                         values (:meeting, (select coalesce(max(position), 0) + 1 from resolution where meeting_id = :meeting),
-                                :title, :kind, :votesFor, :against, :abstained, :passed, :explanation)
+                                :title, :kind, :votesFor, :against, :abstained, :result, :explanation, :voters, :basedOn)
                         """)
                 .param("meeting", meetingId)
                 .param("title", motion.title())
@@ -71,8 +96,19 @@ class MeetingPapers {
                 .param("votesFor", motion.votesFor())
                 .param("against", motion.against())
                 .param("abstained", motion.abstained())
-                .param("passed", outcome.passed())
+                .param("result", outcome.result().name())
                 .param("explanation", outcome.explanation())
+                .param("voters", voters)
+                .param("basedOn", basedOn)
+                .update();
+    }
+
+    /** From now on votes are counted by the sheet as it stands at {@code basedOn}, with so many entitled. */
+    void rebase(long meetingId, int voters, OffsetDateTime basedOn) {
+        jdbc.sql("update resolution set voters = :voters, based_on = :basedOn where meeting_id = :meeting")
+                .param("voters", voters)
+                .param("basedOn", basedOn)
+                .param("meeting", meetingId)
                 .update();
     }
 
@@ -86,14 +122,15 @@ class MeetingPapers {
     /** @return id and motion of every resolution, in order */
     List<Resolved> listResolutions(long meetingId) {
         return jdbc.sql("""
-                        select id, title, kind, votes_for, against, abstained
-                          from resolution where meeting_id = :meeting order by position
+                        select r.id, r.title, r.kind, r.votes_for, r.against, r.abstained, r.based_on, m.held_on
+                          from resolution r join meeting m on m.id = r.meeting_id
+                         where r.meeting_id = :meeting order by r.position
                         """).param("meeting", meetingId).query(Resolved.class).list();
     }
 
     void recount(long resolutionId, VoteOutcome outcome) {
-        jdbc.sql("update resolution set passed = :passed, explanation = :explanation where id = :id")
-                .param("passed", outcome.passed())
+        jdbc.sql("update resolution set result = :result, explanation = :explanation where id = :id")
+                .param("result", outcome.result().name())
                 .param("explanation", outcome.explanation())
                 .param("id", resolutionId)
                 .update();
@@ -145,5 +182,14 @@ class MeetingPapers {
         }
     }
 
-    record Resolved(long id, String title, String kind, int votesFor, int against, int abstained) {}
+    /** @param basedOn the moment whose sheet it is counted by; null: the sheet as it stands */
+    record Resolved(
+            long id,
+            String title,
+            String kind,
+            int votesFor,
+            int against,
+            int abstained,
+            @Nullable OffsetDateTime basedOn,
+            LocalDate heldOn) {}
 }

@@ -54,6 +54,14 @@ public record MeetingPlan(
                 null);
     }
 
-    /** @param firstTopic 第一议题: study of central decisions opens the meeting */
-    public record AgendaItem(String title, boolean firstTopic) {}
+    /**
+     * @param firstTopic 第一议题: study of central decisions opens the meeting
+     * @param done whether it was dealt with; null while nobody has said
+     */
+    public record AgendaItem(
+            String title, boolean firstTopic, @Nullable Boolean done) {
+        public AgendaItem(String title, boolean firstTopic) {
+            this(title, firstTopic, null);
+        }
+    }
 }

@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  * The lines of 会议记录 as people expect them on paper, worked out once for the printed page and the Word file. What there is none of is
  * empty.
  *
+ * @param organization in full
+ * @param notice why this paper is not the record yet; empty once it was handed in
  * @param time to the minute
- * @param numbers 应到, 实到, 请假, 缺席; before the meeting 应到 alone
+ * @param numbers 应到, 实到, 请假, 缺席, 迟到; before the meeting 应到 alone, and until it is handed in only what was marked
  * @param excused names with reasons
+ * @param late names of those who came late
  * @param observers those noted as 列席, and those who signed in without being called
  * @param quorum the arithmetic and the verdict
  * @param agenda numbered, the first topic marked
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record MeetingRecord(
         String organization,
+        String notice,
         String title,
         String type,
         String time,
@@ -32,6 +36,7 @@ public record MeetingRecord(
         String numbers,
         String excused,
         String absent,
+        String late,
         String observers,
         String quorum,
         List<String> agenda,
@@ -44,35 +49,74 @@ public record MeetingRecord(
 
     public static MeetingRecord of(MeetingBoard.MeetingFile file) {
         MeetingBoard.MeetingView meeting = file.meeting();
-        Headcount count = file.headcount();
-        boolean held = meeting.status() != MeetingStatus.PLANNED && meeting.status() != MeetingStatus.CANCELLED;
         return new MeetingRecord(
-                meeting.organizationName(),
+                meeting.organizationFullName(),
+                notice(meeting.status()),
                 meeting.title(),
                 meeting.typeName(),
                 meeting.startsAt().format(MINUTE) + " 至 " + end(meeting.startsAt(), meeting.endsAt()),
                 meeting.place(),
                 orEmpty(meeting.chairName()),
                 orEmpty(meeting.recorderName()),
-                held
-                        ? "应到 %d，实到 %d，请假 %d，缺席 %d"
-                                .formatted(count.called(), count.present(), count.excused(), count.absent())
-                        : "应到 " + count.called(),
+                numbers(file),
                 names(file, row -> row.called() && row.status() == AttendanceStatus.EXCUSED),
                 names(file, row -> row.called() && row.status() == AttendanceStatus.ABSENT),
+                names(file, row -> row.called() && row.status() == AttendanceStatus.LATE),
                 observers(file),
                 meeting.verdict() != null
                         ? meeting.verdict()
-                        : held ? file.quorum().explanation() : "",
-                agenda(file.agenda()),
+                        : file.judged() && isHandedIn(meeting.status())
+                                ? file.quorum().explanation()
+                                : "",
+                agenda(file.agenda(), file.judged()),
                 meeting.minutes(),
                 file.resolutions().stream()
-                        .map(row -> row.title() + "（" + row.kindName() + "）：" + row.explanation())
+                        .map(row -> row.title() + "（" + row.kindName() + "）："
+                                + row.result().title() + "。" + row.explanation())
                         .toList(),
                 meeting.archivedAt() == null
                         ? ""
                         : orEmpty(meeting.archivedByName()) + "，"
                                 + meeting.archivedAt().format(DAY) + " 审核归档");
+    }
+
+    private static String notice(MeetingStatus status) {
+        return switch (status) {
+            case PLANNED -> "会议还没有召开";
+            case HELD -> "未提交";
+            case RETURNED -> "未提交，正在修改";
+            case SUBMITTED -> "已提交，待审核";
+            case ARCHIVED -> "";
+            case CANCELLED -> "会议已取消";
+        };
+    }
+
+    private static boolean isHandedIn(MeetingStatus status) {
+        return status == MeetingStatus.SUBMITTED || status == MeetingStatus.ARCHIVED;
+    }
+
+    /** Until the record is handed in nobody has said of those unmarked that they came. */
+    private static String numbers(MeetingBoard.MeetingFile file) {
+        Headcount count = file.headcount();
+        if (!file.judged()) {
+            return "应到 " + count.called();
+        }
+        long late = count(file, AttendanceStatus.LATE);
+        long open = isHandedIn(file.meeting().status()) ? 0 : count(file, AttendanceStatus.EXPECTED);
+        return "应到 %d，实到 %d，请假 %d，缺席 %d，迟到 %d%s"
+                .formatted(
+                        count.called(),
+                        count.present() - open,
+                        count.excused(),
+                        count.absent(),
+                        late,
+                        open == 0 ? "" : "，未登记 " + open);
+    }
+
+    private static long count(MeetingBoard.MeetingFile file, AttendanceStatus status) {
+        return file.attendance().stream()
+                .filter(row -> row.called() && row.status() == status)
+                .count();
     }
 
     private static String end(LocalDateTime startsAt, LocalDateTime endsAt) {
@@ -92,10 +136,11 @@ public record MeetingRecord(
         return noted.isEmpty() || signedIn.isEmpty() ? noted + signedIn : noted + "、" + signedIn;
     }
 
-    private static List<String> agenda(List<MeetingPlan.AgendaItem> items) {
+    private static List<String> agenda(List<MeetingPlan.AgendaItem> items, boolean held) {
         List<String> lines = new ArrayList<>();
         for (MeetingPlan.AgendaItem item : items) {
-            lines.add((lines.size() + 1) + ". " + item.title() + (item.firstTopic() ? "（第一议题）" : ""));
+            lines.add((lines.size() + 1) + ". " + item.title() + (item.firstTopic() ? "（第一议题）" : "")
+                    + (!held || Boolean.TRUE.equals(item.done()) ? "" : item.done() == null ? "（是否进行未登记）" : "（没有进行）"));
         }
         return lines;
     }

@@ -5,10 +5,13 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
+import org.hongfan.access.Reach;
 import org.hongfan.access.Viewer;
 import org.hongfan.member.CalledMember;
 import org.hongfan.organization.Level;
@@ -40,9 +43,14 @@ public class MeetingService {
     private final AttendanceSheet sheet;
     private final RollCall roll;
     private final Resolutions resolutions;
+    private final MeetingTwins twins;
+    private final MeetingChecks checks;
+    private final Confirmations confirmations;
+    private final MeetingBoard board;
     private final MeetingPapers papers;
     private final MeetingTrail trail;
     private final OrganizationDirectory organizations;
+    private final Reach reach;
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -65,15 +73,48 @@ public class MeetingService {
 
     /** @return the new meeting's id */
     public long plan(Viewer viewer, MeetingPlan plan) {
+        return plan(viewer, plan, Set.of());
+    }
+
+    /**
+     * @param confirmed codes of findings that the secretary says are so
+     * @return the new meeting's id
+     * @throws UnsettledException when the meeting is probably on record already, or its date is unusual, and nobody has confirmed that
+     */
+    public long plan(Viewer viewer, MeetingPlan plan, Set<String> confirmed) {
         OrganizationRef organization = ownUnit(viewer, plan.organizationId());
-        return plan(viewer, organization, plan).getId();
+        check(organization, plan);
+        twins.lock(organization.id());
+        List<Finding> findings = checks.ofPlan(plan, 0);
+        confirmations.require(0, findings, confirmed);
+        Meeting meeting = plan(viewer, organization, plan);
+        confirm(viewer, meeting, findings, confirmed);
+        return meeting.getId();
+    }
+
+    private void confirm(Viewer viewer, Meeting meeting, List<Finding> findings, Set<String> confirmed) {
+        String answers = confirmations.keep(meeting.getId(), findings, confirmed, viewer.accountId());
+        if (!answers.isEmpty()) {
+            trail.write(viewer, meeting, "meeting_confirmed", "核对了会议记录", "：" + answers);
+        }
     }
 
     /** Plans, records and submits a meeting that was already held, in one go. Returns its id. */
     public long log(Viewer viewer, MeetingPlan plan, Draft draft, List<Motion> motions) {
+        return log(viewer, plan, draft, motions, Set.of());
+    }
+
+    /**
+     * Likewise, with the codes of findings that the secretary says are so.
+     *
+     * @throws UnsettledException with everything that does not fit or is not confirmed
+     */
+    public long log(Viewer viewer, MeetingPlan plan, Draft draft, List<Motion> motions, Set<String> confirmed) {
         OrganizationRef organization = ownUnit(viewer, plan.organizationId());
+        twins.lock(organization.id());
         Meeting meeting = plan(viewer, organization, plan);
         log(viewer, meeting, draft, motions);
+        settle(viewer, meeting, confirmed);
         return meeting.getId();
     }
 
@@ -85,7 +126,7 @@ public class MeetingService {
         for (Motion motion : motions) {
             resolutions.add(meeting, motion);
         }
-        submit(viewer, meeting);
+        handIn(viewer, meeting);
     }
 
     /**
@@ -158,8 +199,16 @@ public class MeetingService {
         return meeting;
     }
 
-    /** Changes time, place, people and agenda; {@code version} is the one the form was filled from. */
     public void edit(Viewer viewer, long id, int version, MeetingPlan plan) {
+        edit(viewer, id, version, plan, Set.of());
+    }
+
+    /**
+     * Changes time, place, people and agenda; {@code version} is the one the form was filled from. Throws as {@link #plan} does.
+     *
+     * @param confirmed codes of findings that the secretary says are so
+     */
+    public void edit(Viewer viewer, long id, int version, MeetingPlan plan, Set<String> confirmed) {
         Meeting meeting = forLogging(viewer, id);
         if (meeting.getVersion() != version) {
             throw new RefusedException("这场会议刚才已被别人修改。下面是您填写的内容，核对后再保存就以它为准");
@@ -179,14 +228,51 @@ public class MeetingService {
                 plan.agenda(),
                 meeting.getInvitation());
         check(organization, kept);
+        twins.lock(organization.id());
+        List<Finding> findings = checks.ofPlan(kept, id);
+        confirmations.require(id, findings, confirmed);
         Changes changes = changes(meeting, kept);
+        boolean otherDay = !meeting.getHeldOn().equals(kept.startsAt().toLocalDate());
         meeting.change(kept);
         meetings.saveAndFlush(meeting);
-        papers.replaceAgenda(id, plan.agenda());
+        papers.replaceAgenda(id, withAnswers(plan.agenda(), papers.listAgenda(id)));
         sheet.refresh(meeting);
+        if (otherDay) {
+            resolutions.rebase(id);
+        } else {
+            resolutions.recount(id);
+        }
+        confirm(viewer, meeting, findings, confirmed);
         if (!changes.isEmpty()) {
             trail.write(viewer, meeting, "meeting_changed", "修改了会议安排", "：" + changes);
         }
+    }
+
+    /** What was said of an item stays with it while its words stay. */
+    private static List<MeetingPlan.AgendaItem> withAnswers(
+            List<MeetingPlan.AgendaItem> agenda, List<MeetingPlan.AgendaItem> before) {
+        Map<String, Boolean> done = before.stream()
+                .filter(item -> item.done() != null)
+                .collect(Collectors.toMap(
+                        MeetingPlan.AgendaItem::title, item -> Boolean.TRUE.equals(item.done()), (a, b) -> a));
+        return agenda.stream()
+                .map(item -> item.done() != null
+                        ? item
+                        : new MeetingPlan.AgendaItem(item.title(), item.firstTopic(), done.get(item.title())))
+                .toList();
+    }
+
+    /**
+     * Says of items of the agenda whether they were dealt with.
+     *
+     * @param done by the item's id; who is not named stays as it was
+     */
+    public void noteAgenda(Viewer viewer, long id, Map<Long, Boolean> done) {
+        if (done.isEmpty()) {
+            return;
+        }
+        forLogging(viewer, id).requireOpen("登记议程");
+        papers.noteDone(id, done);
     }
 
     private Changes changes(Meeting meeting, MeetingPlan plan) {
@@ -210,6 +296,7 @@ public class MeetingService {
         meeting.open(clock.instant());
         meetings.saveAndFlush(meeting);
         sheet.refresh(meeting);
+        resolutions.recount(id);
         trail.step(viewer, meeting, null, "meeting_opened", "开始会议");
     }
 
@@ -227,7 +314,15 @@ public class MeetingService {
      */
     public List<String> mark(Viewer viewer, long id, List<Mark> marks) {
         Meeting meeting = forLogging(viewer, id);
-        return roll.mark(viewer, meeting, marks);
+        return mark(viewer, meeting, marks);
+    }
+
+    private List<String> mark(Viewer viewer, Meeting meeting, List<Mark> marks) {
+        List<String> kept = roll.mark(viewer, meeting, marks);
+        if (!marks.isEmpty()) {
+            resolutions.recount(meeting.getId());
+        }
+        return kept;
     }
 
     /**
@@ -239,7 +334,9 @@ public class MeetingService {
     public List<String> markHousehold(Viewer viewer, long id, List<Mark> marks) {
         require(viewer, Permission.MEETING_MARK_HOUSEHOLD);
         Meeting meeting = meetings.findForChange(id).orElseThrow(() -> new NotFoundException("meeting", id));
-        return roll.markHousehold(viewer, meeting, marks);
+        List<String> kept = roll.markHousehold(viewer, meeting, marks);
+        reach.asSystem("what a vote comes to follows from who came", () -> resolutions.recount(id));
+        return kept;
     }
 
     /**
@@ -255,7 +352,7 @@ public class MeetingService {
     /** Saves marks and minutes together. Throws as {@link #saveMinutes} does. */
     public SavedMinutes saveRecord(Viewer viewer, long id, Draft draft) {
         Meeting meeting = forLogging(viewer, id);
-        List<String> kept = roll.mark(viewer, meeting, draft.marks());
+        List<String> kept = mark(viewer, meeting, draft.marks());
         return write(viewer, meeting, draft.minutesVersion(), draft.minutes(), kept);
     }
 
@@ -289,20 +386,36 @@ public class MeetingService {
 
     /** Hands the record to the level above. Whoever is called and unmarked is present. */
     public void submit(Viewer viewer, long id) {
-        submit(viewer, forLogging(viewer, id));
+        submit(viewer, id, Set.of());
     }
 
-    private void submit(Viewer viewer, Meeting meeting) {
+    /**
+     * Likewise, with the codes of findings that the secretary says are so.
+     *
+     * @throws UnsettledException with everything that does not fit or is not confirmed
+     */
+    public void submit(Viewer viewer, long id, Set<String> confirmed) {
+        Meeting meeting = forLogging(viewer, id);
+        twins.lock(meeting.getOrganizationId());
+        handIn(viewer, meeting);
+        settle(viewer, meeting, confirmed);
+    }
+
+    /** The facts against each other, as they stand handed in; what was not dealt with is then said so. */
+    private void settle(Viewer viewer, Meeting meeting, Set<String> confirmed) {
+        List<Finding> findings = checks.ofRecord(board.get(viewer, meeting.getId()));
+        confirmations.require(meeting.getId(), findings, confirmed);
+        confirm(viewer, meeting, findings, confirmed);
+        papers.noteRestUndone(meeting.getId());
+    }
+
+    private void handIn(Viewer viewer, Meeting meeting) {
         boolean unopened = meeting.getStatus() == MeetingStatus.PLANNED;
         meeting.submit(viewer.accountId(), clock.instant());
         meetings.saveAndFlush(meeting);
         sheet.refresh(meeting);
-        List<String> unexplained = sheet.excusedWithoutReason(meeting.getId());
-        if (!unexplained.isEmpty()) {
-            throw new RefusedException("marks", "请补上请假原因：" + String.join("、", unexplained));
-        }
         int unmarked = sheet.presentByDefault(meeting.getId(), viewer.accountId(), now());
-        resolutions.recount(meeting);
+        resolutions.recount(meeting.getId());
         if (unopened) {
             papers.noteStep(meeting.getId(), MeetingStatus.HELD, null, viewer.accountId(), now());
         }
@@ -328,10 +441,21 @@ public class MeetingService {
         if (meeting.getStatus() == MeetingStatus.ARCHIVED) {
             throw new RefusedException("这场会议刚才已经归档了，不用再归档");
         }
+        requireConsistent(viewer, meeting);
         Quorum quorum = archive(viewer, meeting);
         events.publishEvent(new MeetingEvents.Archived(
                 id, meeting.getOrganizationId(), meeting.getType().name(), meeting.getHeldOn(), viewer.accountId()));
         return quorum;
+    }
+
+    private void requireConsistent(Viewer viewer, Meeting meeting) {
+        String contradictions = checks.ofRecord(board.get(viewer, meeting.getId())).stream()
+                .filter(Finding::mustBeMended)
+                .map(Finding::text)
+                .collect(Collectors.joining("；"));
+        if (!contradictions.isEmpty()) {
+            throw new RefusedException("记录里有矛盾，不能归档，请退回修改：" + contradictions);
+        }
     }
 
     private Quorum archive(Viewer viewer, Meeting meeting) {
@@ -341,7 +465,7 @@ public class MeetingService {
                 organizations.get(meeting.getOrganizationId()).level());
         sheet.refresh(meeting);
         sheet.presentByDefault(id, viewer.accountId(), now());
-        resolutions.recount(meeting);
+        resolutions.recount(meeting.getId());
         Headcount count = sheet.count(id);
         Quorum quorum = Quorum.of(rule, count);
         meeting.archive(count, quorum, viewer.accountId(), clock.instant());
@@ -385,7 +509,16 @@ public class MeetingService {
     }
 
     public void restore(Viewer viewer, long id) {
+        restore(viewer, id, Set.of());
+    }
+
+    /** A cancelled meeting is planned again. Throws as {@link #plan} does. */
+    public void restore(Viewer viewer, long id, Set<String> confirmed) {
         Meeting meeting = forLogging(viewer, id);
+        twins.lock(meeting.getOrganizationId());
+        List<Finding> findings = checks.ofPlan(board.get(viewer, id).plan(), id);
+        confirmations.require(id, findings, confirmed);
+        confirm(viewer, meeting, findings, confirmed);
         meeting.restore();
         meetings.saveAndFlush(meeting);
         trail.step(viewer, meeting, "恢复", "meeting_restored", "恢复了已取消的会议");

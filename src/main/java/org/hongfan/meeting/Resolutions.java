@@ -1,6 +1,11 @@
 package org.hongfan.meeting;
 
+import java.time.Clock;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Viewer;
 import org.hongfan.shared.NotFoundException;
@@ -15,6 +20,7 @@ class Resolutions {
     private final AttendanceSheet sheet;
     private final MeetingPapers papers;
     private final MeetingTrail trail;
+    private final Clock clock;
 
     VoteOutcome record(Viewer viewer, Meeting meeting, Motion motion) {
         VoteOutcome outcome = add(meeting, motion);
@@ -34,15 +40,11 @@ class Resolutions {
                 .filter(candidate -> candidate.kind().equals(motion.kind()))
                 .findFirst()
                 .orElseThrow(() -> new RefusedException("kind", "请选择表决事项的种类"));
-        Headcount count = sheet.count(meeting.getId());
+        OffsetDateTime now = OffsetDateTime.now(clock);
+        AttendanceSheet.Electorate base = sheet.electorate(meeting.getId(), now);
         VoteOutcome outcome = VoteOutcome.of(
-                rule.on(meeting.getHeldOn()),
-                count.voters(),
-                count.votersPresent(),
-                motion.votesFor(),
-                motion.against(),
-                motion.abstained());
-        papers.addResolution(meeting.getId(), motion, outcome);
+                rule.on(meeting.getHeldOn()), base.voters(), base.present(), motion.votesFor(), motion.against(), motion.abstained());
+        papers.addResolution(meeting.getId(), motion, outcome, base.voters(), now);
         return outcome;
     }
 
@@ -61,31 +63,45 @@ class Resolutions {
                 "：" + inWords(gone.title(), gone.votesFor(), gone.against(), gone.abstained()));
     }
 
-    void recount(Meeting meeting) {
-        List<MeetingPapers.Resolved> resolutions = papers.listResolutions(meeting.getId());
+    /**
+     * Works every result out again from who came, of those who were on the sheet when the vote was put on record. Where more votes were cast than
+     * voters came, the vote counts for nothing until that is mended.
+     */
+    void recount(long meetingId) {
+        List<MeetingPapers.Resolved> resolutions = papers.listResolutions(meetingId);
         if (resolutions.isEmpty()) {
             return;
         }
-        List<VoteRule> voteRules = rules.listVoteRules();
-        Headcount count = sheet.count(meeting.getId());
+        Map<String, VoteRule> voteRules =
+                rules.listVoteRules().stream().collect(Collectors.toMap(VoteRule::kind, rule -> rule));
         for (MeetingPapers.Resolved resolution : resolutions) {
-            VoteRule rule = voteRules.stream()
-                    .filter(candidate -> candidate.kind().equals(resolution.kind()))
-                    .findFirst()
-                    .orElseThrow();
-            try {
-                papers.recount(
-                        resolution.id(),
-                        VoteOutcome.of(
-                                rule.on(meeting.getHeldOn()),
-                                count.voters(),
-                                count.votersPresent(),
-                                resolution.votesFor(),
-                                resolution.against(),
-                                resolution.abstained()));
-            } catch (RefusedException tooManyVotes) {
-                throw new RefusedException("“" + resolution.title() + "”的表决：" + tooManyVotes.getMessage());
-            }
+            papers.recount(
+                    resolution.id(),
+                    count(
+                            Objects.requireNonNull(voteRules.get(resolution.kind())),
+                            resolution,
+                            sheet.electorate(meetingId, resolution.basedOn())));
+        }
+    }
+
+    /** The meeting was on another day: who may vote is another list, and every vote is counted by it. */
+    void rebase(long meetingId) {
+        papers.rebase(meetingId, sheet.electorate(meetingId, null).voters(), OffsetDateTime.now(clock));
+        recount(meetingId);
+    }
+
+    private static VoteOutcome count(
+            VoteRule rule, MeetingPapers.Resolved resolution, AttendanceSheet.Electorate base) {
+        try {
+            return VoteOutcome.of(
+                    rule.on(resolution.heldOn()),
+                    base.voters(),
+                    base.present(),
+                    resolution.votesFor(),
+                    resolution.against(),
+                    resolution.abstained());
+        } catch (RefusedException moreVotesThanPeople) {
+            return VoteOutcome.contradiction(moreVotesThanPeople.getMessage());
         }
     }
 

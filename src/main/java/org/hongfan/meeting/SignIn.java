@@ -32,7 +32,7 @@ public class SignIn {
 
     private static final Duration AFTER_END = Duration.ofMinutes(60);
 
-    /** Later than this after the start, a sign-in is noted as late; the secretary may change it. */
+    /** Later than this after the meeting has begun, a sign-in is noted as late; the secretary may change it. */
     private static final Duration GRACE = Duration.ofMinutes(15);
 
     private final SignInTokens tokens;
@@ -40,6 +40,7 @@ public class SignIn {
     private final MeetingBoard board;
     private final AttendanceSheet sheet;
     private final RollCall roll;
+    private final Resolutions resolutions;
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Reach reach;
@@ -59,7 +60,10 @@ public class SignIn {
             int excused,
             List<String> arrived) {}
 
-    /** @param own how the member stands on the list; null when they are not on it yet */
+    /**
+     * @param own how the member stands on the list; null when they are not on it yet
+     * @param openedAt when the meeting really began; null while nobody has opened it
+     */
     public record Ticket(
             long meetingId,
             String title,
@@ -67,7 +71,8 @@ public class SignIn {
             String place,
             LocalDateTime startsAt,
             @Nullable AttendanceStatus own,
-            @Nullable LocalDateTime ownAt) {
+            @Nullable LocalDateTime ownAt,
+            @Nullable LocalDateTime openedAt) {
         public boolean done() {
             return own != null && own.isPresent();
         }
@@ -115,38 +120,61 @@ public class SignIn {
         });
     }
 
+    /**
+     * The ticket after a sign-in.
+     *
+     * @param first whether this one signed the member in; false when they were already
+     */
+    public record Done(Ticket ticket, boolean first) {}
+
     /** Signs the viewer in; signing in again changes nothing. */
-    public Ticket confirm(Viewer viewer, String token) {
+    public Done confirm(Viewer viewer, String token) {
         long memberId = requireMember(viewer);
         long id = tokens.read(token);
         return reach.asSystem(BY_CODE, () -> confirm(id, memberId, viewer.accountId()));
     }
 
-    private Ticket confirm(long id, long memberId, long accountId) {
+    private Done confirm(long id, long memberId, long accountId) {
         Times times = requireOpen(id);
-        AttendanceStatus status =
-                clock.instant().isAfter(times.startsAt().toInstant().plus(GRACE))
-                        ? AttendanceStatus.LATE
-                        : AttendanceStatus.PRESENT;
-        if (!arrive(id, memberId, status, accountId, AttendanceStatus.EXPECTED)) {
+        AttendanceStatus status = isLate(times) ? AttendanceStatus.LATE : AttendanceStatus.PRESENT;
+        boolean first = arrive(id, memberId, status, accountId, AttendanceStatus.EXPECTED);
+        if (!first) {
             AttendanceStatus own = find(id, memberId).own();
             if (own == null) {
                 join(id, memberId);
-                arrive(id, memberId, status, accountId, AttendanceStatus.EXPECTED);
+                first = arrive(id, memberId, status, accountId, AttendanceStatus.EXPECTED);
             } else if (!own.isPresent()) {
-                replace(id, memberId, status, accountId);
+                first = replace(id, memberId, status, accountId);
             }
         }
-        return find(id, memberId);
+        if (first) {
+            resolutions.recount(id);
+        }
+        return new Done(find(id, memberId), first);
+    }
+
+    /**
+     * Late is who comes well after the meeting has begun. Nobody is late for one that nobody has opened yet, nor before the time they were
+     * invited for.
+     */
+    private boolean isLate(Times times) {
+        if (times.openedAt() == null) {
+            return false;
+        }
+        Instant opened = times.openedAt().toInstant();
+        Instant invited = times.startsAt().toInstant();
+        return clock.instant().isAfter((opened.isAfter(invited) ? opened : invited).plus(GRACE));
     }
 
     /** Being there outweighs what was said before: a sign-in takes the place of 请假 and 缺席, and the trail says of which. */
-    private void replace(long id, long memberId, AttendanceStatus status, long accountId) {
+    private boolean replace(long id, long memberId, AttendanceStatus status, long accountId) {
         Meeting meeting = meetings.findForChange(id).orElseThrow(() -> new NotFoundException("meeting", id));
         AttendanceSheet.Line before = Objects.requireNonNull(sheet.listLines(id).get(memberId));
-        if (arrive(id, memberId, status, accountId, before.status())) {
-            roll.noteReplaced(accountId, meeting, before, status);
+        if (!arrive(id, memberId, status, accountId, before.status())) {
+            return false;
         }
+        roll.noteReplaced(accountId, meeting, before, status);
+        return true;
     }
 
     /**
@@ -189,7 +217,8 @@ public class SignIn {
         return jdbc.sql("""
                         select m.id as meeting_id, m.title, o.short_name as organization_name, m.place,
                                m.starts_at at time zone 'Asia/Shanghai' as starts_at, a.status as own,
-                               a.recorded_at at time zone 'Asia/Shanghai' as own_at
+                               a.recorded_at at time zone 'Asia/Shanghai' as own_at,
+                               m.opened_at at time zone 'Asia/Shanghai' as opened_at
                           from meeting m join organization o on o.id = m.organization_id
                           left join attendance a on a.meeting_id = m.id and a.member_id = :member
                          where m.id = :meeting
@@ -202,7 +231,7 @@ public class SignIn {
     }
 
     private Times requireOpen(long id) {
-        Times times = jdbc.sql("select status, starts_at, ends_at from meeting where id = :id")
+        Times times = jdbc.sql("select status, starts_at, ends_at, opened_at from meeting where id = :id")
                 .param("id", id)
                 .query(Times.class)
                 .single();
@@ -241,5 +270,9 @@ public class SignIn {
 
     private record Numbers(int called, int signedIn, int excused) {}
 
-    private record Times(MeetingStatus status, OffsetDateTime startsAt, OffsetDateTime endsAt) {}
+    private record Times(
+            MeetingStatus status,
+            OffsetDateTime startsAt,
+            OffsetDateTime endsAt,
+            @Nullable OffsetDateTime openedAt) {}
 }

@@ -20,9 +20,11 @@ public record Threshold(Operator operator, int numerator, int denominator) {
                 (operator == Operator.AT_LEAST ? (exact + denominator - 1) / denominator : exact / denominator + 1);
     }
 
-    /** 「半数以上」 for at least half, 「超过半数」 for more than half; other shares as a fraction. */
+    /** 半数以上 for at least half, 超过半数 for more than half; other shares as a fraction: 五分之四以上. */
     public String inWords() {
-        String share = numerator == 1 && denominator == 2 ? "半数" : denominator + " 分之 " + numerator;
+        String share = numerator == 1 && denominator == 2
+                ? "半数"
+                : Chinese.numeral(denominator) + "分之" + Chinese.numeral(numerator);
         return operator == Operator.AT_LEAST ? share + "以上" : "超过" + share;
     }
 }

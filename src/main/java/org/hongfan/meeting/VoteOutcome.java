@@ -3,11 +3,43 @@ package org.hongfan.meeting;
 import org.hongfan.shared.RefusedException;
 
 /**
- * Whether a motion passed, in words that show the arithmetic.
+ * What came of a motion, in words that show the arithmetic.
  *
  * @param explanation one Chinese sentence with the numbers and the article
  */
-public record VoteOutcome(boolean passed, String explanation) {
+public record VoteOutcome(Result result, String explanation) {
+
+    /** A vote that does not count is not one that was lost. */
+    public enum Result {
+        PASSED("通过", "done"),
+        REJECTED("未通过", "late"),
+        VOID("无效", "soon");
+
+        private final String title;
+        private final String tone;
+
+        Result(String title, String tone) {
+            this.title = title;
+            this.tone = tone;
+        }
+
+        public String title() {
+            return title;
+        }
+
+        public String tone() {
+            return tone;
+        }
+    }
+
+    public boolean passed() {
+        return result == Result.PASSED;
+    }
+
+    /** More votes than people: nothing can be said of it until that is mended. */
+    static VoteOutcome contradiction(String explanation) {
+        return new VoteOutcome(Result.VOID, explanation);
+    }
 
     /**
      * @param voters all who are entitled to vote that day
@@ -25,7 +57,7 @@ public record VoteOutcome(boolean passed, String explanation) {
         Threshold turnout = rule.turnout();
         if (turnout != null && !turnout.isMetBy(votersPresent, voters)) {
             return new VoteOutcome(
-                    false,
+                    Result.VOID,
                     "%s；到会需 ≥ %d（%s）→ 到会人数不够，表决无效（%s）"
                             .formatted(votes, turnout.needed(voters), turnout.inWords(), rule.article()));
         }
@@ -33,7 +65,7 @@ public record VoteOutcome(boolean passed, String explanation) {
         int whole = ofEntitled ? voters : votersPresent;
         boolean passed = votesFor > 0 && rule.majority().isMetBy(votesFor, whole);
         return new VoteOutcome(
-                passed,
+                passed ? Result.PASSED : Result.REJECTED,
                 "%s；赞成需 ≥ %d（%s的%s）→ %s（%s）"
                         .formatted(
                                 votes,

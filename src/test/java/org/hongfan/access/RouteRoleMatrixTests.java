@@ -350,8 +350,8 @@ class RouteRoleMatrixTests {
     /** What stands in the branch far away, or belongs to its secretary alone. */
     private static final Map<String, String> FAR_ROWS = Map.ofEntries(
             Map.entry("~resolution", """
-                    insert into resolution (meeting_id, position, title, kind, votes_for, against, abstained, passed, explanation)
-                    values (:meeting, 1, '通过', 'ORDINARY', 1, 0, 0, true, '') returning id
+                    insert into resolution (meeting_id, position, title, kind, votes_for, against, abstained, result, explanation)
+                    values (:meeting, 1, '通过', 'ORDINARY', 1, 0, 0, 'PASSED', '') returning id
                     """),
             Map.entry("~attachment", """
                     insert into attachment (meeting_id, file_name, content_type, size, sha256, storage_key, uploaded_at)

@@ -98,7 +98,7 @@ class MeetingBrowserTests extends BrowserTest {
         Page member = login(phone(), "member");
         member.navigate(scan(projector));
         member.getByText("确认签到").click();
-        assertThat(member.locator("h1")).hasText("已签到");
+        assertThat(member.locator("h1")).hasText("签到成功");
         assertThat(projector.locator(".count span").first()).hasText("1");
         clock.setTo(TestClock.START.plusMinutes(20));
         secretary.navigate(address);
@@ -144,7 +144,7 @@ class MeetingBrowserTests extends BrowserTest {
             check(member, "sign-in-" + (size.equals("phone") ? "confirm-" : "again-") + size);
             if (size.equals("phone")) {
                 member.getByText("确认签到").click();
-                assertThat(member.locator("h1")).hasText("已签到");
+                assertThat(member.locator("h1")).hasText("签到成功");
                 check(member, "sign-in-done-phone");
             }
             member.navigate("/me/attendance");

@@ -105,8 +105,8 @@ class StatementBudgetTests {
             secretary  /meetings                                4
             secretary  /meetings?q=学习                         4
             secretary  /meetings/new                            6
-            secretary  /meetings/new?type=THEME_DAY             12
-            secretary  /meetings/{planned}                      16
+            secretary  /meetings/new?type=THEME_DAY             13
+            secretary  /meetings/{planned}                      17
             secretary  /meetings/{planned}/edit                 13
             secretary  /meetings/{planned}/sign-in/screen       6
             secretary  /meetings/{planned}/sign-in/live         6

@@ -10,6 +10,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Set;
 import org.hongfan.access.Post;
 import org.hongfan.access.Role;
 import org.hongfan.access.Viewer;
@@ -150,9 +151,9 @@ class MeetingAboveBranchTests {
                 List.of(new Motion("同意年度计划", "ORDINARY", 1, 0, 0)));
         assertThat(called(community, id)).containsExactly("李建国", "王秀兰");
         assertThat(service.archive(town, id).explanation()).contains("应到 2，实到 1，需 ≥ 1（半数以上）→ 达到法定人数（惯例，参照支部委员会）");
-        assertThat(board.get(community, id).resolutions().get(0).passed())
+        assertThat(board.get(community, id).resolutions().get(0).result())
                 .as("one of two is not more than half of the entitled")
-                .isFalse();
+                .isEqualTo(VoteOutcome.Result.REJECTED);
     }
 
     @Test
@@ -160,8 +161,10 @@ class MeetingAboveBranchTests {
         long leaders =
                 service.plan(community, plan(village.south, MeetingType.PARTY_LECTURE, Invitation.LEADERS, wang));
         assertThat(called(community, leaders)).containsExactly("李建国", "王秀兰", "赵敏");
-        long everybody =
-                service.plan(community, plan(village.south, MeetingType.PARTY_LECTURE, Invitation.MEMBERS, wang));
+        long everybody = service.plan(
+                community,
+                plan(village.south, MeetingType.PARTY_LECTURE, Invitation.MEMBERS, wang),
+                Set.of("twin-" + leaders));
         assertThat(called(community, everybody)).containsExactly("李建国", "孙丽", "王秀兰", "赵敏");
         assertThatThrownBy(() ->
                         service.plan(town, plan(village.town, MeetingType.PARTY_LECTURE, Invitation.MEMBERS, wang)))

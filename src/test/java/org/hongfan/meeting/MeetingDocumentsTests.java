@@ -82,11 +82,11 @@ class MeetingDocumentsTests {
                         HELD.plusMinutes(90),
                         "党群服务中心",
                         wang,
-                        li,
+                        null,
                         "镇党委副书记 周强",
                         List.of(
-                                new MeetingPlan.AgendaItem("学习党中央决策部署", true),
-                                new MeetingPlan.AgendaItem("讨论年度计划", false))),
+                                new MeetingPlan.AgendaItem("学习党中央决策部署", true, true),
+                                new MeetingPlan.AgendaItem("讨论年度计划", false, true))),
                 new MeetingService.Draft(
                         0,
                         "王秀兰主持。\n孙丽提出不同意见：时间太紧。",

@@ -105,6 +105,28 @@ class MeetingPagesTests {
                 .param("version", "0");
     }
 
+    private MockHttpServletRequestBuilder lecture(String start, String end) {
+        return send("/meetings", secretary)
+                .param("organizationId", String.valueOf(village.first))
+                .param("type", "PARTY_LECTURE")
+                .param("title", "党课")
+                .param("date", "2026-11-20")
+                .param("start", start)
+                .param("end", end)
+                .param("place", "党群服务中心")
+                .param("chairId", String.valueOf(wang));
+    }
+
+    /** The secretary says of every item of the agenda that it was dealt with. */
+    private MockHttpServletRequestBuilder saidDone(long id, MockHttpServletRequestBuilder form) {
+        jdbc.sql("select id from agenda_item where meeting_id = :id")
+                .param("id", id)
+                .query(Long.class)
+                .list()
+                .forEach(item -> form.param("items[" + item + "]", "true"));
+        return form;
+    }
+
     private long newest() {
         return jdbc.sql("select max(id) from meeting").query(Long.class).single();
     }
@@ -121,8 +143,8 @@ class MeetingPagesTests {
         long id = planned();
         assertThat(page("/meetings/" + id, secretary))
                 .contains("开始会议并显示签到码")
-                .contains("不设法定人数")
                 .contains("不得录入涉密信息")
+                .doesNotContain("不设法定人数")
                 .contains("第一议题");
         assertThat(page("/meetings/" + id + "/edit", secretary)).contains("学习全会精神");
         mvc.perform(send("/meetings/" + id + "/opening", secretary).param("screen", "true"))
@@ -147,7 +169,7 @@ class MeetingPagesTests {
                 .andExpect(result -> assertThat(result.getResponse().getContentAsString())
                         .contains("请补上请假原因：李建国")
                         .contains("学习了全会精神"));
-        mvc.perform(send("/meetings/" + id + "/submission", secretary)
+        mvc.perform(saidDone(id, send("/meetings/" + id + "/submission", secretary))
                         .param("version", "2")
                         .param("minutes", "学习了全会精神")
                         .param("marks[" + li + "].status", "EXCUSED")
@@ -215,10 +237,20 @@ class MeetingPagesTests {
                         .query(String.class)
                         .single())
                 .isEqualTo("SUBMITTED");
+        long first = newest();
         mvc.perform(themeDay("/meetings/records", "2026-11-15", "10:00", "11:30")
                         .param("minutes", "又一场"))
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(result -> assertThat(result.getResponse().getContentAsString())
+                        .contains("11月15日 09:00 已经有“11月主题党日”", "href=\"/meetings/" + first + "\"", "打开已有的这场")
+                        .contains("确实是另一场，继续", "twin-" + first, "又一场"));
+        mvc.perform(themeDay("/meetings/records", "2026-11-15", "10:00", "11:30")
+                        .param("minutes", "又一场")
+                        .param("confirmed", "twin-" + first))
                 .andExpect(result ->
                         assertThat(result.getFlashMap().get("flash").toString()).contains("重叠"));
+        assertThat(page("/meetings/" + newest(), community)).contains("确实是另一场，继续");
+        assertThat(page("/meetings?status=SUBMITTED", community)).contains("可能重复");
     }
 
     @Test
@@ -461,7 +493,7 @@ class MeetingPagesTests {
                                 + " where id = ?")
                 .param(id)
                 .update();
-        mvc.perform(themeDay("/meetings", "2026-11-20", "11:00", "13:00"))
+        mvc.perform(lecture("11:00", "13:00"))
                 .andExpect(result ->
                         assertThat(result.getFlashMap().get("flash")).isEqualTo("会议已安排。注意：时间与“11月主题党日”重叠，请核对"))
                 .andExpect(result ->

@@ -124,7 +124,7 @@ class MeetingRuleTests {
         "ELECTION,10,8,4,false,赞成需 ≥ 5（实到有表决权的超过半数）→ 未通过",
         "ELECTION,10,8,5,true,赞成需 ≥ 5（实到有表决权的超过半数）→ 通过",
         "ELECTION,10,9,5,true,赞成需 ≥ 5（实到有表决权的超过半数）→ 通过",
-        "ELECTION,10,7,7,false,到会需 ≥ 8（5 分之 4以上）→ 到会人数不够"
+        "ELECTION,10,7,7,false,到会需 ≥ 8（五分之四以上）→ 到会人数不够"
     })
     void aVoteShowsItsBaseAndItsEdge(
             String kind, int voters, int present, int votesFor, boolean passed, String arithmetic) {

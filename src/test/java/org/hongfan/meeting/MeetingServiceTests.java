@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,8 +20,11 @@ import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
 import org.hongfan.support.PostgresTest;
 import org.hongfan.support.TestClock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -170,6 +174,67 @@ class MeetingServiceTests {
         service.reopen(community, id, "名单有误");
         service.mark(secretary, id, List.of(new Mark(people.get(1), AttendanceStatus.ABSENT, null)));
         assertThat(trail("attendance_changed")).last().isEqualTo("更正了到会情况（支部党员大会，2026年11月23日 10:30）：李建国由扫码到会改为缺席");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "     , 09:40, PRESENT, nobody is late for a meeting that nobody has opened",
+        "08:45, 09:00, PRESENT, nor before the time they were invited for",
+        "08:45, 09:15, PRESENT, ",
+        "08:45, 09:16, LATE,    an early opening is not held against those who come in time",
+        "09:20, 09:34, PRESENT, it began late",
+        "09:20, 09:36, LATE,    and they came later still",
+    })
+    void lateIsWhoComesWellAfterTheMeetingHasBegun(
+            @Nullable LocalTime opened, LocalTime scanned, AttendanceStatus status, @Nullable String why) {
+        LocalDate day = LocalDate.of(2026, 11, 23);
+        clock.setTo(day.atTime(8, 40));
+        long id = service.plan(secretary, plan(MeetingType.THEME_DAY, day.atTime(9, 0)));
+        if (opened != null) {
+            clock.setTo(day.atTime(opened));
+            service.open(secretary, id);
+        }
+        clock.setTo(day.atTime(scanned));
+        Viewer member = with(village.viewer(Role.MEMBER, village.first, people.get(1)));
+        SignIn.Done first = signIn.confirm(member, tokens.issue(id));
+        assertThat(first.first()).isTrue();
+        assertThat(first.ticket().own()).as(why).isEqualTo(status);
+        assertThat(signIn.confirm(member, tokens.issue(id)).first())
+                .as("the second time it only says so")
+                .isFalse();
+    }
+
+    @Test
+    void aMeetingThatIsPlannedOrCancelledHasNoVerdict() {
+        long id = service.plan(secretary, plan(MeetingType.GENERAL_MEETING, LocalDateTime.of(2026, 11, 28, 9, 0)));
+        assertThat(board.get(community, id).judged()).isFalse();
+        service.cancel(secretary, id, "改期");
+        assertThat(board.get(community, id).judged()).isFalse();
+        MeetingRecord paper = MeetingRecord.of(board.get(community, id));
+        assertThat(paper.quorum()).isEmpty();
+        assertThat(paper.notice()).isEqualTo("会议已取消");
+    }
+
+    @Test
+    void thePaperOfADraftClaimsNothing() {
+        long id = service.plan(secretary, plan(MeetingType.GENERAL_MEETING, LocalDateTime.of(2026, 11, 23, 9, 0)));
+        service.open(secretary, id);
+        service.mark(secretary, id, List.of(new Mark(people.get(1), AttendanceStatus.LATE, null)));
+        MeetingRecord draft = MeetingRecord.of(board.get(secretary, id));
+        assertThat(draft.notice()).isEqualTo("未提交");
+        assertThat(draft.numbers()).isEqualTo("应到 4，实到 1，请假 0，缺席 0，迟到 1，未登记 3");
+        assertThat(draft.quorum()).isEmpty();
+        assertThat(draft.late()).isEqualTo("李建国");
+        service.saveMinutes(secretary, id, 0, "讨论");
+        service.submit(secretary, id);
+        MeetingRecord submitted = MeetingRecord.of(board.get(secretary, id));
+        assertThat(submitted.notice()).isEqualTo("已提交，待审核");
+        assertThat(submitted.numbers()).isEqualTo("应到 4，实到 4，请假 0，缺席 0，迟到 1");
+        assertThat(submitted.organization())
+                .isEqualTo(jdbc.sql("select name from organization where id = :id")
+                        .param("id", village.first)
+                        .query(String.class)
+                        .single());
     }
 
     @Test

@@ -87,7 +87,7 @@ class PointsFromRealWorkTests {
                 start.plusHours(1),
                 "活动室",
                 wang,
-                li,
+                null,
                 null,
                 List.of());
         long meeting = meetings.log(

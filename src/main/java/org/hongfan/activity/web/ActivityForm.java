@@ -18,6 +18,7 @@ import lombok.Setter;
 import org.hongfan.activity.ActivityBoard;
 import org.hongfan.activity.ActivityPlan;
 import org.hongfan.organization.OrganizationRef;
+import org.hongfan.shared.Ending;
 import org.jspecify.annotations.Nullable;
 import org.springframework.format.annotation.DateTimeFormat;
 
@@ -98,7 +99,7 @@ class ActivityForm {
                 title.strip(),
                 description.strip(),
                 day.atTime(start),
-                day.atTime(end),
+                Ending.of(day.atTime(start), day.atTime(end)),
                 place.strip(),
                 places,
                 enrolUntil,

@@ -6,19 +6,23 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
 import org.hongfan.access.Requires;
 import org.hongfan.access.Role;
 import org.hongfan.access.Viewer;
+import org.hongfan.meeting.Finding;
 import org.hongfan.meeting.Invitation;
 import org.hongfan.meeting.MeetingBoard;
+import org.hongfan.meeting.MeetingChecks;
 import org.hongfan.meeting.MeetingPlan;
 import org.hongfan.meeting.MeetingPlanner;
 import org.hongfan.meeting.MeetingRules;
 import org.hongfan.meeting.MeetingService;
 import org.hongfan.meeting.MeetingStatus;
 import org.hongfan.meeting.MeetingType;
+import org.hongfan.meeting.UnsettledException;
 import org.hongfan.meeting.VoteRule;
 import org.hongfan.member.CalledMember;
 import org.hongfan.organization.OrganizationDirectory;
@@ -50,6 +54,7 @@ class MeetingController {
     private final MeetingBoard board;
     private final MeetingPlanner planner;
     private final MeetingRules rules;
+    private final MeetingChecks checks;
     private final OrganizationDirectory organizations;
 
     @Requires(Permission.MEETING_READ)
@@ -113,11 +118,13 @@ class MeetingController {
                     .addObject("crumbs", crumbs());
         }
         MeetingPlanner.Suggestion suggestion = planner.suggest(viewer, organization, type, period, group, invitation);
+        boolean past = held == null ? suggestion.past() : held;
         return form(
                 viewer,
-                MeetingForm.of(suggestion.plan()),
+                past ? MeetingForm.ofRecord(suggestion.plan()) : MeetingForm.of(suggestion.plan()),
                 suggestion,
-                held == null ? suggestion.past() : held,
+                past,
+                checks.propose(suggestion.plan()),
                 HttpStatus.OK);
     }
 
@@ -129,17 +136,20 @@ class MeetingController {
             BindingResult binding,
             RedirectAttributes redirect) {
         requireType(form);
+        List<Finding> findings = List.of();
         if (!binding.hasErrors()) {
             try {
                 MeetingPlan plan = form.plan();
-                long id = service.plan(viewer, plan);
+                long id = service.plan(viewer, plan, form.getConfirmed());
                 done(viewer, redirect, "会议已安排", id, plan);
                 return new ModelAndView("redirect:/meetings/" + id);
+            } catch (UnsettledException unsettled) {
+                findings = unsettled.findings();
             } catch (RefusedException refused) {
                 show(refused, binding);
             }
         }
-        return form(viewer, form, suggestionFor(viewer, form), false, HttpStatus.UNPROCESSABLE_CONTENT);
+        return form(viewer, form, suggestionFor(viewer, form), false, findings, HttpStatus.UNPROCESSABLE_CONTENT);
     }
 
     /** The whole of a meeting that was already held, from one page. */
@@ -151,24 +161,27 @@ class MeetingController {
             BindingResult binding,
             RedirectAttributes redirect) {
         requireType(form);
+        List<Finding> findings = List.of();
         if (!binding.hasErrors()) {
             try {
-                MeetingPlan plan = form.plan();
-                long id = service.log(viewer, plan, form.draft(), List.of());
+                MeetingPlan plan = form.record();
+                long id = service.log(viewer, plan, form.draft(), List.of(), form.getConfirmed());
                 done(viewer, redirect, submitted(viewer), id, plan);
                 return new ModelAndView("redirect:/meetings/" + id);
+            } catch (UnsettledException unsettled) {
+                findings = unsettled.findings();
             } catch (RefusedException refused) {
                 show(refused, binding);
             }
         }
-        return form(viewer, form, suggestionFor(viewer, form), true, HttpStatus.UNPROCESSABLE_CONTENT);
+        return form(viewer, form, suggestionFor(viewer, form), true, findings, HttpStatus.UNPROCESSABLE_CONTENT);
     }
 
     @Requires(Permission.MEETING_LOG)
     @GetMapping("/meetings/{id}/edit")
     ModelAndView edit(Viewer viewer, @PathVariable long id) {
         MeetingBoard.MeetingFile file = board.get(viewer, id);
-        return editing(viewer, file, MeetingForm.of(file), HttpStatus.OK);
+        return editing(viewer, file, MeetingForm.of(file), List.of(), HttpStatus.OK);
     }
 
     @Requires(Permission.MEETING_LOG)
@@ -184,18 +197,21 @@ class MeetingController {
         form.setGroupId(file.meeting().groupId());
         form.setType(file.meeting().type());
         form.setInvitation(file.meeting().invitation());
+        List<Finding> findings = List.of();
         if (!binding.hasErrors()) {
             try {
                 MeetingPlan plan = form.plan();
-                service.edit(viewer, id, form.getVersion(), plan);
+                service.edit(viewer, id, form.getVersion(), plan, form.getConfirmed());
                 done(viewer, redirect, "会议安排已修改", id, plan);
                 return new ModelAndView("redirect:/meetings/" + id);
+            } catch (UnsettledException unsettled) {
+                findings = unsettled.findings();
             } catch (RefusedException refused) {
                 show(refused, binding);
             }
         }
         form.setVersion(file.meeting().version());
-        return editing(viewer, file, form, HttpStatus.UNPROCESSABLE_CONTENT);
+        return editing(viewer, file, form, findings, HttpStatus.UNPROCESSABLE_CONTENT);
     }
 
     @Requires(Permission.MEETING_READ)
@@ -207,6 +223,12 @@ class MeetingController {
     /** The page again, saying at its top what was wrong; {@code typed} is kept. */
     ModelAndView refuse(Viewer viewer, long id, @Nullable String typed, RefusedException refused) {
         return show(viewer, id, typed, List.of(refused.getMessage()), HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    /** Likewise, with the list of what is to be mended or confirmed first; {@code typed} is kept. */
+    ModelAndView ask(Viewer viewer, long id, @Nullable String typed, UnsettledException unsettled) {
+        return show(viewer, id, typed, List.of(), HttpStatus.UNPROCESSABLE_CONTENT)
+                .addObject("asked", unsettled.findings());
     }
 
     /** Likewise, for fields that do not hold what they should. */
@@ -236,6 +258,7 @@ class MeetingController {
                 .addObject("meeting", meeting)
                 .addObject("typed", typed == null ? meeting.minutes() : typed)
                 .addObject("refusals", refusals)
+                .addObject("review", checks.review(file))
                 .addObject("step", step(meeting.status()))
                 .addObject("reasons", MeetingReasons.LIST)
                 .addObject("voteKinds", voteKinds())
@@ -273,9 +296,13 @@ class MeetingController {
             MeetingForm form,
             MeetingPlanner.Suggestion suggestion,
             boolean held,
+            List<Finding> findings,
             HttpStatusCode status) {
+        List<Long> twins =
+                findings.stream().map(Finding::other).filter(Objects::nonNull).toList();
         ModelAndView page = new ModelAndView("meetings/form")
                 .addObject("form", form)
+                .addObject("findings", findings)
                 .addObject("suggestion", suggestion)
                 .addObject("organizationName", suggestion.organization().shortName())
                 .addObject(
@@ -294,19 +321,27 @@ class MeetingController {
                                 .toList())
                 .addObject(
                         "overlaps",
-                        board.listOverlaps(
-                                viewer,
-                                suggestion.plan().organizationId(),
-                                suggestion.plan().startsAt(),
-                                suggestion.plan().endsAt(),
-                                0))
+                        board
+                                .listOverlaps(
+                                        viewer,
+                                        suggestion.plan().organizationId(),
+                                        suggestion.plan().startsAt(),
+                                        suggestion.plan().endsAt(),
+                                        0)
+                                .stream()
+                                .filter(each -> !twins.contains(each.id()))
+                                .toList())
                 .addObject("crumbs", crumbs());
         page.setStatus(status);
         return page;
     }
 
     private ModelAndView editing(
-            Viewer viewer, MeetingBoard.MeetingFile file, MeetingForm form, HttpStatusCode status) {
+            Viewer viewer,
+            MeetingBoard.MeetingFile file,
+            MeetingForm form,
+            List<Finding> findings,
+            HttpStatusCode status) {
         MeetingBoard.MeetingView meeting = file.meeting();
         if (!file.mayLog()) {
             throw new NotFoundException("meeting", meeting.id());
@@ -315,6 +350,7 @@ class MeetingController {
         crumbs.add(new Crumb(meeting.title(), "/meetings/" + meeting.id()));
         ModelAndView page = new ModelAndView("meetings/form")
                 .addObject("form", form)
+                .addObject("findings", findings)
                 .addObject("organizationName", meeting.organizationName())
                 .addObject("typeName", meeting.typeName())
                 .addObject("invitations", List.of())

@@ -1,5 +1,6 @@
 package org.hongfan.meeting.web;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -14,7 +15,9 @@ import org.hongfan.meeting.Invitation;
 import org.hongfan.meeting.MeetingBoard;
 import org.hongfan.meeting.MeetingPlan;
 import org.hongfan.meeting.MeetingType;
+import org.hongfan.shared.Ending;
 import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
 import org.springframework.format.annotation.DateTimeFormat;
 
 /** A meeting's plan; with minutes and marks when it is recorded after the fact in one page. */
@@ -50,6 +53,36 @@ class MeetingForm extends RecordForm {
 
     private boolean firstTopic;
 
+    /** What such a meeting usually deals with, to be ticked in a record. */
+    @Valid private List<ItemForm> usual = new ArrayList<>();
+
+    @Getter
+    @Setter
+    @NullUnmarked
+    static class ItemForm {
+        @Size(max = 200, message = "议程一项不超过 200 个字") private String title = "";
+
+        private boolean firstTopic;
+        private Boolean done;
+
+        static ItemForm of(MeetingPlan.AgendaItem item) {
+            ItemForm form = new ItemForm();
+            form.title = item.title();
+            form.firstTopic = item.firstTopic();
+            form.done = item.done();
+            return form;
+        }
+    }
+
+    /** For a record: what is proposed has not happened until somebody says so. */
+    static MeetingForm ofRecord(MeetingPlan plan) {
+        MeetingForm form = of(plan);
+        form.usual = plan.agenda().stream().map(ItemForm::of).collect(Collectors.toCollection(ArrayList::new));
+        form.agenda = "";
+        form.firstTopic = false;
+        return form;
+    }
+
     static MeetingForm of(MeetingPlan plan) {
         MeetingForm form = new MeetingForm();
         form.organizationId = plan.organizationId();
@@ -70,31 +103,32 @@ class MeetingForm extends RecordForm {
     }
 
     static MeetingForm of(MeetingBoard.MeetingFile file) {
-        MeetingBoard.MeetingView meeting = file.meeting();
-        MeetingForm form = of(new MeetingPlan(
-                meeting.organizationId(),
-                meeting.groupId(),
-                meeting.type(),
-                meeting.title(),
-                meeting.startsAt(),
-                meeting.endsAt(),
-                meeting.place(),
-                meeting.chairId(),
-                meeting.recorderId(),
-                meeting.observers(),
-                file.agenda(),
-                meeting.invitation()));
-        form.setVersion(meeting.version());
+        MeetingForm form = of(file.plan());
+        form.setVersion(file.meeting().version());
         return form;
     }
 
     MeetingPlan plan() {
+        return plan(null);
+    }
+
+    /** As it was held: what is written down was dealt with; of what is usual, only what is ticked, and the first topic either way. */
+    MeetingPlan record() {
+        return plan(true);
+    }
+
+    private MeetingPlan plan(@Nullable Boolean done) {
         List<MeetingPlan.AgendaItem> items = new ArrayList<>();
+        for (ItemForm item : usual) {
+            if (Boolean.TRUE.equals(item.getDone()) || item.isFirstTopic()) {
+                items.add(new MeetingPlan.AgendaItem(item.getTitle(), item.isFirstTopic(), item.getDone()));
+            }
+        }
         if (agenda != null) {
             agenda.lines()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())
-                    .forEach(line -> items.add(new MeetingPlan.AgendaItem(line, firstTopic && items.isEmpty())));
+                    .forEach(line -> items.add(new MeetingPlan.AgendaItem(line, firstTopic && items.isEmpty(), done)));
         }
         return new MeetingPlan(
                 organizationId,
@@ -102,7 +136,7 @@ class MeetingForm extends RecordForm {
                 type,
                 title.strip(),
                 date.atTime(start),
-                date.atTime(end),
+                Ending.of(date.atTime(start), date.atTime(end)),
                 place.strip(),
                 chairId,
                 recorderId,

@@ -3,8 +3,10 @@ package org.hongfan.meeting.web;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import lombok.Getter;
 import lombok.RequiredArgsConstructor;
 import lombok.Setter;
@@ -14,6 +16,7 @@ import org.hongfan.access.Viewer;
 import org.hongfan.meeting.MeetingService;
 import org.hongfan.meeting.Motion;
 import org.hongfan.meeting.Quorum;
+import org.hongfan.meeting.UnsettledException;
 import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +47,11 @@ class MeetingStepController {
 
         private String kind = "ORDINARY";
 
-        @Min(value = 0, message = "票数不能小于零") private int votesFor;
+        @NotNull(message = "请填写赞成票数，没有的填 0") @Min(value = 0, message = "票数不能小于零") private Integer votesFor;
 
-        @Min(value = 0, message = "票数不能小于零") private int against;
+        @NotNull(message = "请填写反对票数，没有的填 0") @Min(value = 0, message = "票数不能小于零") private Integer against;
 
-        @Min(value = 0, message = "票数不能小于零") private int abstained;
+        @NotNull(message = "请填写弃权票数，没有的填 0") @Min(value = 0, message = "票数不能小于零") private Integer abstained;
     }
 
     @Requires(Permission.MEETING_LOG)
@@ -83,6 +86,7 @@ class MeetingStepController {
         if (binding.hasErrors()) {
             return pages.refuse(viewer, id, form.getMinutes(), binding);
         }
+        service.noteAgenda(viewer, id, form.getItems());
         MeetingService.SavedMinutes saved = service.saveRecord(viewer, id, form.draft());
         if ("fetch".equals(by)) {
             ResponseEntity.HeadersBuilder<?> answer =
@@ -125,9 +129,12 @@ class MeetingStepController {
             return pages.refuse(viewer, id, form.getMinutes(), binding);
         }
         try {
+            service.noteAgenda(viewer, id, form.getItems());
             MeetingService.SavedMinutes saved = service.saveRecord(viewer, id, form.draft());
-            service.submit(viewer, id);
+            service.submit(viewer, id, form.getConfirmed());
             Flash.say(redirect, MeetingController.submitted(viewer), saved.kept());
+        } catch (UnsettledException unsettled) {
+            return pages.ask(viewer, id, form.getMinutes(), unsettled).addObject("ticked", form.getConfirmed());
         } catch (RefusedException refused) {
             return pages.refuse(viewer, id, form.getMinutes(), refused);
         }
@@ -184,8 +191,16 @@ class MeetingStepController {
 
     @Requires(Permission.MEETING_LOG)
     @PostMapping("/meetings/{id}/restoration")
-    ModelAndView restore(Viewer viewer, @PathVariable long id, RedirectAttributes redirect) {
-        service.restore(viewer, id);
+    ModelAndView restore(
+            Viewer viewer,
+            @PathVariable long id,
+            @RequestParam(defaultValue = "") Set<String> confirmed,
+            RedirectAttributes redirect) {
+        try {
+            service.restore(viewer, id, confirmed);
+        } catch (UnsettledException unsettled) {
+            return pages.ask(viewer, id, null, unsettled).addObject("ticked", confirmed);
+        }
         return done(id, "会议已恢复", redirect);
     }
 

@@ -3,8 +3,10 @@ package org.hongfan.meeting.web;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import lombok.Getter;
 import lombok.Setter;
 import org.hongfan.meeting.Mark;
@@ -19,6 +21,12 @@ class RecordForm {
     private int version;
 
     @Size(max = 50_000, message = "会议记录不超过 5 万字") private String minutes = "";
+
+    /** Codes of findings that are so all the same. */
+    private Set<String> confirmed = new LinkedHashSet<>();
+
+    /** Items of the agenda by id: dealt with or not. */
+    private Map<Long, Boolean> items = new LinkedHashMap<>();
 
     @Valid private Map<Long, MarkForm> marks = new LinkedHashMap<>();
 

@@ -65,8 +65,10 @@ class SignInController {
     @PostMapping("/sign-in/{token}")
     ModelAndView confirm(Viewer viewer, @PathVariable String token) {
         try {
-            SignIn.Ticket ticket = signIn.confirm(viewer, token);
-            return new ModelAndView("meetings/sign-in").addObject("ticket", ticket);
+            SignIn.Done done = signIn.confirm(viewer, token);
+            return new ModelAndView("meetings/sign-in")
+                    .addObject("ticket", done.ticket())
+                    .addObject("first", done.first());
         } catch (RefusedException refused) {
             return refused(refused);
         }
