@@ -127,14 +127,14 @@ class MeetingDocumentsTests {
             Map<String, String> lines = lines(document);
             assertThat(lines.keySet())
                     .containsExactly(
-                            "名称", "党组织", "类型", "时间", "地点", "主持人", "记录人", "人数", "请假", "缺席", "列席", "法定人数", "议程", "会议内容",
+                            "名称", "党组织", "类型", "时间", "地点", "主持人", "记录人", "人数", "请假", "缺席", "迟到", "列席", "法定人数", "议程", "会议内容",
                             "表决和决议", "上级检查");
             assertThat(lines)
                     .containsEntry("类型", "支部党员大会")
                     .containsEntry("时间", "2026年11月20日 19:00 至 20:30")
                     .containsEntry("主持人", "王秀兰")
-                    .containsEntry("记录人", "李建国")
-                    .containsEntry("人数", "应到 4，实到 2，请假 1，缺席 1")
+                    .containsEntry("记录人", "")
+                    .containsEntry("人数", "应到 4，实到 2，请假 1，缺席 1，迟到 0")
                     .containsEntry("请假", "李建国（病假）")
                     .containsEntry("缺席", "赵敏")
                     .containsEntry("列席", "镇党委副书记 周强")
@@ -143,7 +143,7 @@ class MeetingDocumentsTests {
                     .containsEntry("上级检查", "审核人，2026年11月23日 审核归档");
             assertThat(lines.get("法定人数")).startsWith("应到有表决权的党员 4，实到 2，需 ≥ 2（半数以上）→ 达到法定人数");
             assertThat(lines.get("表决和决议"))
-                    .startsWith("同意年度计划（一般决议）：应到有表决权 4，实到 2，赞成 1、反对 1、弃权 0；赞成需 ≥ 3")
+                    .startsWith("同意年度计划（一般决议）：未通过。应到有表决权 4，实到 2，赞成 1、反对 1、弃权 0；赞成需 ≥ 3")
                     .contains("未通过");
             List<String> paragraphs = document.getParagraphs().stream()
                     .map(XWPFParagraph::getText)
