@@ -43,7 +43,12 @@ class Resolutions {
         OffsetDateTime now = OffsetDateTime.now(clock);
         AttendanceSheet.Electorate base = sheet.electorate(meeting.getId(), now);
         VoteOutcome outcome = VoteOutcome.of(
-                rule.on(meeting.getHeldOn()), base.voters(), base.present(), motion.votesFor(), motion.against(), motion.abstained());
+                rule.on(meeting.getHeldOn()),
+                base.voters(),
+                base.present(),
+                motion.votesFor(),
+                motion.against(),
+                motion.abstained());
         papers.addResolution(meeting.getId(), motion, outcome, base.voters(), now);
         return outcome;
     }

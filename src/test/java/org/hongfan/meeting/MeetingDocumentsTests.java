@@ -127,8 +127,8 @@ class MeetingDocumentsTests {
             Map<String, String> lines = lines(document);
             assertThat(lines.keySet())
                     .containsExactly(
-                            "名称", "党组织", "类型", "时间", "地点", "主持人", "记录人", "人数", "请假", "缺席", "迟到", "列席", "法定人数", "议程", "会议内容",
-                            "表决和决议", "上级检查");
+                            "名称", "党组织", "类型", "时间", "地点", "主持人", "记录人", "人数", "请假", "缺席", "迟到", "列席", "法定人数", "议程",
+                            "会议内容", "表决和决议", "上级检查");
             assertThat(lines)
                     .containsEntry("类型", "支部党员大会")
                     .containsEntry("时间", "2026年11月20日 19:00 至 20:30")
