@@ -76,6 +76,11 @@ public class SignIn {
         public boolean done() {
             return own != null && own.isPresent();
         }
+
+        /** From when on lateness counts: not before the time on the invitation, nor before the meeting was opened. */
+        public LocalDateTime begunAt() {
+            return openedAt != null && openedAt.isAfter(startsAt) ? openedAt : startsAt;
+        }
     }
 
     @Transactional(readOnly = true)

@@ -306,8 +306,13 @@ class MeetingPagesTests {
                         .andReturn()
                         .getResponse()
                         .getContentAsString())
-                .contains("已签到");
-        mvc.perform(send(path, member)).andExpect(status().isOk());
+                .contains("签到成功")
+                .doesNotContain("不用重复签到");
+        mvc.perform(send(path, member))
+                .andExpect(status().isOk())
+                .andExpect(result ->
+                        assertThat(result.getResponse().getContentAsString()).contains("不用重复签到"));
+        mvc.perform(send("/meetings/" + id + "/opening", secretary)).andExpect(status().is3xxRedirection());
         RequestPostProcessor outsider = village.as(Role.MEMBER, village.second, village.member(village.second, "外人"));
         mvc.perform(send(path, outsider))
                 .andExpect(status().isConflict())
@@ -332,7 +337,7 @@ class MeetingPagesTests {
                         .andReturn()
                         .getResponse()
                         .getContentAsString())
-                .contains("迟到");
+                .contains("迟到", "会议 10:30 开始");
     }
 
     @Test
