@@ -139,12 +139,12 @@ final class CommitteeLife {
             Dice dice) {
         MeetingRule rule = rules.get(host.unit().kind().level()).get(type);
         Person chair = chair(host, seats, day);
-        Person recorder = seats.get(seats.size() - 1).person;
         boolean held = status != MeetingStatus.PLANNED;
         if (held) {
             Life.attend(seats, dice, chair, false, false);
             Life.bringToQuorum(seats, rule);
         }
+        Person recorder = Life.whoWrites(seats, seats.get(seats.size() - 1).person, chair);
         Headcount count = Life.count(seats);
         Quorum quorum = Quorum.of(rule, count);
         boolean archived = status == MeetingStatus.ARCHIVED;

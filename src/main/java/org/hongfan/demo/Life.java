@@ -175,13 +175,13 @@ final class Life {
                 ? branch.secretaryOn(day)
                 : branch.groupLeaders.get(plan.group().number() - 1);
         Person chair = leader.belongsTo(branch, day) ? leader : branch.secretaryOn(day);
-        Person recorder = plan.group() == null ? branch.recorderOn(day) : chair;
         if (held) {
             attend(seats, dice, chair, fails, status == MeetingStatus.HELD);
             if (!fails) {
                 bringToQuorum(seats, rule);
             }
         }
+        Person recorder = whoWrites(seats, plan.group() == null ? branch.recorderOn(day) : chair, chair);
         Headcount count = count(seats);
         Quorum quorum = Quorum.of(rule, count);
         boolean archived = status == MeetingStatus.ARCHIVED;
@@ -517,6 +517,18 @@ final class Life {
                 seat.reason = null;
             }
         }
+    }
+
+    /** The usual recorder, or somebody who is there. */
+    static Person whoWrites(List<Seat> seats, Person usual, Person chair) {
+        boolean away = seats.stream().anyMatch(seat -> seat.person == usual && !isPresent(seat));
+        return !away
+                ? usual
+                : seats.stream()
+                        .filter(seat -> seat.called && isPresent(seat) && seat.person != chair)
+                        .map(seat -> seat.person)
+                        .findFirst()
+                        .orElse(chair);
     }
 
     private static boolean isPresent(Seat seat) {
