@@ -84,7 +84,7 @@ class MeetingBrowserTests extends BrowserTest {
         secretary.fill("#date", "2026-11-23");
         secretary.fill("#start", "10:10");
         secretary.fill("#end", "12:00");
-        secretary.locator("button.primary[type=submit]").click();
+        send(secretary);
         assertThat(secretary.locator("[data-flash]")).containsText("会议已安排");
         check(secretary, "meeting-planned-phone");
         String address = secretary.url();
@@ -102,6 +102,7 @@ class MeetingBrowserTests extends BrowserTest {
         assertThat(projector.locator(".count span").first()).hasText("1");
         clock.setTo(TestClock.START.plusMinutes(20));
         secretary.navigate(address);
+        sayDone(secretary);
         secretary.locator("#minutes").fill("研究第四季度工作。");
         assertThat(secretary.locator("[data-saved]")).containsText("已保存");
         check(secretary, "meeting-writing-phone");
@@ -121,8 +122,9 @@ class MeetingBrowserTests extends BrowserTest {
     void aMeetingIsRecordedWithoutScripts() {
         Page page = login(page(new NewContextOptions().setJavaScriptEnabled(false)), "secretary");
         page.navigate("/meetings/new?type=THEME_DAY&held=true");
+        sayDone(page);
         page.locator("#minutes").fill("没有脚本也能记录。");
-        page.locator("button.primary[type=submit]").click();
+        send(page);
         assertThat(page.locator("[data-flash]")).containsText("会议记录已提交");
     }
 
@@ -133,7 +135,7 @@ class MeetingBrowserTests extends BrowserTest {
         secretary.fill("#date", "2026-11-23");
         secretary.fill("#start", "10:30");
         secretary.fill("#end", "12:00");
-        secretary.locator("button.primary[type=submit]").click();
+        send(secretary);
         assertThat(secretary.locator("[data-flash]")).containsText("会议已安排");
         String address = secretary.url();
         secretary.navigate(address + "/sign-in/screen");
@@ -209,8 +211,9 @@ class MeetingBrowserTests extends BrowserTest {
             page.getByLabel("已开过，记录党课").click();
             page.getByText("本级委员会成员和下一级党组织书记").click();
             check(page, "community-lecture-" + size);
+            sayDone(page);
             page.locator("#minutes").fill("社区党委书记讲党课。");
-            page.locator("button.primary[type=submit]").click();
+            send(page);
             assertThat(page.locator("[data-flash]")).containsText("会议记录已提交，等待上级审核");
             check(page, "community-lecture-submitted-" + size);
         }

@@ -61,6 +61,9 @@ class StoriesBrowserTests extends BrowserTest {
             person.locator(".reasons label").first().tap();
         }
         assertThat(secretary.locator("[data-present]").first()).hasText("25");
+        for (Locator done : secretary.locator("#usual label.done").all()) {
+            done.tap();
+        }
         secretary.locator("#minutes").tap();
         secretary.locator("#minutes").pressSequentially("全体党员集中学习，随后到文化广场清洁家园。");
         secretary.locator("button.primary[type=submit]").tap();

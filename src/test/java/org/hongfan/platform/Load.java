@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.hongfan.support.Patience;
 import org.hongfan.support.Visitor;
 
@@ -38,6 +39,7 @@ final class Load implements AutoCloseable {
     private static final Pattern ACTIVITY = Pattern.compile("/activities/(\\d+)");
     private static final int SECRETARIES = 3;
     private static final int ARCHIVERS = 2;
+    private static final Pattern CONFIRMED = Pattern.compile("name=\"confirmed\" value=\"([^\"]+)\"");
 
     private final RunningPortal portal;
     private final int port;
@@ -160,7 +162,7 @@ final class Load implements AutoCloseable {
                 "minutes",
                 "学习了有关内容。"));
         form.put("version", "0");
-        HttpResponse<String> answer = visitor.post(plans ? "/meetings" : "/meetings/records", form);
+        HttpResponse<String> answer = confirming(visitor, plans ? "/meetings" : "/meetings/records", form);
         acknowledged(answer, "a meeting");
         long id = id(MEETING, answer);
         if (plans) {
@@ -175,10 +177,26 @@ final class Load implements AutoCloseable {
             Map<String, String> last = token(visitor);
             last.put("version", version(visitor, id));
             last.put("minutes", "学习了，讨论了。");
-            acknowledged(visitor.post("/meetings/" + id + "/submission", last), "a submission");
+            acknowledged(confirming(visitor, "/meetings/" + id + "/submission", last), "a submission");
         }
         submitted.add(id);
         toArchive.add(id);
+    }
+
+    /** Sends the form, and again with everything confirmed that the portal asks for. */
+    private static HttpResponse<String> confirming(Visitor visitor, String path, Map<String, String> form) {
+        HttpResponse<String> answer = visitor.post(path, form);
+        if (answer.statusCode() != 422) {
+            return answer;
+        }
+        form.put(
+                "confirmed",
+                CONFIRMED
+                        .matcher(answer.body())
+                        .results()
+                        .map(found -> found.group(1))
+                        .collect(Collectors.joining(",")));
+        return visitor.post(path, form);
     }
 
     private static Map<String, String> token(Visitor visitor) {

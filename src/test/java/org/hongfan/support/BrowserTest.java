@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +103,23 @@ public abstract class BrowserTest {
     }
 
     /** Writes the whole page to {@code target/screenshots/NAME.png} where {@link Pictures} are wanted. */
+    /** Says of every item of the agenda that it was dealt with. */
+    protected void sayDone(Page page) {
+        page.locator("#agenda label.done, #usual label.done").all().forEach(Locator::click);
+    }
+
+    /** Sends the form, and once more with everything confirmed that the portal asks for. */
+    protected void send(Page page) {
+        Locator submit = page.locator("button.primary[type=submit]");
+        submit.click();
+        page.waitForLoadState();
+        Locator asked = page.locator("#checks input[name=confirmed]");
+        if (asked.count() > 0) {
+            asked.all().forEach(Locator::check);
+            submit.click();
+        }
+    }
+
     protected void screenshot(Page page, String name) {
         Pictures.takeIfWanted(page, name);
     }
