@@ -79,7 +79,7 @@
     note.className = 'notice late';
     note.setAttribute('role', 'alert');
     note.textContent = status === 503 || status === 0
-      ? '系统暂时没有回应，刚才这一步可能没有完成。请过一会儿再试一次。'
+      ? '平台暂时没有回应，刚才这一步可能没有完成。请过一会儿再试一次。'
       : '刚才这一步没有完成。请刷新页面再试一次。';
     main.insertBefore(note, main.firstChild);
   }

@@ -505,6 +505,6 @@ public class ActivityService {
 
     private void audit(Viewer viewer, Activity activity, String action, String words) {
         events.publishEvent(new Audited(
-                viewer.accountId(), action, "activity", activity.getId(), "「" + activity.getTitle() + "」" + words));
+                viewer.accountId(), action, "activity", activity.getId(), "“" + activity.getTitle() + "”" + words));
     }
 }

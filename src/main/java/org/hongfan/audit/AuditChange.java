@@ -13,15 +13,15 @@ import java.util.regex.Pattern;
  */
 public record AuditChange(String what, String before, String after) {
     private static final String NOTHING = "–";
-    private static final Pattern PARTS = Pattern.compile("[：；](?=[^」]*(?:「|$))");
-    private static final Pattern CHANGED = Pattern.compile("(.*?)由(「[^」]*」|.+?)(?:改为|更名为|转到|调整到)(.+)");
+    private static final Pattern PARTS = Pattern.compile("[：；](?=[^”]*(?:“|$))");
+    private static final Pattern CHANGED = Pattern.compile("(.*?)由(“[^”]*”|.+?)(?:改为|更名为|转到|调整到)(.+)");
     private static final Pattern ADDED = Pattern.compile("(.+?)登记为(.+)");
     private static final Pattern REMOVED = Pattern.compile("删去(.+)（原为(.+)）");
     private static final Pattern HIDDEN = Pattern.compile("(.+)已更正");
 
     static List<AuditChange> in(String summary) {
         List<AuditChange> changes = new ArrayList<>();
-        for (String part : PARTS.split(summary)) {
+        for (String part : PARTS.split(withTodaysQuotes(summary))) {
             Matcher changed = CHANGED.matcher(part);
             Matcher added = ADDED.matcher(part);
             Matcher removed = REMOVED.matcher(part);
@@ -42,8 +42,15 @@ public record AuditChange(String what, String before, String after) {
         return List.copyOf(changes);
     }
 
+    /** Entries are never changed; those of before quote with 「 」. */
+    private static String withTodaysQuotes(String summary) {
+        return summary.contains("「")
+                ? summary.replace('“', '‘').replace('”', '’').replace('「', '“').replace('」', '”')
+                : summary;
+    }
+
     private static String plain(String value) {
-        return value.startsWith("「") && value.indexOf('」') == value.length() - 1
+        return value.startsWith("“") && value.indexOf('”') == value.length() - 1
                 ? value.substring(1, value.length() - 1)
                 : value;
     }

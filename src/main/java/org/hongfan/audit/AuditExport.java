@@ -79,13 +79,13 @@ class AuditExport {
             words.add(AuditActions.TITLES.getOrDefault(action, "其他"));
         }
         if (unit != null) {
-            words.add("单位含「" + unit + "」");
+            words.add("单位含“" + unit + "”");
         }
         if (under != null) {
             words.add("某个单位和它的下级");
         }
         if (text != null) {
-            words.add("内容含「" + text + "」");
+            words.add("内容含“" + text + "”");
         }
         Map<String, @Nullable Object> params = new LinkedHashMap<>();
         params.put("from", start(from == null ? LocalDate.of(2000, 1, 1) : from));

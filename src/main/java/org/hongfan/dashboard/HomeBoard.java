@@ -99,7 +99,7 @@ public class HomeBoard {
         for (ActivityLine activity : activitiesOf(branch, today)) {
             if (activity.own() && activity.endsAt().isBefore(now())) {
                 tasks.add(new Home.Task(
-                        "活动「" + activity.title() + "」结束了，还没有登记结果",
+                        "活动“" + activity.title() + "”结束了，还没有登记结果",
                         when(activity.startsAt()),
                         "/activities/" + activity.id(),
                         "去登记",
@@ -141,15 +141,15 @@ public class HomeBoard {
             String day = meeting.heldOn().format(DAY);
             if (meeting.status().equals("RETURNED")) {
                 returned.add(
-                        new Home.Task("「" + meeting.title() + "」的记录被退回", meeting.remark(), href, "去修改", "late", "被退回"));
+                        new Home.Task("“" + meeting.title() + "”的记录被退回", meeting.remark(), href, "去修改", "late", "被退回"));
             } else if (meeting.status().equals("HELD")) {
-                drafts.add(new Home.Task("「" + meeting.title() + "」还没有提交记录", day + "召开", href, "继续记录", "doing", "记录中"));
+                drafts.add(new Home.Task("“" + meeting.title() + "”还没有提交记录", day + "召开", href, "继续记录", "doing", "记录中"));
             } else if (meeting.heldOn().isBefore(today)) {
                 drafts.add(
-                        new Home.Task("「" + meeting.title() + "」的时间已过，还没有记录", "原定" + day, href, "现在记录", "soon", "待记录"));
+                        new Home.Task("“" + meeting.title() + "”的时间已过，还没有记录", "原定" + day, href, "现在记录", "soon", "待记录"));
             } else if (meeting.heldOn().isEqual(today)) {
                 todays.add(new Home.Task(
-                        "今天 " + time(meeting.startsAt()) + "「" + meeting.title() + "」",
+                        "今天 " + time(meeting.startsAt()) + "“" + meeting.title() + "”",
                         meeting.place(),
                         href,
                         meeting.status().equals("CALLED") ? "查看会议" : "打开会议",
@@ -282,7 +282,7 @@ public class HomeBoard {
         for (SubmittedLine line : submitted) {
             if (line.own()) {
                 tasks.add(new Home.Task(
-                        line.unitName() + "提交了「" + line.title() + "」",
+                        line.unitName() + "提交了“" + line.title() + "”",
                         when(line.submittedAt()) + " 提交",
                         "/meetings/" + line.id(),
                         "去审核",
@@ -358,7 +358,7 @@ public class HomeBoard {
             }
             if (host && meeting.waiting() > 0) {
                 tasks.add(new Home.Task(
-                        "「" + meeting.title() + "」：中心户还有 " + meeting.waiting() + " 名党员没有登记到会",
+                        "“" + meeting.title() + "”：中心户还有 " + meeting.waiting() + " 名党员没有登记到会",
                         "今天 " + time(meeting.startsAt()) + "，" + meeting.place(),
                         href,
                         "去登记",
@@ -368,14 +368,14 @@ public class HomeBoard {
             tasks.add(
                     meeting.signedIn()
                             ? new Home.Task(
-                                    "今天 " + time(meeting.startsAt()) + "「" + meeting.title() + "」",
+                                    "今天 " + time(meeting.startsAt()) + "“" + meeting.title() + "”",
                                     meeting.place(),
                                     href,
                                     "查看会议",
                                     "done",
                                     "已签到")
                             : new Home.Task(
-                                    "今天 " + time(meeting.startsAt()) + "「" + meeting.title() + "」",
+                                    "今天 " + time(meeting.startsAt()) + "“" + meeting.title() + "”",
                                     meeting.place() + "。到会场扫屏幕上的码签到，也可以请书记登记",
                                     href,
                                     "查看会议",
@@ -687,7 +687,7 @@ public class HomeBoard {
                 .stream()
                 .flatMap(kept -> List.of(
                         new Home.Figure(
-                                "本月到会人次",
+                                "本月实到／应到人次",
                                 String.valueOf(kept.present()),
                                 String.valueOf(kept.called()),
                                 null,

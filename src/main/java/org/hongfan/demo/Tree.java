@@ -32,9 +32,9 @@ final class Tree {
                 "CREATED",
                 unit.foundedOn(),
                 parent == null ? null : parent.id(),
-                parent == null ? "建立 " + unit.name() : "在「" + parent.name() + "」下成立「" + unit.name() + "」");
+                parent == null ? "建立 " + unit.name() : "在“" + parent.name() + "”下成立“" + unit.name() + "”");
         if (unit.closedOn() != null) {
-            happened(tables, unit, "CLOSED", unit.closedOn(), null, "撤销「" + unit.name() + "」：" + closedBecause);
+            happened(tables, unit, "CLOSED", unit.closedOn(), null, "撤销“" + unit.name() + "”：" + closedBecause);
         }
     }
 

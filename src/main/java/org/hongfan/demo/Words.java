@@ -128,7 +128,7 @@ final class Words {
                     case PARTY_LECTURE -> "党课在" + place + "进行，题目是“" + subject + "”。";
                     case THEME_DAY -> "本月主题党日在" + place + "开展，主题是“" + subject + "”。";
                     case ORGANIZATIONAL_LIFE -> "组织生活会在" + place + "召开。会前开展了谈心谈话，征求了党员群众意见。";
-                    case DEMOCRATIC_APPRAISAL -> "民主评议在" + place + "进行，按个人自评、党员互评、民主测评、组织评定的程序开展。";
+                    case DEMOCRATIC_APPRAISAL -> "民主评议党员在" + place + "进行，按个人自评、党员互评、民主测评、组织评定的程序开展。";
                 });
         for (int i = 0; i < agenda.size(); i++) {
             text.append('\n')

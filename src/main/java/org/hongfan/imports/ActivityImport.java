@@ -84,7 +84,7 @@ class ActivityImport implements ImportKind<ActivityWrite> {
 
     @Override
     public String undoing() {
-        return "这次导入的活动会变为「已取消」，因它得的积分冲销。";
+        return "这次导入的活动会变为“已取消”，因它得的积分冲销。";
     }
 
     @Override

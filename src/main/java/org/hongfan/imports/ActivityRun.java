@@ -139,7 +139,7 @@ final class ActivityRun extends RowRun<ActivityWrite> {
 
     private Judged<ActivityWrite> kept(RowDraft draft, PastActivities.Known known, Moments.Moment when) {
         if (known.status() != ActivityStatus.FINISHED) {
-            draft.cautions.add("这次活动已经登记，现在是「" + known.status().title() + "」。请在活动页面办理，导入不改动。");
+            draft.cautions.add("这次活动已经登记，现在是“" + known.status().title() + "”。请在活动页面办理，导入不改动。");
             return draft.same();
         }
         List<String> different = new ArrayList<>();
@@ -169,7 +169,7 @@ final class ActivityRun extends RowRun<ActivityWrite> {
             different.add(ActivityColumns.PEOPLE.heading());
         }
         if (!different.isEmpty()) {
-            draft.cautions.add("已经登记过，「" + Values.joined(different) + "」和登记的不同。导入不改动已登记的活动，要改请到活动页面。");
+            draft.cautions.add("已经登记过，“" + Values.joined(different) + "”和登记的不同。导入不改动已登记的活动，要改请到活动页面。");
         }
         return draft.same();
     }

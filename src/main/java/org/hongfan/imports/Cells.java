@@ -64,8 +64,8 @@ final class Cells {
                         .orElse(key);
                 wrong.add(
                         isFormula(cell)
-                                ? "「" + heading + "」是公式。请选中这一列，复制后选择性粘贴为数值，再上传。"
-                                : "「" + heading + "」显示为 " + Values.shorten(cell) + "，是表格里的错误。");
+                                ? "“" + heading + "”是公式。请选中这一列，复制后选择性粘贴为数值，再上传。"
+                                : "“" + heading + "”显示为 " + Values.shorten(cell) + "，是表格里的错误。");
             }
         }
         return wrong;

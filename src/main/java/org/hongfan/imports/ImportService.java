@@ -141,7 +141,7 @@ public class ImportService {
             throw new RefusedException("这个文件是" + job.who() + "上传的，由上传的人继续办理。");
         }
         if (!Set.of(allowed).contains(job.status())) {
-            throw new RefusedException("这次导入现在是「" + job.status().title() + "」，不能办理此事。");
+            throw new RefusedException("这次导入现在是“" + job.status().title() + "”，不能办理此事。");
         }
         return job;
     }
@@ -304,7 +304,7 @@ public class ImportService {
         });
         for (String key : columns) {
             if (!key.isEmpty() && !taken.add(key)) {
-                throw new RefusedException("有两列都选成了「" + headingOf(kind, key) + "」，请只留一列。");
+                throw new RefusedException("有两列都选成了“" + headingOf(kind, key) + "”，请只留一列。");
             }
         }
         Layout changed = new Layout(
@@ -366,7 +366,7 @@ public class ImportService {
                 "import_discarded",
                 "import",
                 id,
-                "删除上传的文件「" + job.fileName() + "」（指纹 " + job.fingerprint() + "），没有导入"));
+                "删除上传的文件“" + job.fileName() + "”（指纹 " + job.fingerprint() + "），没有导入"));
     }
 
     /** An earlier import of the very same file that stands; null when there is none. */
@@ -451,7 +451,7 @@ public class ImportService {
             }
         }
         events.publishEvent(new Audited(
-                viewer.accountId(), "import_errors_taken", "import", id, "下载导入「" + job.fileName() + "」的错误文件"));
+                viewer.accountId(), "import_errors_taken", "import", id, "下载导入“" + job.fileName() + "”的错误文件"));
     }
 
     /** Writes an empty table of this kind as .xlsx, with a second sheet that explains its columns. */

@@ -309,7 +309,7 @@ class ImportWorker {
                     "import_applied",
                     "import",
                     job.id(),
-                    "导入" + kind.title() + "「" + job.fileName() + "」（指纹 " + job.fingerprint() + "）：新增 "
+                    "导入" + kind.title() + "“" + job.fileName() + "”（指纹 " + job.fingerprint() + "）：新增 "
                             + application.fresh
                             + "，变更 " + application.changed
                             + (application.refusals.isEmpty() ? "" : "，" + application.refusals.size() + " 行有错误没有导入")));
@@ -409,6 +409,6 @@ class ImportWorker {
                 "import_undone",
                 "import",
                 job.id(),
-                "撤销导入" + kind.title() + "「" + job.fileName() + "」（指纹 " + job.fingerprint() + "）"));
+                "撤销导入" + kind.title() + "“" + job.fileName() + "”（指纹 " + job.fingerprint() + "）"));
     }
 }

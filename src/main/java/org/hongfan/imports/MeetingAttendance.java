@@ -93,8 +93,8 @@ final class MeetingAttendance {
             Mark before = marks.putIfAbsent(member.memberId(), new Mark(member.memberId(), status, reason));
             ImportColumn elsewhere = from.putIfAbsent(member.memberId(), column);
             if (before != null && before.status() != status) {
-                draft.errors.add("“" + member.name() + "”既写在「"
-                        + Objects.requireNonNull(elsewhere).heading() + "」，又写在「" + column.heading() + "」。");
+                draft.errors.add("“" + member.name() + "”既写在“"
+                        + Objects.requireNonNull(elsewhere).heading() + "”，又写在“" + column.heading() + "”。");
             }
         }
     }
@@ -130,7 +130,7 @@ final class MeetingAttendance {
         if (!rest.isEmpty() && draft.errors.isEmpty()) {
             draft.cautions.add("没有写到的 " + rest.size() + " 人按缺席登记："
                     + Values.joined(rest.subList(0, Math.min(MOST_TOLD, rest.size())))
-                    + (rest.size() > MOST_TOLD ? "等" : "") + "。是请假的，请写在「请假人员」。");
+                    + (rest.size() > MOST_TOLD ? "等" : "") + "。是请假的，请写在“请假人员”。");
         }
     }
 

@@ -78,7 +78,7 @@ class MeetingImport implements ImportKind<MeetingWrite> {
 
     @Override
     public String undoing() {
-        return "这次导入的会议会变为「已取消」，因它得的积分冲销，应办事项和统计随之更正。";
+        return "这次导入的会议会变为“已取消”，因它得的积分冲销，应办事项和统计随之更正。";
     }
 
     @Override

@@ -90,7 +90,7 @@ final class MeetingRun extends RowRun<MeetingWrite> {
             return draft.refused();
         }
         if (!meetings.mayTakeOver(viewer, found.id())) {
-            return draft.refused("「" + found.name() + "」的会议由它自己的书记或上级导入。");
+            return draft.refused("“" + found.name() + "”的会议由它自己的书记或上级导入。");
         }
         OrganizationRef unit = refs.computeIfAbsent(found.id(), organizations::get);
         MeetingRule rule = meetings.rule(unit, type);
@@ -147,7 +147,7 @@ final class MeetingRun extends RowRun<MeetingWrite> {
         draft.errors.add(
                 draft.isEmpty(MeetingColumns.GROUP)
                         ? "是党小组会，但没有写是哪个党小组。"
-                        : "「" + unit.name() + "」没有党小组“" + Values.shorten(text) + "”，请先在组织里建立。");
+                        : "“" + unit.name() + "”没有党小组“" + Values.shorten(text) + "”，请先在组织里建立。");
         return null;
     }
 
@@ -202,7 +202,7 @@ final class MeetingRun extends RowRun<MeetingWrite> {
             MeetingAttendance attendance) {
         draft.changes.clear();
         if (known.status() == MeetingStatus.PLANNED || known.status() == MeetingStatus.HELD) {
-            draft.cautions.add("这次会议已经安排，现在是「" + known.status().title() + "」。请在会议页面记录，导入不改动。");
+            draft.cautions.add("这次会议已经安排，现在是“" + known.status().title() + "”。请在会议页面记录，导入不改动。");
             return draft.same();
         }
         List<String> different = new ArrayList<>();
@@ -223,7 +223,7 @@ final class MeetingRun extends RowRun<MeetingWrite> {
         note(different, MeetingColumns.MINUTES, draft.line(MeetingColumns.MINUTES), known.minutes());
         different.addAll(attendance.differences(meetings.listCame(known.id()), columns));
         if (!different.isEmpty()) {
-            draft.cautions.add("已经登记过，「" + Values.joined(different) + "」和登记的不同。导入不改动已登记的会议，要改请到会议页面。");
+            draft.cautions.add("已经登记过，“" + Values.joined(different) + "”和登记的不同。导入不改动已登记的会议，要改请到会议页面。");
         }
         return draft.same();
     }

@@ -34,7 +34,6 @@ final class MeetingTypes {
                 (type, list) -> Arrays.stream(list.split(",")).forEach(word -> words.put(Values.compact(word), type)));
         for (MeetingType type : MeetingType.values()) {
             words.put(Values.compact(type.title()), type);
-            words.put(Values.compact(type.shortTitle()), type);
         }
         return Map.copyOf(words);
     }

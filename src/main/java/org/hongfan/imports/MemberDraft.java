@@ -111,7 +111,7 @@ final class MemberDraft extends RowDraft {
         }
         Sector known = MemberImport.SECTORS.get(Values.compact(cell));
         if (known == null) {
-            cautions.add("「" + MemberColumns.SECTOR.heading() + "」“" + Values.shorten(cell) + "”不在行业分类里，按其他登记。");
+            cautions.add("“" + MemberColumns.SECTOR.heading() + "”写的“" + Values.shorten(cell) + "”不在行业分类里，按其他登记。");
             return Sector.OTHER;
         }
         return known;
@@ -143,7 +143,7 @@ final class MemberDraft extends RowDraft {
         String cell = cell(MemberColumns.PHONE);
         if (Values.isMasked(cell)) {
             if (known == null || !Values.compact(cell).replace('＊', '*').equals(known.phoneMasked())) {
-                errors.add("「" + MemberColumns.PHONE.heading() + "」打了码，而且和登记的对不上，请写完整。");
+                errors.add("“" + MemberColumns.PHONE.heading() + "”打了码，而且和登记的对不上，请写完整。");
             }
             return null;
         }
@@ -155,7 +155,7 @@ final class MemberDraft extends RowDraft {
             PhoneNumber phone = PhoneNumber.parse(text);
             return known != null && Arrays.equals(seals.hash(phone), known.phoneHash()) ? null : phone;
         } catch (RefusedException refused) {
-            errors.add("「" + MemberColumns.PHONE.heading() + "」" + refused.getMessage());
+            errors.add("“" + MemberColumns.PHONE.heading() + "”" + refused.getMessage());
             return null;
         }
     }

@@ -83,7 +83,7 @@ final class MemberPlaces {
                 return group.id();
             }
         }
-        draft.errors.add("「" + branch.name() + "」没有党小组“" + Values.shorten(text) + "”，请先在组织里建立，或者空着。");
+        draft.errors.add("“" + branch.name() + "”没有党小组“" + Values.shorten(text) + "”，请先在组织里建立，或者空着。");
         return null;
     }
 
@@ -105,8 +105,8 @@ final class MemberPlaces {
         }
         draft.errors.add(
                 found.isEmpty()
-                        ? "「" + branch.name() + "」没有中心户“" + Values.shorten(text) + "”，请先在组织里建立，或者空着。"
-                        : "「" + branch.name() + "」有 " + found.size() + " 个中心户都叫“" + Values.shorten(text) + "”，请写全称。");
+                        ? "“" + branch.name() + "”没有中心户“" + Values.shorten(text) + "”，请先在组织里建立，或者空着。"
+                        : "“" + branch.name() + "”有 " + found.size() + " 个中心户都叫“" + Values.shorten(text) + "”，请写全称。");
         return null;
     }
 
@@ -171,24 +171,24 @@ final class MemberPlaces {
                 return null;
             }
             if (single) {
-                draft.errors.add("「" + unit.name() + "」现在已有" + post.title() + "，请先登记其离任。");
+                draft.errors.add("“" + unit.name() + "”现在已有" + post.title() + "，请先登记其离任。");
                 return null;
             }
         }
         if (known != null && known.status() != MemberStatus.ACTIVE) {
-            draft.errors.add(known.name() + "现在是「" + known.status().title() + "」，不能任职。");
+            draft.errors.add(known.name() + "现在是“" + known.status().title() + "”，不能任职。");
             return null;
         }
         Integer earlier = single ? seenSeats.putIfAbsent(new Seat(unit.id(), ownGroup, post), draft.row.line()) : null;
         if (earlier != null) {
-            draft.errors.add("和第 " + earlier + " 行都写着「" + unit.name() + "」" + post.title() + "，只能有一名。");
+            draft.errors.add("和第 " + earlier + " 行都写着“" + unit.name() + "”" + post.title() + "，只能有一名。");
             return null;
         }
         LocalDate from = since == null ? today : since.day();
         if (from.isAfter(today)) {
-            draft.errors.add("「" + MemberColumns.POSTS_FROM.heading() + "」日期不能晚于今天。");
+            draft.errors.add("“" + MemberColumns.POSTS_FROM.heading() + "”日期不能晚于今天。");
         } else if (from.isBefore(unit.foundedOn())) {
-            draft.errors.add("「" + MemberColumns.POSTS_FROM.heading() + "」不能早于组织成立的日期 " + unit.foundedOn() + "。");
+            draft.errors.add("“" + MemberColumns.POSTS_FROM.heading() + "”不能早于组织成立的日期 " + unit.foundedOn() + "。");
         }
         return new NewPost(post, unit.id(), ownGroup, from);
     }

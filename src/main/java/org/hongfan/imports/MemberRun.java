@@ -181,15 +181,15 @@ final class MemberRun implements ImportRun<MemberWrite> {
                 return draft.refused(ELSEWHERE);
             }
             if (!known.status().belongs()) {
-                return draft.refused(known.name() + "已登记在「" + known.branchName() + "」，现在是「"
-                        + known.status().title() + "」。如已恢复，请先在党员页面办理。");
+                return draft.refused(known.name() + "已登记在“" + known.branchName() + "”，现在是“"
+                        + known.status().title() + "”。如已恢复，请先在党员页面办理。");
             }
             if (draft.branch == null && Values.isNothing(draft.cell(MemberColumns.BRANCH))) {
                 draft.branch = units.get(known.branchId());
             }
             if (draft.branch != null && draft.branch.id() != known.branchId()) {
-                return draft.refused(known.name() + "的组织关系在「" + known.branchName() + "」。要转到「" + draft.branch.name()
-                        + "」，请在党员页面办理转移。");
+                return draft.refused(known.name() + "的组织关系在“" + known.branchName() + "”。要转到“" + draft.branch.name()
+                        + "”，请在党员页面办理转移。");
             }
         }
         if (draft.branch == null && draft.errors.isEmpty()) {
@@ -206,7 +206,7 @@ final class MemberRun implements ImportRun<MemberWrite> {
     private static String prefix(@Nullable String field) {
         return MemberColumns.ALL.stream()
                 .filter(column -> column.key().equals(field) && !field.equals("name") && !field.equals("idNumber"))
-                .map(column -> "「" + column.heading() + "」")
+                .map(column -> "“" + column.heading() + "”")
                 .findFirst()
                 .orElse("");
     }
@@ -307,7 +307,7 @@ final class MemberRun implements ImportRun<MemberWrite> {
         MemberRules.requireStanding(known.birthDate(), kind, joinedOn, confirmedOn, today);
         if (from != null && !from.agreesWith(known.belongsFrom())) {
             draft.cautions.add(
-                    "「" + MemberColumns.BELONGS_FROM.heading() + "」登记的是 " + known.belongsFrom() + "，导入不改动这一天。");
+                    "“" + MemberColumns.BELONGS_FROM.heading() + "”登记的是 " + known.belongsFrom() + "，导入不改动这一天。");
         }
         UnitName branch = draft.branch;
         Long group = known.groupId();

@@ -239,8 +239,8 @@ final class OpeningRun implements ImportRun<OpeningWrite> {
         }
         draft.errors.add(
                 same.isEmpty()
-                        ? "「" + branch.name() + "」没有党员“" + Values.shorten(name) + "”。"
-                        : "「" + branch.name() + "」有 " + same.size() + " 名党员叫“" + name + "”，请写上身份证号或手机末四位。");
+                        ? "“" + branch.name() + "”没有党员“" + Values.shorten(name) + "”。"
+                        : "“" + branch.name() + "”有 " + same.size() + " 名党员叫“" + name + "”，请写上身份证号或手机末四位。");
         return null;
     }
 

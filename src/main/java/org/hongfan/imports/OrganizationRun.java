@@ -264,25 +264,25 @@ final class OrganizationRun extends RowRun<OrganizationWrite> {
             @Nullable String parentName,
             @Nullable Parent parent) {
         if (!seenUnits.add(unit.id())) {
-            throw new RefusedException("「" + unit.name() + "」在表里出现了两次。");
+            throw new RefusedException("“" + unit.name() + "”在表里出现了两次。");
         }
         if (!unit.isOpen()) {
-            throw new RefusedException("「" + unit.name() + "」已撤销，请先在组织页面恢复。");
+            throw new RefusedException("“" + unit.name() + "”已撤销，请先在组织页面恢复。");
         }
         if (parentName != null && parent != null && !Objects.equals(parent.id(), unit.parentId())) {
-            throw new RefusedException("「" + unit.name() + "」的上级是「" + unit.parentName() + "」。调整隶属请在组织页面办理。");
+            throw new RefusedException("“" + unit.name() + "”的上级是“" + unit.parentName() + "”。调整隶属请在组织页面办理。");
         }
         String kindText = draft.line(OrganizationColumns.KIND);
         if (kindText != null) {
             OrganizationKind kind = kind(draft, name);
             if (kind != null && kind != unit.kind()) {
                 throw new RefusedException(
-                        "「" + unit.name() + "」登记的类型是" + unit.kind().title() + "，导入不改动类型。");
+                        "“" + unit.name() + "”登记的类型是" + unit.kind().title() + "，导入不改动类型。");
             }
         }
         LocalDate foundedOn = draft.day(OrganizationColumns.FOUNDED_ON, unit.foundedOn(), today);
         if (!unit.foundedOn().equals(foundedOn)) {
-            draft.cautions.add("「成立日期」登记的是 " + unit.foundedOn() + "，导入不改动这一天。");
+            draft.cautions.add("“成立日期”登记的是 " + unit.foundedOn() + "，导入不改动这一天。");
         }
         String kept = Objects.requireNonNull(RowDraft.settled(name, unit.name()));
         String shortName = RowDraft.settled(draft.line(OrganizationColumns.SHORT_NAME), unit.shortName());

@@ -41,7 +41,7 @@ class RowDraft {
 
     @Nullable String shortEnough(ImportColumn column, String text, int most) {
         if (text.codePointCount(0, text.length()) > most) {
-            errors.add("「" + column.heading() + "」不超过 " + most + " 个字。");
+            errors.add("“" + column.heading() + "”不超过 " + most + " 个字。");
             return null;
         }
         return text.isEmpty() ? null : text;
@@ -59,11 +59,11 @@ class RowDraft {
     }
 
     void wrong(ImportColumn column, String reason) {
-        errors.add("「" + column.heading() + "」" + reason);
+        errors.add("“" + column.heading() + "”" + reason);
     }
 
     void caution(ImportColumn column, String reason) {
-        cautions.add("「" + column.heading() + "」" + reason);
+        cautions.add("“" + column.heading() + "”" + reason);
     }
 
     /** The day written; what is there already when nothing is written, or only the month and it agrees. */
@@ -77,8 +77,10 @@ class RowDraft {
 
     void changed(ImportColumn column, @Nullable Object before, @Nullable Object after) {
         if (!Objects.equals(before, after)) {
-            changes.add(
-                    column.heading() + "：" + (before == null ? "空" : before) + " → " + (after == null ? "空" : after));
+            changes.add(column.heading()
+                    + (before == null
+                            ? "：登记为 " + after
+                            : after == null ? "：删去 " + before : "：由 " + before + " 改为 " + after));
         }
     }
 

@@ -40,7 +40,7 @@ class RotateKeys implements OperatorCommand {
         System.out.println("已重新加密 " + sealed + " 行，现在使用第 " + state.current().version() + " 号密钥（"
                 + state.current().suite().title() + "）。请另存一份密钥文件。");
         if (state.isChanging()) {
-            System.out.println("还有正在进行的操作，旧密钥由运行中的系统稍后停用。");
+            System.out.println("还有正在进行的操作，旧密钥由运行中的平台稍后停用。");
         }
         return 0;
     }

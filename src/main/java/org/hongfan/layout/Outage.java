@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Why the portal cannot serve a request just now although nothing is wrong with the request or with the code. */
 enum Outage {
-    LOST("暂时连不上数据库", 10, "系统正在恢复，一般一两分钟就好。已经保存过的内容不受影响。"),
-    BUSY("现在使用的人太多", 5, "系统一时忙不过来，过几秒再试一次就行。已经保存过的内容不受影响。"),
-    FULL("系统的存储空间不足", 60, "现在存不进新的内容，查看不受影响。请告诉系统管理员：磁盘满了，或者数据文件夹不能写。");
+    LOST("暂时连不上数据库", 10, "平台正在恢复，一般一两分钟就好。已经保存过的内容不受影响。"),
+    BUSY("现在使用的人太多", 5, "平台一时忙不过来，过几秒再试一次就行。已经保存过的内容不受影响。"),
+    FULL("平台的存储空间不足", 60, "现在存不进新的内容，查看不受影响。请告诉系统管理员：磁盘满了，或者数据文件夹不能写。");
 
     /** How far causes are followed: a chain may lead back to itself. */
     private static final int DEPTH = 16;

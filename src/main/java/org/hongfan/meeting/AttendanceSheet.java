@@ -225,7 +225,7 @@ class AttendanceSheet {
                 .update();
     }
 
-    /** How it came to be known who was there: ；到会情况来自扫码签到 12 人、书记登记 3 人、名单默认 9 人. */
+    /** How it came to be known who was there: ；到会情况来自扫码签到 12 人、书记登记 3 人、默认到会 9 人. */
     String meansInWords(long meetingId) {
         record Known(Means means, int people) {}
         List<Known> known =

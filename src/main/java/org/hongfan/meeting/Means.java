@@ -2,7 +2,7 @@ package org.hongfan.meeting;
 
 /** How an attendance came to be known. */
 public enum Means {
-    LIST("名单默认"),
+    LIST("默认到会"),
     QR("扫码签到"),
     SECRETARY("书记登记"),
     HOST("中心户长代登");

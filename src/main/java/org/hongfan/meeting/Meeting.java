@@ -113,7 +113,7 @@ class Meeting {
 
     void open(Instant now) {
         if (now.isBefore(startsAt.minus(EARLY))) {
-            throw new RefusedException("会议时间是" + Chinese.minute(startsAt) + "，还没有到。要提前开，请先修改会议时间");
+            throw new RefusedException("会议将于" + Chinese.minute(startsAt) + "开始，还没有到。要提前开，请先修改会议时间");
         }
         become(MeetingStatus.HELD);
         openedAt = now;

@@ -62,7 +62,7 @@ public class MeetingBoard {
             @Nullable AttendanceStatus ownStatus,
             boolean twin) {
         public String typeName() {
-            return type.shortTitle(organizationLevel);
+            return type.title(organizationLevel);
         }
     }
 
@@ -630,7 +630,7 @@ public class MeetingBoard {
             Means means,
             boolean called) {
         public String typeName() {
-            return type.shortTitle(organizationLevel);
+            return type.title(organizationLevel);
         }
     }
 

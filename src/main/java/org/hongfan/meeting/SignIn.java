@@ -257,7 +257,7 @@ public class SignIn {
             return "会议记录已经提交，不能再扫码签到。到会了没有登记上的，请找支部书记补记";
         }
         if (now.isBefore(startsAt.minus(Meeting.EARLY))) {
-            return "会议" + Chinese.minute(startsAt) + "开始，开始前一小时起可以签到";
+            return "会议将于" + Chinese.minute(startsAt) + "开始，开始前一小时起可以签到";
         }
         if (now.isAfter(endsAt.plus(AFTER_END))) {
             return "会议已经结束，不能再扫码签到。到会了没有登记上的，请找支部书记补记";

@@ -41,10 +41,10 @@ public class AppointmentService {
         Member member = reached.load(viewer, memberId);
         if (member.getStatus() != MemberStatus.ACTIVE) {
             throw new RefusedException(
-                    "memberId", member.getName() + "现在是「" + member.getStatus().title() + "」，不能任职。");
+                    "memberId", member.getName() + "现在是“" + member.getStatus().title() + "”，不能任职。");
         }
         if (!unit.isOpen()) {
-            throw new RefusedException("「" + unit.name() + "」已撤销，不能任职。");
+            throw new RefusedException("“" + unit.name() + "”已撤销，不能任职。");
         }
         if (!post.existsAt(unit.level())) {
             throw new RefusedException("post", unit.level().title() + "一级不设" + post.title() + "。");
@@ -86,7 +86,7 @@ public class AppointmentService {
                 viewer,
                 "appointment_begun",
                 memberId,
-                member.getName() + "任「" + unit.name() + "」" + post.title() + "，自 " + from);
+                member.getName() + "任“" + unit.name() + "”" + post.title() + "，自 " + from);
         return appointment.getId();
     }
 
@@ -108,7 +108,7 @@ public class AppointmentService {
                 viewer,
                 "appointment_ended",
                 appointment.getMemberId(),
-                nameOf(appointment.getMemberId()) + "自 " + on + " 不再任「" + unit.name() + "」"
+                nameOf(appointment.getMemberId()) + "自 " + on + " 不再任“" + unit.name() + "”"
                         + appointment.getPost().title());
         return unit.id();
     }

@@ -47,7 +47,7 @@ public class MemberReveals {
             Viewer viewer, long memberId, RevealedField field, RevealReason reason, @Nullable String note) {
         String words = note == null || note.isBlank() ? null : Masks.text(note.strip());
         if (reason == RevealReason.OTHER && (words == null || words.length() < 4)) {
-            throw new RefusedException("note", "选了「其他」，请写明为什么要看（至少 4 个字）。");
+            throw new RefusedException("note", "选了“其他”，请写明为什么要看（至少 4 个字）。");
         }
         Sealed sealed = load(viewer, memberId);
         byte[] cipher = field == RevealedField.ID_NUMBER ? sealed.idNumberCipher() : sealed.phoneCipher();

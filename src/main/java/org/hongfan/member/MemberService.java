@@ -151,11 +151,11 @@ public class MemberService {
         OrganizationRef to = requireBranch(organizations.get(viewer, toBranchId), "branchId");
         long fromBranchId = member.getBranchId();
         if (fromBranchId == toBranchId) {
-            throw new RefusedException("branchId", member.getName() + "现在就在「" + to.name() + "」。");
+            throw new RefusedException("branchId", member.getName() + "现在就在“" + to.name() + "”。");
         }
         requireNotFuture("on", on);
         if (on.isBefore(to.foundedOn())) {
-            throw new RefusedException("on", "不能早于「" + to.name() + "」成立的日期 " + to.foundedOn() + "。");
+            throw new RefusedException("on", "不能早于“" + to.name() + "”成立的日期 " + to.foundedOn() + "。");
         }
         OrganizationRef from = organizations.get(fromBranchId);
         Long household = member.getHouseholdId();
@@ -172,7 +172,7 @@ public class MemberService {
                 viewer,
                 "member_moved",
                 id,
-                member.getName() + "由「" + from.name() + "」转到「" + to.name() + "」：" + reason.strip());
+                member.getName() + "由“" + from.name() + "”转到“" + to.name() + "”：" + reason.strip());
     }
 
     /** Ends or takes back a member's standing: moved out of the district, died, left or was expelled, suspended. */
@@ -181,7 +181,7 @@ public class MemberService {
         Member member = load(viewer, id);
         MemberStatus before = member.getStatus();
         if (!before.canBecome(next)) {
-            throw new RefusedException("status", "现在是「" + before.title() + "」，不能改为「" + next.title() + "」。");
+            throw new RefusedException("status", "现在是“" + before.title() + "”，不能改为“" + next.title() + "”。");
         }
         requireNotFuture("on", on);
         if (on.isBefore(member.getJoinedOn())) {
@@ -211,7 +211,7 @@ public class MemberService {
                 viewer,
                 "member_status_changed",
                 id,
-                member.getName() + "由「" + before.title() + "」改为「" + next.title() + "」：" + reason.strip());
+                member.getName() + "由“" + before.title() + "”改为“" + next.title() + "”：" + reason.strip());
     }
 
     /** Puts the member into a party group of their branch, or into none. */
@@ -341,7 +341,7 @@ public class MemberService {
         }
         if (exclusion.getToOn() != null && !on.isBefore(exclusion.getToOn())) {
             throw new RefusedException(
-                    "on", "「" + exclusion.getReason().title() + "」已于 " + exclusion.getToOn() + " 结束。");
+                    "on", "“" + exclusion.getReason().title() + "”已于 " + exclusion.getToOn() + " 结束。");
         }
         exclusion.end(on);
         exclusions.saveAndFlush(exclusion);
@@ -350,7 +350,7 @@ public class MemberService {
                 viewer,
                 "exclusion_ended",
                 member.getId(),
-                member.getName() + "「" + exclusion.getReason().title() + "」自 " + on + " 结束");
+                member.getName() + "“" + exclusion.getReason().title() + "”自 " + on + " 结束");
         return member.getId();
     }
 
@@ -419,10 +419,10 @@ public class MemberService {
 
     private static OrganizationRef requireBranch(OrganizationRef unit, String field) {
         if (unit.level() != Level.BRANCH) {
-            throw new RefusedException(field, "党员编入党支部，「" + unit.name() + "」不是党支部。");
+            throw new RefusedException(field, "党员编入党支部，“" + unit.name() + "”不是党支部。");
         }
         if (!unit.isOpen()) {
-            throw new RefusedException(field, "「" + unit.name() + "」已撤销。");
+            throw new RefusedException(field, "“" + unit.name() + "”已撤销。");
         }
         return unit;
     }
@@ -430,7 +430,7 @@ public class MemberService {
     private static void requireBelonging(Member member) {
         if (!member.getStatus().belongs()) {
             throw new RefusedException(
-                    member.getName() + "现在是「" + member.getStatus().title() + "」，不能办理此事。");
+                    member.getName() + "现在是“" + member.getStatus().title() + "”，不能办理此事。");
         }
     }
 

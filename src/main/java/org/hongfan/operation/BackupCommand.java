@@ -21,7 +21,7 @@ class BackupCommand implements OperatorCommand {
 
     @Override
     public String description() {
-        return "把数据库和附件备份成一个文件，系统照常使用。--to=文件";
+        return "把数据库和附件备份成一个文件，平台照常使用。--to=文件";
     }
 
     @Override

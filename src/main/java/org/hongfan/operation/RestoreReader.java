@@ -57,7 +57,7 @@ class RestoreReader {
     private Set<Integer> requireKeys(Manifest manifest) {
         if (!key.isThere()) {
             throw new OperationRefusedException(
-                    "没有找到密钥文件 " + key.file() + "。请先把做备份的系统的密钥文件放到那里（或者用 --hongfan.key-file=文件 指明），再恢复。");
+                    "没有找到密钥文件 " + key.file() + "。请先把做备份的平台的密钥文件放到那里（或者用 --hongfan.key-file=文件 指明），再恢复。");
         }
         return key.find(manifest.keys())
                 .orElseThrow(() -> new OperationRefusedException(
@@ -69,7 +69,7 @@ class RestoreReader {
             throw new OperationRefusedException("数据文件夹 " + installation.data() + " 正由另一个红帆进程使用。请先停止那个进程。");
         }
         if (!installation.embedded() && manifest.demo() != Demo.NONE) {
-            throw new OperationRefusedException("这份备份来自演示系统，只能恢复到红帆自己启动的数据库，不能放进 spring.datasource.url 指定的数据库。");
+            throw new OperationRefusedException("这份备份来自演示平台，只能恢复到红帆自己启动的数据库，不能放进 spring.datasource.url 指定的数据库。");
         }
     }
 

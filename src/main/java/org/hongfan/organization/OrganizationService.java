@@ -47,7 +47,7 @@ public class OrganizationService {
                         .query(Integer.class)
                         .single()
                 > 0) {
-            throw new RefusedException("区级党组织已经建立，一套系统只有一个区。");
+            throw new RefusedException("区级党组织已经建立，一个平台只有一个区。");
         }
         requireNotFuture("foundedOn", on);
         Organization district = new Organization(
@@ -73,7 +73,7 @@ public class OrganizationService {
         Organization parent = load(viewer, command.parentId());
         requireNotFuture("foundedOn", command.foundedOn());
         if (!parent.isOpen()) {
-            throw new RefusedException("parentId", "上级「" + parent.getName() + "」已撤销，不能再设下级组织。");
+            throw new RefusedException("parentId", "上级“" + parent.getName() + "”已撤销，不能再设下级组织。");
         }
         requireStanding(command.kind(), parent, "kind");
         if (command.foundedOn().isBefore(parent.getFoundedOn())) {
@@ -100,7 +100,7 @@ public class OrganizationService {
         entities.flush();
         counts.begin(unit.getId());
         counts.add(parent.ref().idsOnPath(), OrganizationCount.unit(unit.getLevel()));
-        String words = "在「" + parent.getName() + "」下成立「" + name + "」";
+        String words = "在“" + parent.getName() + "”下成立“" + name + "”";
         record(viewer.accountId(), unit.getId(), "CREATED", command.foundedOn(), null, parent.getId(), words);
         events.publishEvent(new OrganizationEvents.Founded(unit.getId(), command.foundedOn()));
         audit(viewer.accountId(), "organization_founded", unit.getId(), words);
@@ -143,7 +143,7 @@ public class OrganizationService {
                 termEnd);
         organizations.saveAndFlush(unit);
         if (renamed) {
-            String words = "由「" + oldName + "」更名为「" + name + "」";
+            String words = "由“" + oldName + "”更名为“" + name + "”";
             record(viewer.accountId(), id, "RENAMED", command.on(), null, null, words);
             audit(viewer.accountId(), "organization_renamed", id, words);
         }
@@ -162,17 +162,17 @@ public class OrganizationService {
         Organization parent = load(viewer, newParentId);
         requireNotFuture("on", on);
         if (!unit.isOpen()) {
-            throw new RefusedException("「" + unit.getName() + "」已撤销，恢复后才能调整隶属。");
+            throw new RefusedException("“" + unit.getName() + "”已撤销，恢复后才能调整隶属。");
         }
         if (parent.getPath().startsWith(unit.getPath())) {
             throw new RefusedException("parentId", "不能调整到自己或自己的下级之下。");
         }
         if (!parent.isOpen()) {
-            throw new RefusedException("parentId", "「" + parent.getName() + "」已撤销，不能接收下级组织。");
+            throw new RefusedException("parentId", "“" + parent.getName() + "”已撤销，不能接收下级组织。");
         }
         requireStanding(unit.getKind(), parent, "parentId");
         if (parent.getId().equals(unit.getParentId())) {
-            throw new RefusedException("parentId", "「" + unit.getName() + "」现在就在「" + parent.getName() + "」之下。");
+            throw new RefusedException("parentId", "“" + unit.getName() + "”现在就在“" + parent.getName() + "”之下。");
         }
         if (on.isBefore(unit.getFoundedOn()) || on.isBefore(parent.getFoundedOn())) {
             throw new RefusedException("on", "调整日期不能早于两个组织成立的日期。");
@@ -208,7 +208,7 @@ public class OrganizationService {
         entered.removeAll(common);
         counts.add(left, moved.negated());
         counts.add(entered, moved);
-        String words = "由「" + oldParent.getName() + "」调整到「" + parent.getName() + "」：" + reason.strip();
+        String words = "由“" + oldParent.getName() + "”调整到“" + parent.getName() + "”：" + reason.strip();
         record(viewer.accountId(), id, "MOVED", on, oldParent.getId(), newParentId, words);
         events.publishEvent(new OrganizationEvents.Moved(id, fromPath, toPath, on));
         audit(viewer.accountId(), "organization_moved", id, unit.getName() + words);
@@ -220,7 +220,7 @@ public class OrganizationService {
         Organization unit = load(viewer, id);
         requireParentInReach(viewer, unit, "撤销");
         if (!unit.isOpen()) {
-            throw new RefusedException("「" + unit.getName() + "」已于 " + unit.getClosedOn() + " 撤销。");
+            throw new RefusedException("“" + unit.getName() + "”已于 " + unit.getClosedOn() + " 撤销。");
         }
         requireNotFuture("on", on);
         if (on.isBefore(unit.getFoundedOn())) {
@@ -229,7 +229,7 @@ public class OrganizationService {
         OrganizationCount below = counts.get(id);
         int units = below.towns() + below.communities() + below.branches() + below.households();
         if (below.members() > 0 || units > 0) {
-            throw new RefusedException("「" + unit.getName() + "」还有"
+            throw new RefusedException("“" + unit.getName() + "”还有"
                     + (below.members() > 0 ? " " + below.members() + " 名党员" : "")
                     + (below.members() > 0 && units > 0 ? "、" : "")
                     + (units > 0 ? " " + units + " 个下级组织" : "")
@@ -243,7 +243,7 @@ public class OrganizationService {
                 .param("id", id)
                 .update();
         counts.add(ancestors(unit), OrganizationCount.unit(unit.getLevel()).negated());
-        String words = "撤销「" + unit.getName() + "」：" + reason.strip();
+        String words = "撤销“" + unit.getName() + "”：" + reason.strip();
         record(viewer.accountId(), id, "CLOSED", on, null, null, words);
         events.publishEvent(new OrganizationEvents.Closed(id, on));
         audit(viewer.accountId(), "organization_closed", id, words);
@@ -254,7 +254,7 @@ public class OrganizationService {
         Organization unit = load(viewer, id);
         requireParentInReach(viewer, unit, "恢复");
         if (unit.isOpen()) {
-            throw new RefusedException("「" + unit.getName() + "」没有撤销，不用恢复。");
+            throw new RefusedException("“" + unit.getName() + "”没有撤销，不用恢复。");
         }
         requireNotFuture("on", on);
         if (on.isBefore(unit.getClosedOn())) {
@@ -262,13 +262,13 @@ public class OrganizationService {
         }
         Organization parent = organizations.findById(unit.getParentId()).orElseThrow();
         if (!parent.isOpen()) {
-            throw new RefusedException("上级「" + parent.getName() + "」已撤销，请先恢复上级。");
+            throw new RefusedException("上级“" + parent.getName() + "”已撤销，请先恢复上级。");
         }
         requireFreeName(parent, unit.getName(), id);
         unit.reopen();
         organizations.saveAndFlush(unit);
         counts.add(ancestors(unit), OrganizationCount.unit(unit.getLevel()));
-        String words = "恢复「" + unit.getName() + "」：" + reason.strip();
+        String words = "恢复“" + unit.getName() + "”：" + reason.strip();
         record(viewer.accountId(), id, "REOPENED", on, null, null, words);
         events.publishEvent(new OrganizationEvents.Reopened(id, on));
         audit(viewer.accountId(), "organization_reopened", id, words);
@@ -285,11 +285,11 @@ public class OrganizationService {
         }
         String given = OrganizationRules.requireName(name);
         if (groups.existsByBranchIdAndName(branchId, given)) {
-            throw new RefusedException("name", "支部里已有（或有过）「" + given + "」，请换一个名称。");
+            throw new RefusedException("name", "支部里已有（或有过）“" + given + "”，请换一个名称。");
         }
         PartyGroup group = groups.saveAndFlush(new PartyGroup(branchId, given, on));
         events.publishEvent(new OrganizationEvents.GroupsChanged(branchId, on));
-        audit(viewer.accountId(), "group_founded", branchId, branch.getName() + " 成立党小组「" + given + "」");
+        audit(viewer.accountId(), "group_founded", branchId, branch.getName() + " 成立党小组“" + given + "”");
         return group.getId();
     }
 
@@ -299,7 +299,7 @@ public class OrganizationService {
         Organization branch = load(viewer, group.getBranchId());
         requireNotFuture("on", on);
         if (!group.isOpen()) {
-            throw new RefusedException("「" + group.getName() + "」已经撤销。");
+            throw new RefusedException("“" + group.getName() + "”已经撤销。");
         }
         if (on.isBefore(group.getFoundedOn())) {
             throw new RefusedException("on", "撤销日期不能早于成立日期 " + group.getFoundedOn() + "。");
@@ -307,7 +307,7 @@ public class OrganizationService {
         group.close(on);
         groups.saveAndFlush(group);
         events.publishEvent(new OrganizationEvents.GroupsChanged(branch.getId(), on));
-        audit(viewer.accountId(), "group_closed", branch.getId(), branch.getName() + " 撤销党小组「" + group.getName() + "」");
+        audit(viewer.accountId(), "group_closed", branch.getId(), branch.getName() + " 撤销党小组“" + group.getName() + "”");
         return branch.getId();
     }
 
@@ -368,7 +368,7 @@ public class OrganizationService {
     }
 
     private static RefusedException changedSince(String name) {
-        return new RefusedException("导入之后，「" + name + "」的资料又有变动，不能整批撤销。请在组织页面逐个更正。");
+        return new RefusedException("导入之后，“" + name + "”的资料又有变动，不能整批撤销。请在组织页面逐个更正。");
     }
 
     private Organization load(Viewer viewer, long id) {
@@ -380,12 +380,12 @@ public class OrganizationService {
 
     private static void requireParentInReach(Viewer viewer, Organization unit, String verb) {
         if (unit.getParentId() == null) {
-            throw new RefusedException("区级党组织是这套系统的根，不能" + verb + "。");
+            throw new RefusedException("区级党组织是平台最上面的一级，不能" + verb + "。");
         }
         String path = unit.getPath();
         String parentPath = path.substring(0, path.lastIndexOf('/', path.length() - 2) + 1);
         if (!viewer.scope().covers(parentPath)) {
-            throw new RefusedException("「" + unit.getName() + "」是您所在的组织，须由上级党组织" + verb + "。");
+            throw new RefusedException("“" + unit.getName() + "”是您所在的组织，须由上级党组织" + verb + "。");
         }
     }
 
@@ -410,7 +410,7 @@ public class OrganizationService {
                         .query(Boolean.class)
                         .single());
         if (taken) {
-            throw new RefusedException("name", "同一上级之下已有「" + name + "」。");
+            throw new RefusedException("name", "同一上级之下已有“" + name + "”。");
         }
     }
 

@@ -131,7 +131,7 @@ public class OwnDataService {
                     row.field().title(),
                     row.why()));
         }
-        return new OwnData.Section("谁看过我的号码", List.of("时间", "谁", "什么", "为什么"), rows);
+        return new OwnData.Section("谁看过我的号码", List.of("时间", "查看人", "查看的内容", "原因"), rows);
     }
 
     private OwnData.Section section(String title, List<String> columns, String sql, long member) {
@@ -173,7 +173,7 @@ public class OwnDataService {
             Map.entry("EXCUSED", "请假"),
             Map.entry("ABSENT", "缺席"),
             Map.entry("EXPECTED", "待登记"),
-            Map.entry("LIST", "名单默认"),
+            Map.entry("LIST", "默认到会"),
             Map.entry("QR", "扫码"),
             Map.entry("SECRETARY", "书记登记"),
             Map.entry("HOST", "中心户长代登记"),

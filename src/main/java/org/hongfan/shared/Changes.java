@@ -17,7 +17,7 @@ public final class Changes {
     private static final int CONTEXT = 20;
 
     /** What the sentence itself is made of: a value that holds it stands in quotation marks. */
-    private static final Pattern PUNCTUATION = Pattern.compile("[：；「」（）\\r\\n]|改为|更名为|转到|调整到");
+    private static final Pattern PUNCTUATION = Pattern.compile("[：；“”「」（）\\r\\n]|改为|更名为|转到|调整到");
 
     private final List<String> words = new ArrayList<>();
 
@@ -79,12 +79,12 @@ public final class Changes {
         }
         int from = text.length() <= LONGEST ? 0 : Math.max(0, Math.min(same - CONTEXT, text.length() - LONGEST));
         int to = Math.min(text.length(), from + LONGEST);
-        return "「" + (from > 0 ? "…" : "")
+        return "“" + (from > 0 ? "…" : "")
                 + text.substring(from, to)
                         .replaceAll("\\s", " ")
-                        .replace('「', '『')
-                        .replace('」', '』')
-                + (to < text.length() ? "…" : "") + "」";
+                        .replaceAll("[“「]", "‘")
+                        .replaceAll("[”」]", "’")
+                + (to < text.length() ? "…" : "") + "”";
     }
 
     @Override

@@ -187,7 +187,7 @@ class ActivityServiceTests {
         assertThat(jdbc.sql("select summary from audit_entry where action = 'activity_changed'")
                         .query(String.class)
                         .single())
-                .startsWith("「清洁家园」修改了活动安排：报名截止登记为2026年11月24日")
+                .startsWith("“清洁家园”修改了活动安排：报名截止登记为2026年11月24日")
                 .endsWith("；地点由文化广场改为广场");
         clock.setTo(TestClock.START.plusDays(1));
         assertThatThrownBy(() -> service.enrol(member(wang), id))

@@ -35,12 +35,12 @@ class AuditChangeTests {
     void punctuationOfValuesIsNotTakenForTheSentences() {
         Changes changes = new Changes()
                 .note("地点", "一楼：西；厅", "由甲改为乙；地点由丙改为丁")
-                .note("议程", "一、学习「决定」\n二、表决", null)
+                .note("议程", "一、学习“决定”\n二、表决", null)
                 .note("列席", null, "删去张三（原为李四）");
         assertThat(AuditChange.in(sentence(changes)))
                 .containsExactly(
                         new AuditChange("地点", "一楼：西；厅", "由甲改为乙；地点由丙改为丁"),
-                        new AuditChange("议程", "一、学习『决定』 二、表决", "–"),
+                        new AuditChange("议程", "一、学习‘决定’ 二、表决", "–"),
                         new AuditChange("列席", "–", "删去张三（原为李四）"));
     }
 
@@ -60,9 +60,10 @@ class AuditChangeTests {
 
     @Test
     void sentencesOfOtherStepsAreReadToo() {
+        // as it was written before 2026-12
         assertThat(AuditChange.in("河南党支部由「河南党总支」调整到「城关党总支」：并村"))
                 .containsExactly(new AuditChange("河南党支部", "河南党总支", "城关党总支"));
-        assertThat(AuditChange.in("由「甲党支部」更名为「乙党支部」")).containsExactly(new AuditChange("名称", "甲党支部", "乙党支部"));
-        assertThat(AuditChange.in("王秀兰由「正式」改为「停止党籍」：由本人改为书面申请").get(0)).isEqualTo(new AuditChange("王秀兰", "正式", "停止党籍"));
+        assertThat(AuditChange.in("由“甲党支部”更名为“乙党支部”")).containsExactly(new AuditChange("名称", "甲党支部", "乙党支部"));
+        assertThat(AuditChange.in("王秀兰由“正式”改为“停止党籍”：由本人改为书面申请").get(0)).isEqualTo(new AuditChange("王秀兰", "正式", "停止党籍"));
     }
 }

@@ -277,7 +277,7 @@ class HostileUploadTests {
             if (told.contains("root:")
                     || told.contains("<script>alert(1)")
                     || told.contains("Exception")
-                    || told.contains("系统出了问题")) {
+                    || told.contains("平台出了问题")) {
                 wrong.add(each.getKey() + " was told too much, or broke the page");
             }
         }

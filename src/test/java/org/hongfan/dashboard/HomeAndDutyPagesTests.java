@@ -108,7 +108,7 @@ class HomeAndDutyPagesTests {
         String page = page("/", Role.BRANCH_SECRETARY, branch);
 
         assertThat(page)
-                .contains("「十一月主题党日」的记录被退回", "请补写决议", "/meetings/" + returned, "今天 14:00", "11月26日")
+                .contains("“十一月主题党日”的记录被退回", "请补写决议", "/meetings/" + returned, "今天 14:00", "11月26日")
                 .doesNotContain("本月主题党日还没有记录");
     }
 
@@ -140,7 +140,7 @@ class HomeAndDutyPagesTests {
 
         assertThat(page)
                 .contains(
-                        "第一网格支部提交了「会议」",
+                        "第一网格支部提交了“会议”",
                         "/meetings/" + submitted,
                         "去审核",
                         "第一网格支部有 1 项逾期",
@@ -179,7 +179,7 @@ class HomeAndDutyPagesTests {
 
         String page = string("/", Accounts.as(jdbc, Role.MEMBER, branch, member));
 
-        assertThat(page).contains("今天 14:00「会议」", "扫屏幕上的码签到", "今年到会").doesNotContain("排名");
+        assertThat(page).contains("今天 14:00“会议”", "扫屏幕上的码签到", "今年到会").doesNotContain("排名");
     }
 
     @ParameterizedTest

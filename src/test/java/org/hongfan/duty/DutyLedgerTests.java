@@ -56,7 +56,7 @@ class DutyLedgerTests {
     @Test
     void aBranchWithoutCommitteeAndGroupsOwesNoCommitteeAndGroupMeeting() {
         assertThat(duty(branch, "theme_day_month", NOVEMBER)).isEqualTo(new Row(1, 0, 0, "每月固定一天开展主题党日"));
-        assertThat(duty(branch, "committee_month", NOVEMBER)).isEqualTo(new Row(0, 0, 0, "没有设支委会，不需要召开"));
+        assertThat(duty(branch, "committee_month", NOVEMBER)).isEqualTo(new Row(0, 0, 0, "没有设支部委员会，不需要召开"));
         assertThat(duty(branch, "group_month", NOVEMBER)).isEqualTo(new Row(0, 0, 0, "没有党小组，不需要召开"));
         assertThat(duty(branch, "general_quarter", OCTOBER)).isEqualTo(new Row(1, 0, 0, "支部党员大会每季度至少召开一次"));
         assertThat(ledger.check()).isEmpty();
@@ -94,8 +94,8 @@ class DutyLedgerTests {
     void aCommitteeFormedInMidMonthOwesFromTheNextMonth() {
         facts.committee(branch, 5, LocalDate.of(2026, 10, 15));
 
-        assertThat(duty(branch, "committee_month", OCTOBER).reason()).isEqualTo("没有设支委会，不需要召开");
-        assertThat(duty(branch, "committee_month", NOVEMBER)).isEqualTo(new Row(1, 0, 0, "支委会 5 人，每月至少一次"));
+        assertThat(duty(branch, "committee_month", OCTOBER).reason()).isEqualTo("没有设支部委员会，不需要召开");
+        assertThat(duty(branch, "committee_month", NOVEMBER)).isEqualTo(new Row(1, 0, 0, "支部委员会 5 人，每月至少一次"));
         assertThat(ledger.check()).isEmpty();
     }
 
@@ -103,7 +103,7 @@ class DutyLedgerTests {
     void aSecretaryAndADeputyAreNoCommittee() {
         facts.committee(branch, 2, LONG_AGO);
 
-        assertThat(duty(branch, "committee_month", NOVEMBER)).isEqualTo(new Row(0, 0, 0, "支委只有 2 人，不设支委会，不需要召开"));
+        assertThat(duty(branch, "committee_month", NOVEMBER)).isEqualTo(new Row(0, 0, 0, "支部委员只有 2 人，不设支部委员会，不需要召开"));
     }
 
     @Test

@@ -140,9 +140,10 @@ class ImportFlowTests {
                 line("李建国", 12, "13800002222", "大专", null, null, "党小组组长、宣传委员", "2023-05-01"),
                 line("赵大海", 13, null, "初中", null, "王秀兰", null, null, "否")));
         assertThat(job.changedRows()).isEqualTo(3);
-        assertThat(world.line(world.town, job, 2).notes()).contains("学历：高中 → 大学本科", "手机号码：138****1111 → 139****3333");
+        assertThat(world.line(world.town, job, 2).notes())
+                .contains("学历：由 高中 改为 大学本科", "手机号码：由 138****1111 改为 139****3333");
         assertThat(world.line(world.town, job, 3).notes()).contains("党内职务：任宣传委员，自 2023-05-01");
-        assertThat(world.line(world.town, job, 4).notes()).contains("流动情况：流出 → 非流动", "党员中心户：空 → 王秀兰党员中心户");
+        assertThat(world.line(world.town, job, 4).notes()).contains("流动情况：由 流出 改为 非流动", "党员中心户：登记为 王秀兰党员中心户");
         ImportJob applied = world.apply(world.town, job, false);
         assertThat(applied.writtenChanged()).isEqualTo(3);
         world.assertCountersRight(context);
@@ -260,7 +261,7 @@ class ImportFlowTests {
         assertThat(job.changedRows())
                 .as(String.valueOf(world.rows(world.town, job)))
                 .isEqualTo(1);
-        assertThat(world.line(world.town, job, 2).notes()).containsExactly("学历：高中 → 研究生");
+        assertThat(world.line(world.town, job, 2).notes()).containsExactly("学历：由 高中 改为 研究生");
         Object[] stranger = line("陌生人", 15);
         stranger[1] = "379*************22";
         ImportJob unknown = world.members(roster(stranger));

@@ -153,7 +153,7 @@ class MeetingImportTests {
                 List.<Object[]>of(
                         line("会议类型", "主题党日", "会议时间", "2026.3.5", "会议主题", "植树", "请假人员", "李建国、孙丽", "缺席人员", "赵敏")));
         assertThat(otherwise.sameRows()).isEqualTo(1);
-        assertThat(world.line(world.town, otherwise, 3).notes().get(0)).contains("「会议名称、请假人员」和登记的不同");
+        assertThat(world.line(world.town, otherwise, 3).notes().get(0)).contains("“会议名称、请假人员”和登记的不同");
 
         ImportJob undone = world.undo(world.town, applied);
         assertThat(undone.status()).as(undone.message()).isEqualTo(ImportStatus.UNDONE);
@@ -193,7 +193,7 @@ class MeetingImportTests {
                         line("会议类型", "党课", "会议时间", "2026-03-05", "请假人员", "没有的人")));
         assertThat(world.line(secretary, job, 3).notes()).containsExactly("没有找到党组织“河南第二党支部”，请写全称、简称或代码。");
         assertThat(world.line(secretary, job, 4).notes()).containsExactly("没有找到党组织“没有的党支部”，请写全称、简称或代码。");
-        assertThat(world.line(secretary, job, 5).notes()).containsExactly("「请假人员」河南第一党支部当天没有“没有的人”。");
+        assertThat(world.line(secretary, job, 5).notes()).containsExactly("“请假人员”河南第一党支部当天没有“没有的人”。");
         assertThat(job.errorRows()).isEqualTo(3);
     }
 
@@ -271,7 +271,7 @@ class MeetingImportTests {
         quirks.put("同名的人", wrong("有 2 名党员叫“王伟”", "会议类型", "党课", "会议时间", day(21), "请假人员", "王伟"));
         quirks.put("同名的人注明手机尾号", taken("E王伟", "会议类型", "党课", "会议时间", day(22), "请假人员", "王伟（1234 住院）"));
         quirks.put("同名的人都写了", taken("E王伟 E王伟", "会议类型", "党课", "会议时间", day(23), "请假人员", "王伟、王伟"));
-        quirks.put("同一个人写在两处", wrong("既写在「请假人员」，又写在「缺席人员」", "会议类型", "党课", "会议时间", day(24), "请假人员", "赵敏", "缺席人员", "赵敏"));
+        quirks.put("同一个人写在两处", wrong("既写在“请假人员”，又写在“缺席人员”", "会议类型", "党课", "会议时间", day(24), "请假人员", "赵敏", "缺席人员", "赵敏"));
         quirks.put("实到对不上", wrong("请写明谁请假", "会议类型", "党课", "会议时间", day(25), "应到人数", 8, "实到人数", 6, "请假人员", "赵敏"));
         quirks.put("应到对不上", told("以名册为准", "会议类型", "党课", "会议时间", day(26), "应到人数", "9人", "实到人数", "9人"));
         quirks.put("主持人是上级的人", told("没有登记", "会议类型", "党课", "会议时间", day(27), "主持人", "张镇长"));

@@ -202,7 +202,7 @@ class PastRecordImportTests {
 
         byte[] other = table(OPENINGS, row("王秀兰", null, FIRST, 2026, "20", null));
         ImportJob changed = sent("opening-points", other);
-        assertThat(notes(changed, 2)).isEqualTo("期初积分：12.5 → 20");
+        assertThat(notes(changed, 2)).isEqualTo("期初积分：由 12.5 改为 20");
         ImportJob second = applied(changed);
         assertThat(sent("opening-points", other).sameRows()).isEqualTo(1);
         assertThat(earned("OPENING")).contains("王秀兰 -12.5 冲销：期初积分 +12.5（规则 0.2，1—6 月纸质台账）");

@@ -215,7 +215,7 @@ class LookTests {
     void failuresHideTheCauseAndGiveBackWhatWasTyped() {
         Page page = open(new NewContextOptions().setViewportSize(390, 844));
         send(page, "/look/failure");
-        assertThat(page.locator("h1").textContent()).isEqualTo("系统出了问题");
+        assertThat(page.locator("h1").textContent()).isEqualTo("平台出了问题");
         assertThat(page.locator("main").textContent())
                 .contains("错误编号", "讨论了村道硬化")
                 .doesNotContain("geheim", "370211", "THEME_DAY", "IllegalState", "a detail");

@@ -135,7 +135,7 @@ class MeetingServiceTests {
                 .as("an edit that changes nothing leaves no entry")
                 .containsExactly("修改了会议安排（主题党日，2026年11月28日 14:00）：开始由2026年11月28日 09:00改为2026年11月28日 14:00；"
                         + "结束由2026年11月28日 10:00改为2026年11月28日 15:00；主持人由王秀兰改为李建国；列席登记为电话138****1234的群众代表；"
-                        + "议程登记为「学习决定（第一议题）」");
+                        + "议程登记为“学习决定（第一议题）”");
     }
 
     @Test
@@ -169,7 +169,7 @@ class MeetingServiceTests {
                 .singleElement()
                 .asString()
                 .contains("应到有表决权的党员 4，实到 3")
-                .contains("；到会情况来自扫码签到 2 人、名单默认 1 人、书记登记 1 人（支部党员大会");
+                .contains("；到会情况来自扫码签到 2 人、默认到会 1 人、书记登记 1 人（支部党员大会");
 
         service.reopen(community, id, "名单有误");
         service.mark(secretary, id, List.of(new Mark(people.get(1), AttendanceStatus.ABSENT, null)));

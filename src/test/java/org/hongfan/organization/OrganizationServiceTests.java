@@ -76,7 +76,7 @@ class OrganizationServiceTests {
         assertThat(counts.get(village.subdistrict)).isEqualTo(new OrganizationCount(0, 1, 2, 1, 1, 1, 0, 0, 0));
         assertThat(counts.get(village.district).communities()).isEqualTo(2);
         assertThat(directory.listHistory(village.south).get(0))
-                .isEqualTo(new HistoryEntry(TODAY, HistoryEntry.Change.MOVED, "由「甲镇党委」调整到「乙街道党工委」：区划调整"));
+                .isEqualTo(new HistoryEntry(TODAY, HistoryEntry.Change.MOVED, "由“甲镇党委”调整到“乙街道党工委”：区划调整"));
     }
 
     @Test
@@ -136,7 +136,7 @@ class OrganizationServiceTests {
         assertThat(now.termEndsOn()).isEqualTo(LocalDate.of(2029, 3, 1));
         assertThat(directory.listHistory(village.first))
                 .extracting(HistoryEntry::detail)
-                .contains("由「河南第一党支部」更名为「河南网格党支部」");
+                .contains("由“河南第一党支部”更名为“河南网格党支部”");
         assertThatThrownBy(() -> service.edit(staff, village.first, edit))
                 .isInstanceOf(OptimisticLockingFailureException.class);
     }

@@ -84,7 +84,7 @@ class OrganizationController {
                                 form.getThemeDay(),
                                 form.getTermStartedOn(),
                                 form.getTermEndsOn()));
-                flash.addFlashAttribute("flash", "已成立「" + form.getName().strip() + "」");
+                flash.addFlashAttribute("flash", "已成立“" + form.getName().strip() + "”");
                 return new ModelAndView("redirect:/organizations/" + unit);
             } catch (RefusedException e) {
                 Refusals.show(e, result);
@@ -191,7 +191,7 @@ class OrganizationController {
         if (!result.hasErrors()) {
             try {
                 service.move(viewer, id, form.getParentId(), form.getOn(), form.getReason());
-                flash.addFlashAttribute("flash", "已调整「" + unit.name() + "」的隶属关系");
+                flash.addFlashAttribute("flash", "已调整“" + unit.name() + "”的隶属关系");
                 return new ModelAndView("redirect:/organizations/" + id);
             } catch (RefusedException e) {
                 Refusals.show(e, result);
@@ -239,7 +239,7 @@ class OrganizationController {
                 } else {
                     service.reopen(viewer, id, form.getOn(), form.getReason());
                 }
-                flash.addFlashAttribute("flash", (unit.isOpen() ? "已撤销「" : "已恢复「") + unit.name() + "」");
+                flash.addFlashAttribute("flash", (unit.isOpen() ? "已撤销“" : "已恢复“") + unit.name() + "”");
                 return new ModelAndView("redirect:/organizations/" + id);
             } catch (RefusedException e) {
                 Refusals.show(e, result);
@@ -264,7 +264,7 @@ class OrganizationController {
         if (!result.hasErrors()) {
             try {
                 service.foundGroup(viewer, id, form.getName(), form.getFoundedOn());
-                flash.addFlashAttribute("flash", "已成立「" + form.getName().strip() + "」");
+                flash.addFlashAttribute("flash", "已成立“" + form.getName().strip() + "”");
                 return new ModelAndView("redirect:/organizations/" + id);
             } catch (RefusedException e) {
                 Refusals.show(e, result);

@@ -12,7 +12,7 @@ public final class Differences {
         String typed = write(mine);
         String saved = write(theirs);
         if (!typed.equals(saved)) {
-            lines.add(what + "：您填的是「" + typed + "」，已保存的是「" + saved + "」");
+            lines.add(what + "：您填的是“" + typed + "”，已保存的是“" + saved + "”");
         }
         return this;
     }

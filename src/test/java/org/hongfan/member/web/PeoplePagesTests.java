@@ -154,7 +154,7 @@ class PeoplePagesTests {
         mvc.perform(edit(version, "河南先锋党支部"))
                 .andExpect(status().isConflict())
                 .andExpect(content().string(containsString("别人已经保存过")))
-                .andExpect(content().string(containsString("您填的是「河南先锋党支部」，已保存的是「河南网格党支部」")));
+                .andExpect(content().string(containsString("您填的是“河南先锋党支部”，已保存的是“河南网格党支部”")));
     }
 
     private MockHttpServletRequestBuilder edit(int version, String name) {
@@ -295,7 +295,7 @@ class PeoplePagesTests {
         mvc.perform(memberEdit(id, "王秀英")).andExpect(redirectedUrl("/members/" + id));
         mvc.perform(memberEdit(id, "王秀芝"))
                 .andExpect(status().isConflict())
-                .andExpect(content().string(containsString("您填的是「王秀芝」，已保存的是「王秀英」")));
+                .andExpect(content().string(containsString("您填的是“王秀芝”，已保存的是“王秀英”")));
     }
 
     private MockHttpServletRequestBuilder memberEdit(long id, String name) {
