@@ -12,6 +12,7 @@ import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
 import org.hongfan.shared.Audited;
+import org.hongfan.shared.Days;
 import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
@@ -113,13 +114,13 @@ public class GrantService {
         }
         RoleGrant grant = grants.saveAndFlush(new RoleGrant(command, by, OffsetDateTime.now(clock)));
         account.endSessions();
-        String until = command.toOn() == null ? "" : "，到 " + command.toOn() + " 为止";
+        String until = command.toOn() == null ? "" : "，到" + Days.inWords(command.toOn()) + "为止";
         audit(
                 by,
                 "role_granted",
                 account,
-                "授予 " + account.getUsername() + "：" + where + command.role().title() + "，自 " + command.fromOn()
-                        + until);
+                "授予 " + account.getUsername() + "：" + where + command.role().title() + "，自"
+                        + Days.inWords(command.fromOn()) + until);
         return grant.getId();
     }
 

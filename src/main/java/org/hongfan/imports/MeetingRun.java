@@ -23,6 +23,7 @@ import org.hongfan.organization.OrganizationRef;
 import org.hongfan.organization.PartyGroupRef;
 import org.hongfan.organization.UnitName;
 import org.hongfan.shared.Ending;
+import org.hongfan.shared.Days;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,11 +125,12 @@ final class MeetingRun extends RowRun<MeetingWrite> {
 
     private void requirePast(RowDraft draft, OrganizationRef unit, LocalDateTime startsAt) {
         if (startsAt.isAfter(now)) {
-            draft.wrong(MeetingColumns.STARTS, startsAt.toLocalDate() + " 还没有到，这里只导入以往的会议。");
+            draft.wrong(MeetingColumns.STARTS, Days.inWords(startsAt.toLocalDate()) + "还没有到，这里只导入以往的会议。");
         } else if (startsAt.toLocalDate().isBefore(unit.foundedOn())) {
             draft.wrong(
                     MeetingColumns.STARTS,
-                    startsAt.toLocalDate() + " 这一天" + unit.shortName() + "还没有成立（" + unit.foundedOn() + " 成立）。");
+                    Days.inWords(startsAt.toLocalDate()) + "这一天" + unit.shortName() + "还没有成立（"
+                            + Days.inWords(unit.foundedOn()) + "成立）。");
         }
     }
 
@@ -252,7 +254,7 @@ final class MeetingRun extends RowRun<MeetingWrite> {
         Invitation invitation = invitation(draft, rule);
         List<CalledMember> audience = meetings.listAudience(unit, rule.type(), group, invitation, when.day());
         if (audience.isEmpty()) {
-            draft.errors.add(when.day() + " 这一天" + unit.shortName() + "没有应到的人，请先导入或登记党员"
+            draft.errors.add(Days.inWords(when.day()) + "这一天" + unit.shortName() + "没有应到的人，请先导入或登记党员"
                     + (rule.audience() == MeetingRule.Audience.MEMBERS ? "。" : "、编组和任职。"));
             return null;
         }

@@ -18,6 +18,7 @@ import org.hongfan.member.PartyPost;
 import org.hongfan.organization.Level;
 import org.hongfan.organization.PartyGroupRef;
 import org.hongfan.organization.UnitName;
+import org.hongfan.shared.Days;
 import org.jspecify.annotations.Nullable;
 
 /** Where in the branch somebody stands: party group, household, posts. Knows what the lines before took. */
@@ -188,7 +189,8 @@ final class MemberPlaces {
         if (from.isAfter(today)) {
             draft.errors.add("“" + MemberColumns.POSTS_FROM.heading() + "”日期不能晚于今天。");
         } else if (from.isBefore(unit.foundedOn())) {
-            draft.errors.add("“" + MemberColumns.POSTS_FROM.heading() + "”不能早于组织成立的日期 " + unit.foundedOn() + "。");
+            draft.errors.add(
+                    "“" + MemberColumns.POSTS_FROM.heading() + "”不能早于组织成立的日期" + Days.inWords(unit.foundedOn()) + "。");
         }
         return new NewPost(post, unit.id(), ownGroup, from);
     }

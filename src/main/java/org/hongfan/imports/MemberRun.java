@@ -28,6 +28,7 @@ import org.hongfan.member.Sector;
 import org.hongfan.member.Sex;
 import org.hongfan.organization.PartyGroupRef;
 import org.hongfan.organization.UnitName;
+import org.hongfan.shared.Days;
 import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
 
@@ -306,8 +307,8 @@ final class MemberRun implements ImportRun<MemberWrite> {
         }
         MemberRules.requireStanding(known.birthDate(), kind, joinedOn, confirmedOn, today);
         if (from != null && !from.agreesWith(known.belongsFrom())) {
-            draft.cautions.add(
-                    "“" + MemberColumns.BELONGS_FROM.heading() + "”登记的是 " + known.belongsFrom() + "，导入不改动这一天。");
+            draft.cautions.add("“" + MemberColumns.BELONGS_FROM.heading() + "”登记的是" + Days.inWords(known.belongsFrom())
+                    + "，导入不改动这一天。");
         }
         UnitName branch = draft.branch;
         Long group = known.groupId();
@@ -350,7 +351,8 @@ final class MemberRun implements ImportRun<MemberWrite> {
         draft.changed(MemberColumns.GROUP, places.groupName(branch, known.groupId()), places.groupName(branch, group));
         draft.changed(MemberColumns.HOUSEHOLD, places.unitName(known.householdId()), places.unitName(household));
         for (NewPost post : posts) {
-            draft.changes.add(MemberColumns.POSTS.heading() + "：任" + post.post().title() + "，自 " + post.from());
+            draft.changes.add(
+                    MemberColumns.POSTS.heading() + "：任" + post.post().title() + "，自" + Days.inWords(post.from()));
         }
         return new MemberWrite.Changed(
                 draft.row.line(),

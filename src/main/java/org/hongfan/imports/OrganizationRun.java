@@ -17,6 +17,7 @@ import org.hongfan.organization.OrganizationKind;
 import org.hongfan.organization.OrganizationRules;
 import org.hongfan.organization.OrganizationService;
 import org.hongfan.organization.UnitName;
+import org.hongfan.shared.Days;
 import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
 
@@ -282,7 +283,7 @@ final class OrganizationRun extends RowRun<OrganizationWrite> {
         }
         LocalDate foundedOn = draft.day(OrganizationColumns.FOUNDED_ON, unit.foundedOn(), today);
         if (!unit.foundedOn().equals(foundedOn)) {
-            draft.cautions.add("“成立日期”登记的是 " + unit.foundedOn() + "，导入不改动这一天。");
+            draft.cautions.add("“成立日期”登记的是" + Days.inWords(unit.foundedOn()) + "，导入不改动这一天。");
         }
         String kept = Objects.requireNonNull(RowDraft.settled(name, unit.name()));
         String shortName = RowDraft.settled(draft.line(OrganizationColumns.SHORT_NAME), unit.shortName());

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.hongfan.shared.Days;
 import org.jspecify.annotations.Nullable;
 
 /** A row while it is judged: its cells, and what was found of it so far. */
@@ -79,9 +80,13 @@ class RowDraft {
         if (!Objects.equals(before, after)) {
             changes.add(column.heading()
                     + (before == null
-                            ? "：登记为 " + after
-                            : after == null ? "：删去 " + before : "：由 " + before + " 改为 " + after));
+                            ? "：登记为 " + write(after)
+                            : after == null ? "：删去 " + write(before) : "：由 " + write(before) + " 改为 " + write(after)));
         }
+    }
+
+    private static String write(@Nullable Object value) {
+        return value instanceof LocalDate day ? Days.inWords(day) : String.valueOf(value);
     }
 
     /** What is to stand: the known text where nothing else is written or only signs and blanks are written in another way. */

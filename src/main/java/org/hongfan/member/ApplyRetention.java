@@ -18,13 +18,13 @@ class ApplyRetention implements OperatorCommand {
 
     @Override
     public String description() {
-        return "按保存期限最小化或移除离开的党员的资料";
+        return "按保存期限删去离开的党员的号码或姓名";
     }
 
     @Override
     public int run(ApplicationArguments arguments) {
         RetentionResult result = retention.apply((Long) null);
-        System.out.println("最小化 " + result.minimised() + " 人，移除 " + result.removed() + " 人");
+        System.out.println("删去号码 " + result.minimised() + " 人，删去姓名 " + result.removed() + " 人");
         return 0;
     }
 }

@@ -11,6 +11,7 @@ import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
 import org.hongfan.organization.PartyGroupRef;
 import org.hongfan.shared.Audited;
+import org.hongfan.shared.Days;
 import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public class AppointmentService {
         }
         requireNotFuture("from", from);
         if (from.isBefore(unit.foundedOn())) {
-            throw new RefusedException("from", "不能早于组织成立的日期 " + unit.foundedOn() + "。");
+            throw new RefusedException("from", "不能早于组织成立的日期" + Days.inWords(unit.foundedOn()) + "。");
         }
         long home = unit.level() == Level.HOUSEHOLD ? Objects.requireNonNull(unit.parentId()) : organizationId;
         boolean ownPeopleOnly =
@@ -86,7 +87,7 @@ public class AppointmentService {
                 viewer,
                 "appointment_begun",
                 memberId,
-                member.getName() + "任“" + unit.name() + "”" + post.title() + "，自 " + from);
+                member.getName() + "任“" + unit.name() + "”" + post.title() + "，自" + Days.inWords(from));
         return appointment.getId();
     }
 
@@ -98,17 +99,17 @@ public class AppointmentService {
         OrganizationRef unit = organizations.get(viewer, appointment.getOrganizationId());
         requireNotFuture("on", on);
         if (on.isBefore(appointment.getFromOn())) {
-            throw new RefusedException("on", "离任日期不能早于任职日期 " + appointment.getFromOn() + "。");
+            throw new RefusedException("on", "离任日期不能早于任职日期" + Days.inWords(appointment.getFromOn()) + "。");
         }
         if (appointment.getToOn() != null) {
-            throw new RefusedException("已于 " + appointment.getToOn() + " 离任。");
+            throw new RefusedException("已于" + Days.inWords(appointment.getToOn()) + "离任。");
         }
         end(List.of(appointment), on);
         audit(
                 viewer,
                 "appointment_ended",
                 appointment.getMemberId(),
-                nameOf(appointment.getMemberId()) + "自 " + on + " 不再任“" + unit.name() + "”"
+                nameOf(appointment.getMemberId()) + "自" + Days.inWords(on) + "不再任“" + unit.name() + "”"
                         + appointment.getPost().title());
         return unit.id();
     }

@@ -1,7 +1,7 @@
 package org.hongfan.member;
 
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
+import org.hongfan.shared.Days;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +18,6 @@ public record ExclusionRow(
         @Nullable LocalDate approvedOn,
         @Nullable LocalDate agreedOn,
         @Nullable String note) {
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy年M月d日");
-
     public boolean isEnded(LocalDate today) {
         return toOn != null && !toOn.isAfter(today);
     }
@@ -29,8 +27,8 @@ public record ExclusionRow(
         if (!reason.needsApproval()) {
             return "";
         }
-        return (approvedOn == null ? "上级批准的日期没有登记" : DAY.format(approvedOn) + "上级批准")
+        return (approvedOn == null ? "上级批准的日期没有登记" : Days.inWords(approvedOn) + "上级批准")
                 + "，"
-                + (agreedOn == null ? "支部党员大会同意的日期没有登记" : DAY.format(agreedOn) + "支部党员大会同意");
+                + (agreedOn == null ? "支部党员大会同意的日期没有登记" : Days.inWords(agreedOn) + "支部党员大会同意");
     }
 }

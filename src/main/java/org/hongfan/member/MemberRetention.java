@@ -82,7 +82,7 @@ public class MemberRetention {
         RetentionRule other = rule(step == RetentionStep.MINIMISE ? RetentionStep.REMOVE : RetentionStep.MINIMISE);
         boolean inOrder = step == RetentionStep.MINIMISE ? months < other.months() : months > other.months();
         if (months < 1 || months > 600 || !inOrder) {
-            throw new RefusedException("月数应在 1 到 600 之间，移除要晚于最小化。");
+            throw new RefusedException("月数应在 1 到 600 之间，删去姓名要晚于删去号码。");
         }
         jdbc.sql("update retention_rule set months = :months where step = :step")
                 .param("months", months)
@@ -115,7 +115,7 @@ public class MemberRetention {
         int removed = remove(today);
         int minimised = minimise(today);
         if (minimised + removed > 0) {
-            audit(accountId, "retention_applied", "按保存期限处理离开的党员：最小化 " + minimised + " 人，移除 " + removed + " 人");
+            audit(accountId, "retention_applied", "按保存期限处理离开的党员：删去号码 " + minimised + " 人，删去姓名 " + removed + " 人");
         }
         return new RetentionResult(minimised, removed);
     }

@@ -3,6 +3,7 @@ package org.hongfan.member;
 import java.time.LocalDate;
 import java.util.regex.Pattern;
 import org.hongfan.shared.PlainText;
+import org.hongfan.shared.Days;
 import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ public final class MemberRules {
             throw new RefusedException("sex", "与身份证号不一致：身份证号第 17 位表示" + known.title() + "性。");
         }
         if (birthDate != null && !birthDate.equals(knownBirth)) {
-            throw new RefusedException("birthDate", "与身份证号不一致：身份证号中的出生日期是 " + knownBirth + "。");
+            throw new RefusedException("birthDate", "与身份证号不一致：身份证号中的出生日期是" + Days.inWords(knownBirth) + "。");
         }
     }
 
@@ -54,7 +55,7 @@ public final class MemberRules {
             }
             requireNotFuture("confirmedOn", confirmedOn, today);
             if (confirmedOn.isBefore(joinedOn)) {
-                throw new RefusedException("confirmedOn", "转正日期不能早于入党日期 " + joinedOn + "。");
+                throw new RefusedException("confirmedOn", "转正日期不能早于入党日期" + Days.inWords(joinedOn) + "。");
             }
         }
     }
@@ -64,10 +65,10 @@ public final class MemberRules {
             LocalDate belongsFrom, LocalDate branchFoundedOn, LocalDate joinedOn, LocalDate today) {
         requireNotFuture("belongsFrom", belongsFrom, today);
         if (belongsFrom.isBefore(branchFoundedOn)) {
-            throw new RefusedException("belongsFrom", "不能早于支部成立的日期 " + branchFoundedOn + "。");
+            throw new RefusedException("belongsFrom", "不能早于支部成立的日期" + Days.inWords(branchFoundedOn) + "。");
         }
         if (belongsFrom.isBefore(joinedOn)) {
-            throw new RefusedException("belongsFrom", "不能早于入党日期 " + joinedOn + "。");
+            throw new RefusedException("belongsFrom", "不能早于入党日期" + Days.inWords(joinedOn) + "。");
         }
     }
 

@@ -17,6 +17,7 @@ import org.hongfan.organization.OrganizationRef;
 import org.hongfan.organization.PartyGroupRef;
 import org.hongfan.shared.Audited;
 import org.hongfan.shared.Changes;
+import org.hongfan.shared.Days;
 import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
@@ -155,7 +156,7 @@ public class MemberService {
         }
         requireNotFuture("on", on);
         if (on.isBefore(to.foundedOn())) {
-            throw new RefusedException("on", "不能早于“" + to.name() + "”成立的日期 " + to.foundedOn() + "。");
+            throw new RefusedException("on", "不能早于“" + to.name() + "”成立的日期" + Days.inWords(to.foundedOn()) + "。");
         }
         OrganizationRef from = organizations.get(fromBranchId);
         Long household = member.getHouseholdId();
@@ -185,10 +186,10 @@ public class MemberService {
         }
         requireNotFuture("on", on);
         if (on.isBefore(member.getJoinedOn())) {
-            throw new RefusedException("on", "不能早于入党日期 " + member.getJoinedOn() + "。");
+            throw new RefusedException("on", "不能早于入党日期" + Days.inWords(member.getJoinedOn()) + "。");
         }
         if (member.getEndedOn() != null && on.isBefore(member.getEndedOn())) {
-            throw new RefusedException("on", "不能早于" + before.title() + "的日期 " + member.getEndedOn() + "。");
+            throw new RefusedException("on", "不能早于" + before.title() + "的日期" + Days.inWords(member.getEndedOn()) + "。");
         }
         OrganizationCount counted = member.counted();
         Long household = member.getHouseholdId();
@@ -299,7 +300,7 @@ public class MemberService {
             throw new RefusedException("to", "结束日期应晚于开始日期。");
         }
         if (from.isBefore(member.getJoinedOn())) {
-            throw new RefusedException("on", "不能早于入党日期 " + member.getJoinedOn() + "。");
+            throw new RefusedException("on", "不能早于入党日期" + Days.inWords(member.getJoinedOn()) + "。");
         }
         if (command.reason().needsApproval()) {
             requireApproval("approvedOn", "上级批准", command.approvedOn(), from);
@@ -316,7 +317,7 @@ public class MemberService {
                 viewer,
                 "exclusion_added",
                 id,
-                member.getName() + "自 " + from + (to == null ? "" : " 至 " + to) + " "
+                member.getName() + "自" + Days.inWords(from) + (to == null ? "" : "至" + Days.inWords(to)) + " "
                         + command.reason().title());
         return exclusion.getId();
     }
@@ -327,7 +328,7 @@ public class MemberService {
         }
         MemberRules.requireNotFuture(field, given, LocalDate.now(clock));
         if (from.isBefore(given)) {
-            throw new RefusedException("on", "开始的日期不能早于" + what + "的日期 " + given + "，在那以前照常计入应到。");
+            throw new RefusedException("on", "开始的日期不能早于" + what + "的日期" + Days.inWords(given) + "，在那以前照常计入应到。");
         }
     }
 
@@ -337,11 +338,11 @@ public class MemberService {
                 exclusions.findById(exclusionId).orElseThrow(() -> new NotFoundException("exclusion", exclusionId));
         Member member = load(viewer, exclusion.getMemberId());
         if (on.isBefore(exclusion.getFromOn())) {
-            throw new RefusedException("on", "不能早于开始的日期 " + exclusion.getFromOn() + "。");
+            throw new RefusedException("on", "不能早于开始的日期" + Days.inWords(exclusion.getFromOn()) + "。");
         }
         if (exclusion.getToOn() != null && !on.isBefore(exclusion.getToOn())) {
             throw new RefusedException(
-                    "on", "“" + exclusion.getReason().title() + "”已于 " + exclusion.getToOn() + " 结束。");
+                    "on", "“" + exclusion.getReason().title() + "”已于" + Days.inWords(exclusion.getToOn()) + "结束。");
         }
         exclusion.end(on);
         exclusions.saveAndFlush(exclusion);
@@ -350,7 +351,7 @@ public class MemberService {
                 viewer,
                 "exclusion_ended",
                 member.getId(),
-                member.getName() + "“" + exclusion.getReason().title() + "”自 " + on + " 结束");
+                member.getName() + "“" + exclusion.getReason().title() + "”自" + Days.inWords(on) + "结束");
         return member.getId();
     }
 

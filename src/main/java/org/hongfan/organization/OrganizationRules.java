@@ -2,6 +2,7 @@ package org.hongfan.organization;
 
 import java.time.LocalDate;
 import org.hongfan.shared.PlainText;
+import org.hongfan.shared.Days;
 import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public final class OrganizationRules {
             throw new RefusedException("foundedOn", "日期不能晚于今天。");
         }
         if (on.isBefore(parentFoundedOn)) {
-            throw new RefusedException("foundedOn", "成立日期不能早于上级成立的日期 " + parentFoundedOn + "。");
+            throw new RefusedException("foundedOn", "成立日期不能早于上级成立的日期" + Days.inWords(parentFoundedOn) + "。");
         }
     }
 

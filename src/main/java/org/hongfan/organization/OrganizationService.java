@@ -11,6 +11,7 @@ import org.hongfan.access.Scope;
 import org.hongfan.access.Viewer;
 import org.hongfan.shared.Audited;
 import org.hongfan.shared.Changes;
+import org.hongfan.shared.Days;
 import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ public class OrganizationService {
         }
         requireStanding(command.kind(), parent, "kind");
         if (command.foundedOn().isBefore(parent.getFoundedOn())) {
-            throw new RefusedException("foundedOn", "成立日期不能早于上级成立的日期 " + parent.getFoundedOn() + "。");
+            throw new RefusedException("foundedOn", "成立日期不能早于上级成立的日期" + Days.inWords(parent.getFoundedOn()) + "。");
         }
         String name = OrganizationRules.requireName(command.name());
         requireFreeName(parent, name, null);
@@ -220,11 +221,11 @@ public class OrganizationService {
         Organization unit = load(viewer, id);
         requireParentInReach(viewer, unit, "撤销");
         if (!unit.isOpen()) {
-            throw new RefusedException("“" + unit.getName() + "”已于 " + unit.getClosedOn() + " 撤销。");
+            throw new RefusedException("“" + unit.getName() + "”已于" + Days.inWords(unit.getClosedOn()) + "撤销。");
         }
         requireNotFuture("on", on);
         if (on.isBefore(unit.getFoundedOn())) {
-            throw new RefusedException("on", "撤销日期不能早于成立日期 " + unit.getFoundedOn() + "。");
+            throw new RefusedException("on", "撤销日期不能早于成立日期" + Days.inWords(unit.getFoundedOn()) + "。");
         }
         OrganizationCount below = counts.get(id);
         int units = below.towns() + below.communities() + below.branches() + below.households();
@@ -258,7 +259,7 @@ public class OrganizationService {
         }
         requireNotFuture("on", on);
         if (on.isBefore(unit.getClosedOn())) {
-            throw new RefusedException("on", "恢复日期不能早于撤销日期 " + unit.getClosedOn() + "。");
+            throw new RefusedException("on", "恢复日期不能早于撤销日期" + Days.inWords(unit.getClosedOn()) + "。");
         }
         Organization parent = organizations.findById(unit.getParentId()).orElseThrow();
         if (!parent.isOpen()) {
@@ -281,7 +282,7 @@ public class OrganizationService {
         }
         requireNotFuture("foundedOn", on);
         if (on.isBefore(branch.getFoundedOn())) {
-            throw new RefusedException("foundedOn", "成立日期不能早于支部成立的日期 " + branch.getFoundedOn() + "。");
+            throw new RefusedException("foundedOn", "成立日期不能早于支部成立的日期" + Days.inWords(branch.getFoundedOn()) + "。");
         }
         String given = OrganizationRules.requireName(name);
         if (groups.existsByBranchIdAndName(branchId, given)) {
@@ -302,7 +303,7 @@ public class OrganizationService {
             throw new RefusedException("“" + group.getName() + "”已经撤销。");
         }
         if (on.isBefore(group.getFoundedOn())) {
-            throw new RefusedException("on", "撤销日期不能早于成立日期 " + group.getFoundedOn() + "。");
+            throw new RefusedException("on", "撤销日期不能早于成立日期" + Days.inWords(group.getFoundedOn()) + "。");
         }
         group.close(on);
         groups.saveAndFlush(group);

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what an edit changed, in the words of a history or of the audit trail. */
 public final class Changes {
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy年M月d日");
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy年M月d日 HH:mm");
     private static final int LONGEST = 100;
     private static final int CONTEXT = 20;
@@ -68,7 +67,7 @@ public final class Changes {
             return "";
         }
         if (value instanceof LocalDate day) {
-            return day.format(DAY);
+            return Days.inWords(day);
         }
         if (value instanceof LocalDateTime minute) {
             return minute.format(MINUTE);

@@ -8,11 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -47,11 +45,9 @@ class ManualTests {
     @Test
     void everyNameInTheManualStandsOnAPage() throws IOException {
         Set<String> names = new HashSet<>();
-        collect(
-                names,
-                Path.of("src/main/resources/templates"),
-                ".html",
-                Pattern.compile(">([^<>]+)<|'([^'\\n]+)'|\"([^\"\\n]+)\""));
+        for (String text : List.of(">([^<>]+)<", "'([^'\\n]+)'", "\"([^\"\\n]+)\"", "\\|([^|\"\\n]+)\\|")) {
+            collect(names, Path.of("src/main/resources/templates"), ".html", Pattern.compile(text));
+        }
         collect(names, Path.of("src/main/java"), ".java", Pattern.compile("\"((?:\\\\.|[^\"\\\\\\n])*)\""));
         List<String> missing = new ArrayList<>();
         for (Path chapter : files(Path.of("docs/manual"), ".md")) {
@@ -79,10 +75,7 @@ class ManualTests {
         for (Path file : files(root, ending)) {
             text.matcher(Files.readString(file).replaceAll("(?s)<!--.*?-->|/\\*\\*.*?\\*/", ""))
                     .results()
-                    .flatMap(found ->
-                            IntStream.rangeClosed(1, found.groupCount()).mapToObj(found::group))
-                    .filter(Objects::nonNull)
-                    .forEach(found -> names.add(found.strip()));
+                    .forEach(found -> names.add(found.group(1).strip()));
         }
     }
 

@@ -142,7 +142,7 @@ class ImportFlowTests {
         assertThat(job.changedRows()).isEqualTo(3);
         assertThat(world.line(world.town, job, 2).notes())
                 .contains("学历：由 高中 改为 大学本科", "手机号码：由 138****1111 改为 139****3333");
-        assertThat(world.line(world.town, job, 3).notes()).contains("党内职务：任宣传委员，自 2023-05-01");
+        assertThat(world.line(world.town, job, 3).notes()).contains("党内职务：任宣传委员，自2023年5月1日");
         assertThat(world.line(world.town, job, 4).notes()).contains("流动情况：由 流出 改为 非流动", "党员中心户：登记为 王秀兰党员中心户");
         ImportJob applied = world.apply(world.town, job, false);
         assertThat(applied.writtenChanged()).isEqualTo(3);

@@ -75,7 +75,7 @@ class OrganizationImportTests {
         assertThat(job.changedRows())
                 .as(String.valueOf(world.rows(world.town, job)))
                 .isEqualTo(1);
-        assertThat(notes(job, 3)).contains("组织代码：登记为 B01", "主题党日（每月几日）：登记为 8", "本届开始日期：登记为 2023-01-01");
+        assertThat(notes(job, 3)).contains("组织代码：登记为 B01", "主题党日（每月几日）：登记为 8", "本届开始日期：登记为 2023年1月1日");
         ImportJob applied = world.apply(world.town, job, false);
         assertThat(applied.status()).as(applied.message()).isEqualTo(ImportStatus.APPLIED);
         ImportJob again = send(line);

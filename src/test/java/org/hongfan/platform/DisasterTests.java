@@ -309,7 +309,7 @@ class DisasterTests {
             Answer retained = process(data, "apply-retention");
             assertThat(retained.status()).as(retained.words()).isZero();
             assertThat(retained.words())
-                    .containsPattern("最小化 [1-9][0-9]* 人，移除 0 人")
+                    .containsPattern("删去号码 [1-9][0-9]* 人，删去姓名 0 人")
                     .doesNotContain("Exception");
             statement.execute("set session_replication_role = replica");
             assertThat(

@@ -40,7 +40,7 @@ class RetentionController {
     @Requires(Permission.RETENTION_MANAGE)
     String run(Viewer viewer, RedirectAttributes flash) {
         RetentionResult result = retention.apply(viewer);
-        flash.addFlashAttribute("flash", "最小化 " + result.minimised() + " 人，移除 " + result.removed() + " 人");
+        flash.addFlashAttribute("flash", "删去号码 " + result.minimised() + " 人，删去姓名 " + result.removed() + " 人");
         return "redirect:/retention";
     }
 }

@@ -363,7 +363,7 @@ class PersonalRightsTests {
         assertThat(jdbc.sql("select summary from audit_entry where action = 'retention_applied' order by id")
                         .query(String.class)
                         .list())
-                .containsExactly("按保存期限处理离开的党员：最小化 1 人，移除 0 人", "按保存期限处理离开的党员：最小化 0 人，移除 1 人");
+                .containsExactly("按保存期限处理离开的党员：删去号码 1 人，删去姓名 0 人", "按保存期限处理离开的党员：删去号码 0 人，删去姓名 1 人");
     }
 
     @Test
@@ -384,7 +384,7 @@ class PersonalRightsTests {
         assertThat(jdbc.sql("select summary from audit_entry where action = 'retention_rule_changed'")
                         .query(String.class)
                         .list())
-                .containsExactly("修改保存期限：最小化由6 个月改为12 个月");
+                .containsExactly("修改保存期限：删去号码由6 个月改为12 个月");
     }
 
     private void run() throws Exception {
