@@ -22,8 +22,8 @@ import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
 import org.hongfan.organization.PartyGroupRef;
 import org.hongfan.organization.UnitName;
-import org.hongfan.shared.Ending;
 import org.hongfan.shared.Days;
+import org.hongfan.shared.Ending;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -69,7 +69,7 @@ class Confirmations {
                     .update();
         }
         return answered.stream()
-                .map(each -> each.text() + " → " + each.answer())
+                .map(each -> each.text() + "，说明：" + each.answer())
                 .collect(Collectors.joining("；"));
     }
 }

@@ -18,15 +18,15 @@ public record Quorum(boolean reached, int needed, String explanation) {
     }
 
     private static Quorum withoutQuorum(MeetingRule rule, Headcount count) {
-        String numbers = "应到 %d，实到 %d".formatted(count.called(), count.present());
+        String numbers = "应到 %d 人，实到 %d 人".formatted(count.called(), count.present());
         return count.present() > 0
-                ? new Quorum(true, 0, "%s；%s不设法定人数 → 有效（%s）".formatted(numbers, rule.name(), rule.article()))
-                : new Quorum(false, 0, "%s → 无人到会，不能算作一次%s".formatted(numbers, rule.name()));
+                ? new Quorum(true, 0, "%s；%s不设法定人数，有效（%s）".formatted(numbers, rule.name(), rule.article()))
+                : new Quorum(false, 0, "%s；无人到会，不能算作一次%s".formatted(numbers, rule.name()));
     }
 
     private static Quorum weigh(MeetingRule rule, String whom, int whole, int part) {
         if (whole == 0) {
-            return new Quorum(false, 0, "%s 0 人 → 没有可以计算法定人数的人，会议无效".formatted(whom));
+            return new Quorum(false, 0, "%s 0 人，没有可以计算法定人数的人，会议无效".formatted(whom));
         }
         Threshold threshold = rule.quorum();
         boolean reached = threshold.isMetBy(part, whole);
@@ -34,7 +34,7 @@ public record Quorum(boolean reached, int needed, String explanation) {
         return new Quorum(
                 reached,
                 needed,
-                "%s %d，实到 %d，需 ≥ %d（%s）→ %s（%s）"
+                "%s %d 人，实到 %d 人，至少 %d 人（%s），%s（%s）"
                         .formatted(
                                 whom,
                                 whole,

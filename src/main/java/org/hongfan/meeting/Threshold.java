@@ -22,9 +22,17 @@ public record Threshold(Operator operator, int numerator, int denominator) {
 
     /** 半数以上 for at least half, 超过半数 for more than half; other shares as a fraction: 五分之四以上. */
     public String inWords() {
-        String share = numerator == 1 && denominator == 2
+        return operator == Operator.AT_LEAST ? share() + "以上" : "超过" + share();
+    }
+
+    /** 达到应到有表决权党员的五分之四, 超过应到有表决权党员的半数. */
+    String inWords(String whole) {
+        return (operator == Operator.AT_LEAST ? "达到" : "超过") + whole + "的" + share();
+    }
+
+    private String share() {
+        return numerator == 1 && denominator == 2
                 ? "半数"
                 : Chinese.numeral(denominator) + "分之" + Chinese.numeral(numerator);
-        return operator == Operator.AT_LEAST ? share + "以上" : "超过" + share;
     }
 }

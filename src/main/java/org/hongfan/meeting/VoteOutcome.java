@@ -8,6 +8,7 @@ import org.hongfan.shared.RefusedException;
  * @param explanation one Chinese sentence with the numbers and the article
  */
 public record VoteOutcome(Result result, String explanation) {
+    private static final String ENTITLED = "应到有表决权党员";
 
     /** A vote that does not count is not one that was lost. */
     public enum Result {
@@ -52,26 +53,25 @@ public record VoteOutcome(Result result, String explanation) {
         if (cast > votersPresent) {
             throw new RefusedException("votesFor", "赞成、反对、弃权合计 %d 票，多于到会有表决权的 %d 人，请核对".formatted(cast, votersPresent));
         }
-        String votes =
-                "应到有表决权 %d，实到 %d，赞成 %d、反对 %d、弃权 %d".formatted(voters, votersPresent, votesFor, against, abstained);
+        String votes = "应到有表决权 %d 人，实到 %d 人，赞成 %d 票、反对 %d 票、弃权 %d 票"
+                .formatted(voters, votersPresent, votesFor, against, abstained);
         Threshold turnout = rule.turnout();
         if (turnout != null && !turnout.isMetBy(votersPresent, voters)) {
             return new VoteOutcome(
                     Result.VOID,
-                    "%s；到会需 ≥ %d（%s）→ 到会人数不够，表决无效（%s）"
-                            .formatted(votes, turnout.needed(voters), turnout.inWords(), rule.article()));
+                    "%s；到会须%s，即至少 %d 人，到会人数不够，表决无效（%s）"
+                            .formatted(votes, turnout.inWords(ENTITLED), turnout.needed(voters), rule.article()));
         }
         boolean ofEntitled = rule.base() == VoteRule.Base.ENTITLED;
         int whole = ofEntitled ? voters : votersPresent;
         boolean passed = votesFor > 0 && rule.majority().isMetBy(votesFor, whole);
         return new VoteOutcome(
                 passed ? Result.PASSED : Result.REJECTED,
-                "%s；赞成需 ≥ %d（%s的%s）→ %s（%s）"
+                "%s；须%s，即至少 %d 票，%s（%s）"
                         .formatted(
                                 votes,
+                                rule.majority().inWords(ofEntitled ? ENTITLED : "实到有表决权党员"),
                                 rule.majority().needed(whole),
-                                ofEntitled ? "应到有表决权" : "实到有表决权",
-                                rule.majority().inWords(),
                                 passed ? "通过" : "未通过",
                                 rule.article()));
     }

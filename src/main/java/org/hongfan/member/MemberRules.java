@@ -2,8 +2,8 @@ package org.hongfan.member;
 
 import java.time.LocalDate;
 import java.util.regex.Pattern;
-import org.hongfan.shared.PlainText;
 import org.hongfan.shared.Days;
+import org.hongfan.shared.PlainText;
 import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
 

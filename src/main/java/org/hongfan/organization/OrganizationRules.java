@@ -1,8 +1,8 @@
 package org.hongfan.organization;
 
 import java.time.LocalDate;
-import org.hongfan.shared.PlainText;
 import org.hongfan.shared.Days;
+import org.hongfan.shared.PlainText;
 import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
 

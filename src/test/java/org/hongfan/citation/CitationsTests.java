@@ -199,7 +199,7 @@ class CitationsTests {
                     insert into party_group (id, branch_id, name, founded_on) values (1, 1, '组', '2000-01-01');
                     insert into meeting (id, organization_id, group_id, type, title, status, starts_at, ends_at, held_on, place, valid, verdict, created_at)
                     select n, 1, case type when 'GROUP_MEETING' then 1 end, type, '会', 'ARCHIVED', day + time '09:00', day + time '10:00', day, '室', true,
-                           '应到 9，实到 9 → 有效（' || (select article from meeting_rule r where r.type = t.type) || '）', now()
+                           '应到 9，实到 9；党小组会不设法定人数 → 有效（' || (select article from meeting_rule r where r.type = t.type) || '）', now()
                       from (values (1, 'GROUP_MEETING', date '2026-03-01'), (2, 'PARTY_LECTURE', date '2026-03-01'), (3, 'ORGANIZATIONAL_LIFE', date '2026-06-01'),
                                    (4, 'GENERAL_MEETING', date '2026-03-01')) t (n, type, day);
                     insert into resolution (meeting_id, position, title, kind, votes_for, against, abstained, passed, explanation)
@@ -219,9 +219,9 @@ class CitationsTests {
             assertThat(printed.faults(all)).isEmpty();
             assertThat(kept)
                     .contains(
-                            "应到 9，实到 9 → 有效（" + citations.text("GROUP_MEETING") + "）",
-                            "应到 9，实到 9 → 有效（" + citations.text("PARTY_LECTURE") + "）",
-                            "应到 9，实到 9 → 有效（" + citations.text("YEARLY_MEETING") + "）",
+                            "应到 9，实到 9；党小组会不设法定人数，有效（" + citations.text("GROUP_MEETING") + "）",
+                            "应到 9，实到 9；党小组会不设法定人数，有效（" + citations.text("PARTY_LECTURE") + "）",
+                            "应到 9，实到 9；党小组会不设法定人数，有效（" + citations.text("YEARLY_MEETING") + "）",
                             "通过（" + citations.text("ADMISSION_2014") + "）",
                             "通过（" + citations.text("ADMISSION") + "）");
         }

@@ -150,7 +150,7 @@ class MeetingAboveBranchTests {
                 new MeetingService.Draft(0, "研究工作。", List.of(new Mark(li, AttendanceStatus.ABSENT, null))),
                 List.of(new Motion("同意年度计划", "ORDINARY", 1, 0, 0)));
         assertThat(called(community, id)).containsExactly("李建国", "王秀兰");
-        assertThat(service.archive(town, id).explanation()).contains("应到 2，实到 1，需 ≥ 1（半数以上）→ 达到法定人数（惯例，参照支部委员会）");
+        assertThat(service.archive(town, id).explanation()).contains("应到 2 人，实到 1 人，至少 1 人（半数以上），达到法定人数（惯例，参照支部委员会）");
         assertThat(board.get(community, id).resolutions().get(0).result())
                 .as("one of two is not more than half of the entitled")
                 .isEqualTo(VoteOutcome.Result.REJECTED);

@@ -141,9 +141,9 @@ class MeetingDocumentsTests {
                     .containsEntry("议程", "1. 学习党中央决策部署（第一议题）\n2. 讨论年度计划")
                     .containsEntry("会议内容", "王秀兰主持。\n孙丽提出不同意见：时间太紧。")
                     .containsEntry("上级检查", "审核人，2026年11月23日 审核归档");
-            assertThat(lines.get("法定人数")).startsWith("应到有表决权的党员 4，实到 2，需 ≥ 2（半数以上）→ 达到法定人数");
+            assertThat(lines.get("法定人数")).startsWith("应到有表决权的党员 4 人，实到 2 人，至少 2 人（半数以上），达到法定人数");
             assertThat(lines.get("表决和决议"))
-                    .startsWith("同意年度计划（一般决议）：未通过。应到有表决权 4，实到 2，赞成 1、反对 1、弃权 0；赞成需 ≥ 3")
+                    .startsWith("同意年度计划（一般决议）：未通过。应到有表决权 4 人，实到 2 人，赞成 1 票、反对 1 票、弃权 0 票；须超过应到有表决权党员的半数，即至少 3 票")
                     .contains("未通过");
             List<String> paragraphs = document.getParagraphs().stream()
                     .map(XWPFParagraph::getText)

@@ -554,7 +554,7 @@ class MeetingPagesTests {
                         .param("against", "1")
                         .param("abstained", "0"))
                 .andExpect(status().is3xxRedirection());
-        assertThat(page("/meetings/" + id, secretary)).contains("赞成需 ≥ 2").contains("通过");
+        assertThat(page("/meetings/" + id, secretary)).contains("即至少 2 票").contains("通过");
         long resolution =
                 jdbc.sql("select id from resolution").query(Long.class).single();
         mvc.perform(send("/meetings/" + id + "/resolutions/" + resolution + "/removal", secretary))

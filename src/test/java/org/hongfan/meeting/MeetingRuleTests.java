@@ -31,7 +31,7 @@ class MeetingRuleTests {
         assertThat(quorum.needed()).isEqualTo(needed);
         if (voters > 0) {
             assertThat(quorum.explanation())
-                    .contains(voters + "，实到 " + came + "，需 ≥ " + needed)
+                    .contains(voters + " 人，实到 " + came + " 人，至少 " + needed + " 人")
                     .contains("第十一条");
         }
     }
@@ -83,15 +83,15 @@ class MeetingRuleTests {
     @ParameterizedTest
     @CsvSource({
         // type, level, called, present, voters, voters present, reached, of whom
-        "GENERAL_MEETING,BRANCH,14,6,12,6,true,应到有表决权的党员 12，实到 6，需 ≥ 6（半数以上）",
-        "GENERAL_MEETING,BRANCH,14,7,12,5,false,应到有表决权的党员 12，实到 5，需 ≥ 6（半数以上）",
-        "GENERAL_MEETING,BRANCH,15,8,13,6,false,应到有表决权的党员 13，实到 6，需 ≥ 7（半数以上）",
-        "ORGANIZATIONAL_LIFE,BRANCH,14,6,12,6,true,应到有表决权的党员 12，实到 6，需 ≥ 6（半数以上）",
-        "DEMOCRATIC_APPRAISAL,BRANCH,14,6,13,6,false,应到有表决权的党员 13，实到 6，需 ≥ 7（半数以上）",
-        "COMMITTEE_MEETING,BRANCH,5,3,5,3,true,应到 5，实到 3，需 ≥ 3（半数以上）",
-        "COMMITTEE_MEETING,BRANCH,5,2,5,2,false,应到 5，实到 2，需 ≥ 3（半数以上）",
-        "COMMITTEE_MEETING,COMMUNITY,6,3,6,3,true,应到 6，实到 3，需 ≥ 3（半数以上）",
-        "COMMITTEE_MEETING,DISTRICT,7,3,7,3,false,应到 7，实到 3，需 ≥ 4（半数以上）",
+        "GENERAL_MEETING,BRANCH,14,6,12,6,true,应到有表决权的党员 12 人，实到 6 人，至少 6 人（半数以上）",
+        "GENERAL_MEETING,BRANCH,14,7,12,5,false,应到有表决权的党员 12 人，实到 5 人，至少 6 人（半数以上）",
+        "GENERAL_MEETING,BRANCH,15,8,13,6,false,应到有表决权的党员 13 人，实到 6 人，至少 7 人（半数以上）",
+        "ORGANIZATIONAL_LIFE,BRANCH,14,6,12,6,true,应到有表决权的党员 12 人，实到 6 人，至少 6 人（半数以上）",
+        "DEMOCRATIC_APPRAISAL,BRANCH,14,6,13,6,false,应到有表决权的党员 13 人，实到 6 人，至少 7 人（半数以上）",
+        "COMMITTEE_MEETING,BRANCH,5,3,5,3,true,应到 5 人，实到 3 人，至少 3 人（半数以上）",
+        "COMMITTEE_MEETING,BRANCH,5,2,5,2,false,应到 5 人，实到 2 人，至少 3 人（半数以上）",
+        "COMMITTEE_MEETING,COMMUNITY,6,3,6,3,true,应到 6 人，实到 3 人，至少 3 人（半数以上）",
+        "COMMITTEE_MEETING,DISTRICT,7,3,7,3,false,应到 7 人，实到 3 人，至少 4 人（半数以上）",
         "GROUP_MEETING,BRANCH,9,1,9,1,true,党小组会不设法定人数",
         "PARTY_LECTURE,TOWN,9,1,9,1,true,党课不设法定人数",
         "THEME_DAY,COMMUNITY,9,0,9,0,false,无人到会"
@@ -114,17 +114,17 @@ class MeetingRuleTests {
     @ParameterizedTest
     @CsvSource({
         // kind, voters, present, for, passed, the arithmetic
-        "ORDINARY,12,6,6,false,赞成需 ≥ 7（应到有表决权的超过半数）→ 未通过",
-        "ORDINARY,12,8,7,true,赞成需 ≥ 7（应到有表决权的超过半数）→ 通过",
-        "ORDINARY,13,8,7,true,赞成需 ≥ 7（应到有表决权的超过半数）→ 通过",
-        "ORDINARY,12,5,5,false,到会需 ≥ 6（半数以上）→ 到会人数不够",
-        "ADMISSION,12,6,6,false,到会需 ≥ 7（超过半数）→ 到会人数不够",
-        "ADMISSION,12,7,7,true,赞成需 ≥ 7（应到有表决权的超过半数）→ 通过",
-        "ADMISSION,13,7,6,false,赞成需 ≥ 7（应到有表决权的超过半数）→ 未通过",
-        "ELECTION,10,8,4,false,赞成需 ≥ 5（实到有表决权的超过半数）→ 未通过",
-        "ELECTION,10,8,5,true,赞成需 ≥ 5（实到有表决权的超过半数）→ 通过",
-        "ELECTION,10,9,5,true,赞成需 ≥ 5（实到有表决权的超过半数）→ 通过",
-        "ELECTION,10,7,7,false,到会需 ≥ 8（五分之四以上）→ 到会人数不够"
+        "ORDINARY,12,6,6,false,须超过应到有表决权党员的半数，即至少 7 票，未通过",
+        "ORDINARY,12,8,7,true,须超过应到有表决权党员的半数，即至少 7 票，通过",
+        "ORDINARY,13,8,7,true,须超过应到有表决权党员的半数，即至少 7 票，通过",
+        "ORDINARY,12,5,5,false,到会须达到应到有表决权党员的半数，即至少 6 人，到会人数不够",
+        "ADMISSION,12,6,6,false,到会须超过应到有表决权党员的半数，即至少 7 人，到会人数不够",
+        "ADMISSION,12,7,7,true,须超过应到有表决权党员的半数，即至少 7 票，通过",
+        "ADMISSION,13,7,6,false,须超过应到有表决权党员的半数，即至少 7 票，未通过",
+        "ELECTION,10,8,4,false,须超过实到有表决权党员的半数，即至少 5 票，未通过",
+        "ELECTION,10,8,5,true,须超过实到有表决权党员的半数，即至少 5 票，通过",
+        "ELECTION,10,9,5,true,须超过实到有表决权党员的半数，即至少 5 票，通过",
+        "ELECTION,10,7,7,false,到会须达到应到有表决权党员的五分之四，即至少 8 人，到会人数不够"
     })
     void aVoteShowsItsBaseAndItsEdge(
             String kind, int voters, int present, int votesFor, boolean passed, String arithmetic) {

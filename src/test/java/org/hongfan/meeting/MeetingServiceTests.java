@@ -168,7 +168,7 @@ class MeetingServiceTests {
         assertThat(trail("meeting_archived"))
                 .singleElement()
                 .asString()
-                .contains("应到有表决权的党员 4，实到 3")
+                .contains("应到有表决权的党员 4 人，实到 3 人")
                 .contains("；到会情况来自扫码签到 2 人、默认到会 1 人、书记登记 1 人（支部党员大会");
 
         service.reopen(community, id, "名单有误");
@@ -295,7 +295,7 @@ class MeetingServiceTests {
     void archivingFreezesWhatTheDaySaid() {
         long id = submitted();
         Quorum quorum = service.archive(community, id);
-        assertThat(quorum.explanation()).contains("有表决权的党员 4，实到 2，需 ≥ 2（半数以上）→ 达到法定人数");
+        assertThat(quorum.explanation()).contains("有表决权的党员 4 人，实到 2 人，至少 2 人（半数以上），达到法定人数");
         jdbc.sql("update member set kind = 'PROBATIONARY', confirmed_on = null where id = :id")
                 .param("id", people.get(0))
                 .update();
