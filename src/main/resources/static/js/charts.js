@@ -115,11 +115,21 @@
     if (data.series.length > 1) {
       figure.insertBefore(legend(data.series.map(function (one) { return one.name; })), canvas);
     }
+    /* Where nothing draws the table stands open. */
+    var fold = figure.querySelector('details.more');
+    if (fold) {
+      fold.open = false;
+    }
     var size = Math.max(12, parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.8125);
-    var chart = window.echarts.init(canvas);
+    var chart = window.echarts.init(canvas, null, { devicePixelRatio: Math.max(2, window.devicePixelRatio || 1) });
     chart.setOption(option(figure, data, size));
     new ResizeObserver(function () { chart.resize(); }).observe(canvas);
-    window.addEventListener('beforeprint', function () { chart.resize(); });
+    /* Paper has one width, whatever the screen was; drawn at once, because no frame comes before the page goes out. */
+    window.addEventListener('beforeprint', function () {
+      chart.resize({ width: figure.closest('.columns') ? 320 : 660, height: 230 });
+      chart.getZr().flush();
+    });
+    window.addEventListener('afterprint', function () { chart.resize({ width: 'auto', height: 'auto' }); });
   }
 
   if (window.echarts) {

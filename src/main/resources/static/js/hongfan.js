@@ -243,6 +243,19 @@
 
   /* Where the sheet cannot say :has(): the reasons stand only beside those of whom the choice asks for one. */
   var HAS = window.CSS && CSS.supports && CSS.supports('selector(:has(*))');
+  function knowsGap() {
+    var probe = document.createElement('div');
+    probe.style.cssText = 'display:flex;flex-direction:column;row-gap:1px;position:absolute';
+    probe.appendChild(document.createElement('i'));
+    probe.appendChild(document.createElement('i'));
+    document.body.appendChild(probe);
+    var known = probe.scrollHeight === 1;
+    probe.remove();
+    return known;
+  }
+  if (!HAS && !knowsGap()) {
+    document.documentElement.classList.add('no-gap');
+  }
   function showReasons(person) {
     var reasons = person.querySelector('.reasons');
     if (reasons) {
@@ -353,6 +366,32 @@
         target.textContent = '已复制';
       });
     }
+  });
+
+  /* On paper: who printed it and when, and by what the list was narrowed, because the fields themselves stay behind. */
+  function shownValue(field) {
+    return field.tagName === 'SELECT' ? field.options[field.selectedIndex].text : field.value;
+  }
+
+  function filtersInWords() {
+    return all('.filters:not(.search-form) label').map(function (label) {
+      var field = document.getElementById(label.htmlFor);
+      return field && field.value ? label.textContent.trim() + '：' + shownValue(field).trim() : '';
+    }).filter(Boolean).join('；');
+  }
+
+  window.addEventListener('beforeprint', function () {
+    var head = document.querySelector('.page-head > div');
+    var who = all('.top .post > *').map(function (part) { return part.textContent.trim(); }).join(' ');
+    if (!head || !who) {
+      return;
+    }
+    var now = new Date();
+    var filters = filtersInWords();
+    var note = head.querySelector('.print-note') || head.appendChild(document.createElement('p'));
+    note.className = 'print-only print-note';
+    note.textContent = who + '，' + now.getFullYear() + '年' + (now.getMonth() + 1) + '月' + now.getDate() + '日 ' + clock() + ' 打印'
+      + (filters ? '。筛选：' + filters : '');
   });
 
   function enhance(root) {

@@ -191,7 +191,7 @@ class MeetingPagesTests {
                 .contains("赵敏发言")
                 .doesNotContain("办理经过");
         assertThat(page("/meetings/" + id + "/record", secretary))
-                .contains("应到 3，实到 2，请假 1，缺席 0")
+                .contains("应到 3 人，实到 2 人，请假 1 人，缺席 0 人")
                 .contains("李建国（病假）");
         assertThat(page("/meetings/" + id + "/sign-in-sheet", community)).contains("王秀兰");
         assertThat(page("/meetings/" + id + "/revisions", secretary)).contains("归档");

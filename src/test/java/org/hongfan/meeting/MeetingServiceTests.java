@@ -222,14 +222,14 @@ class MeetingServiceTests {
         service.mark(secretary, id, List.of(new Mark(people.get(1), AttendanceStatus.LATE, null)));
         MeetingRecord draft = MeetingRecord.of(board.get(secretary, id));
         assertThat(draft.notice()).isEqualTo("未提交");
-        assertThat(draft.numbers()).isEqualTo("应到 4，实到 1，请假 0，缺席 0，迟到 1，未登记 3");
+        assertThat(draft.numbers()).isEqualTo("应到 4 人，实到 1 人，请假 0 人，缺席 0 人，迟到 1 人，未登记 3 人");
         assertThat(draft.quorum()).isEmpty();
         assertThat(draft.late()).isEqualTo("李建国");
         service.saveMinutes(secretary, id, 0, "讨论");
         service.submit(secretary, id);
         MeetingRecord submitted = MeetingRecord.of(board.get(secretary, id));
         assertThat(submitted.notice()).isEqualTo("已提交，待审核");
-        assertThat(submitted.numbers()).isEqualTo("应到 4，实到 4，请假 0，缺席 0，迟到 1");
+        assertThat(submitted.numbers()).isEqualTo("应到 4 人，实到 4 人，请假 0 人，缺席 0 人，迟到 1 人");
         assertThat(submitted.organization())
                 .isEqualTo(jdbc.sql("select name from organization where id = :id")
                         .param("id", village.first)

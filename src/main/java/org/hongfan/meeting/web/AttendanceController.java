@@ -13,6 +13,7 @@ import org.hongfan.meeting.MeetingBoard;
 import org.hongfan.meeting.MeetingDocuments;
 import org.hongfan.meeting.MeetingRecord;
 import org.hongfan.meeting.MeetingService;
+import org.hongfan.meeting.SignInSheet;
 import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
 import org.hongfan.shared.web.Crumb;
@@ -107,13 +108,15 @@ class AttendanceController {
     @Requires(Permission.MEETING_READ)
     @GetMapping("/meetings/{id}/record")
     ModelAndView record(Viewer viewer, @PathVariable long id) {
-        return sheet(viewer, id, "meetings/record");
+        MeetingBoard.MeetingFile file = whole(viewer, id);
+        return paper("meetings/record", file).addObject("paper", MeetingRecord.of(file));
     }
 
     @Requires(Permission.MEETING_READ)
     @GetMapping("/meetings/{id}/sign-in-sheet")
     ModelAndView signInSheet(Viewer viewer, @PathVariable long id) {
-        return sheet(viewer, id, "meetings/sign-in-sheet");
+        MeetingBoard.MeetingFile file = whole(viewer, id);
+        return paper("meetings/sign-in-sheet", file).addObject("paper", SignInSheet.of(file));
     }
 
     @Requires(Permission.MEETING_READ)
@@ -128,15 +131,16 @@ class AttendanceController {
                         Crumb.fromHome(new Crumb("会议", "/meetings"), new Crumb(meeting.title(), "/meetings/" + id)));
     }
 
-    private ModelAndView sheet(Viewer viewer, long id, String view) {
+    private MeetingBoard.MeetingFile whole(Viewer viewer, long id) {
         MeetingBoard.MeetingFile file = board.get(viewer, id);
         if (!file.whole()) {
             throw new NotFoundException("meeting", id);
         }
-        return new ModelAndView(view)
-                .addObject("file", file)
-                .addObject("meeting", file.meeting())
-                .addObject("paper", MeetingRecord.of(file));
+        return file;
+    }
+
+    private static ModelAndView paper(String view, MeetingBoard.MeetingFile file) {
+        return new ModelAndView(view).addObject("meeting", file.meeting());
     }
 
     @Requires(Permission.MEETING_READ)
