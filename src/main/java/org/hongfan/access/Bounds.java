@@ -24,6 +24,7 @@ record Bounds(
         String home,
         long branch,
         long household,
+        long group,
         long member,
         long account) {
 
@@ -32,8 +33,8 @@ record Bounds(
     /** Somebody who has signed in and acts in no post: their own account, and nothing of anybody else. */
     private static final String ACCOUNT = "ACCOUNT";
 
-    static final Bounds NOTHING = new Bounds("", "", "", "", "", 0, 0, 0, 0);
-    static final Bounds EVERYTHING = new Bounds(SYSTEM, "", "", "", "", 0, 0, 0, 0);
+    static final Bounds NOTHING = new Bounds("", "", "", "", "", 0, 0, 0, 0, 0);
+    static final Bounds EVERYTHING = new Bounds(SYSTEM, "", "", "", "", 0, 0, 0, 0, 0);
 
     static Bounds of(Viewer viewer, String home) {
         Scope scope = viewer.scope();
@@ -46,12 +47,13 @@ record Bounds(
                 home,
                 above.isEmpty() ? 0 : Long.parseLong(above.substring(above.lastIndexOf('/') + 1)),
                 scope.householdId(),
+                scope.groupId(),
                 scope.memberId(),
                 viewer.accountId());
     }
 
     static Bounds ofAccount(long accountId) {
-        return new Bounds(ACCOUNT, "", "", "", "", 0, 0, 0, accountId);
+        return new Bounds(ACCOUNT, "", "", "", "", 0, 0, 0, 0, accountId);
     }
 
     /** A step of the portal's own, or a post at the root of the tree: nothing needs to be looked up row by row. */
@@ -87,7 +89,7 @@ record Bounds(
                        set_config('hongfan.path_to', ?, true), set_config('hongfan.everything', ?, true),
                        set_config('hongfan.line', ?, true), set_config('hongfan.branch', ?, true),
                        set_config('hongfan.household', ?, true), set_config('hongfan.member', ?, true),
-                       set_config('hongfan.account', ?, true), set_config('plan_cache_mode', ?, true),
+                       set_config('hongfan.account', ?, true), set_config('hongfan.group', ?, true), set_config('plan_cache_mode', ?, true),
                        set_config('role', case when ? then district_role() else 'none' end, true)
                 """)) {
             statement.setString(1, role);
@@ -99,8 +101,9 @@ record Bounds(
             statement.setString(7, Long.toString(household));
             statement.setString(8, Long.toString(member));
             statement.setString(9, Long.toString(account));
-            statement.setString(10, Scope.holdsCommunities(pathFrom) ? "force_custom_plan" : "auto");
-            statement.setBoolean(11, actsAsDistrict());
+            statement.setString(10, Long.toString(group));
+            statement.setString(11, Scope.holdsCommunities(pathFrom) ? "force_custom_plan" : "auto");
+            statement.setBoolean(12, actsAsDistrict());
             statement.execute();
         }
     }

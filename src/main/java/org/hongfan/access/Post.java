@@ -9,8 +9,19 @@ import org.jspecify.annotations.Nullable;
  * @param organizationId where the role is held; null for the three administrators
  * @param organizationName short name for the header; "全区" style text for administrators
  * @param path the organization's materialised path ("/1/23/"); empty for administrators
+ * @param groupId the party group a {@link Role#GROUP_LEADER} leads, of the branch {@code organizationId}; null for every other role
  */
-public record Post(long grantId, Role role, @Nullable Long organizationId, String organizationName, String path) {
+public record Post(
+        long grantId,
+        Role role,
+        @Nullable Long organizationId,
+        String organizationName,
+        String path,
+        @Nullable Long groupId) {
+    public Post(long grantId, Role role, @Nullable Long organizationId, String organizationName, String path) {
+        this(grantId, role, organizationId, organizationName, path, null);
+    }
+
     public String title() {
         return organizationName + " · " + role.title();
     }

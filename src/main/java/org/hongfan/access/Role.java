@@ -30,6 +30,17 @@ public enum Role {
             ACTIVITY_ENROL,
             POINT_RULES_READ,
             SEARCH),
+    GROUP_LEADER(
+            "党小组组长",
+            HOME,
+            OWN_RECORD,
+            MEETING_READ,
+            MEETING_LOG,
+            MEETING_SIGN_IN,
+            ACTIVITY_READ,
+            ACTIVITY_ENROL,
+            POINT_RULES_READ,
+            SEARCH),
     BRANCH_SECRETARY(
             "支部书记",
             HOME,
@@ -118,8 +129,8 @@ public enum Role {
         return this == SYSTEM_ADMIN || this == SECURITY_ADMIN || this == AUDITOR;
     }
 
-    /** Whether the role reaches everything below its organization, rather than itself or one household. */
+    /** Whether the role reaches everything below its organization, rather than itself, one household or one group. */
     public boolean reachesSubtree() {
-        return !isAdministrator() && this != MEMBER && this != HOUSEHOLD_HOST;
+        return !isAdministrator() && this != MEMBER && this != HOUSEHOLD_HOST && this != GROUP_LEADER;
     }
 }

@@ -21,9 +21,16 @@ public record Viewer(long accountId, @Nullable Long memberId, String name, Post 
         return current.role() == role;
     }
 
-    /** Whether the post acted in is held at this very unit, not above it. */
+    /** Whether the post acted in is held at this very unit, not above it nor in one of its groups. */
     public boolean actsFor(long organizationId) {
-        return current.organizationId() != null && current.organizationId() == organizationId;
+        return current.groupId() == null
+                && current.organizationId() != null
+                && current.organizationId() == organizationId;
+    }
+
+    /** Whether the post acted in is that of this group's leader. */
+    public boolean leads(@Nullable Long groupId) {
+        return groupId != null && groupId.equals(current.groupId()) && is(Role.GROUP_LEADER);
     }
 
     public Scope scope() {
@@ -34,6 +41,9 @@ public record Viewer(long accountId, @Nullable Long memberId, String name, Post 
         }
         if (role == Role.HOUSEHOLD_HOST && current.organizationId() != null) {
             return Scope.household(current.organizationId(), self);
+        }
+        if (role == Role.GROUP_LEADER && current.groupId() != null) {
+            return Scope.group(current.groupId(), self);
         }
         return role == Role.MEMBER ? Scope.self(self) : Scope.NOTHING;
     }

@@ -12,6 +12,7 @@ import org.hongfan.access.Role;
 import org.hongfan.organization.Level;
 import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.Page;
+import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -140,10 +141,11 @@ public class AccountDirectory {
     /** Every grant the account has or had, the latest first. */
     public List<GrantRow> listGrants(long accountId) {
         return jdbc.sql("""
-                        select g.id, g.role, o.short_name as place, g.from_on, g.to_on, b.name as granted_by,
+                        select g.id, g.role, o.short_name || coalesce(' ' || q.name, '') as place, g.from_on, g.to_on, b.name as granted_by,
                                case when g.to_on <= :today then 'OVER' when g.from_on > :today then 'COMING' else 'HELD' end as standing
                           from role_grant g
                           left join organization o on o.id = g.organization_id
+                          left join party_group q on q.id = g.group_id
                           left join account b on b.id = g.granted_by
                          where g.account_id = :account
                          order by g.to_on desc nulls first, g.from_on desc, g.id desc
@@ -152,6 +154,34 @@ public class AccountDirectory {
                 .param("today", LocalDate.now(clock))
                 .query(GrantRow.class)
                 .list();
+    }
+
+    /** Open party groups whose name, branch or community contains {@code words}: at most {@value #MOST_PLACES}, in the tree's order. */
+    public List<PlaceRow> listGroups(@Nullable String words) {
+        return jdbc.sql("""
+                        select g.id, g.name, p.short_name || ' / ' || o.name as parent_name
+                          from party_group g
+                          join organization o on o.id = g.branch_id
+                          left join organization p on p.id = o.parent_id
+                         where g.closed_on is null and o.closed_on is null
+                           and (cast(:words as text) is null or position(:words in o.name) > 0 or position(:words in p.short_name) > 0
+                                or position(:words in g.name) > 0)
+                         order by o.path, g.name
+                         limit :most
+                        """)
+                .param("words", blankToNull(words))
+                .param("most", MOST_PLACES)
+                .query(PlaceRow.class)
+                .list();
+    }
+
+    /** The branch whose group it is. */
+    public long branchOfGroup(long groupId) {
+        return jdbc.sql("select branch_id from party_group where id = :id")
+                .param("id", groupId)
+                .query(Long.class)
+                .optional()
+                .orElseThrow(() -> new RefusedException("groupId", "没有这个党小组"));
     }
 
     /** Open organizations of the level whose name contains {@code words}: at most {@value #MOST_PLACES}, in the tree's order. */

@@ -11,6 +11,7 @@ import org.hongfan.access.Viewer;
 import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
+import org.hongfan.organization.PartyGroupRef;
 import org.hongfan.shared.Audited;
 import org.hongfan.shared.Days;
 import org.hongfan.shared.NotFoundException;
@@ -33,6 +34,7 @@ public class GrantService {
     private static final Map<Role, Level> LEVELS = Map.of(
             Role.MEMBER, Level.BRANCH,
             Role.HOUSEHOLD_HOST, Level.HOUSEHOLD,
+            Role.GROUP_LEADER, Level.BRANCH,
             Role.BRANCH_SECRETARY, Level.BRANCH,
             Role.COMMUNITY_STAFF, Level.COMMUNITY,
             Role.TOWN_STAFF, Level.TOWN,
@@ -145,11 +147,27 @@ public class GrantService {
         if (!unit.isOpen()) {
             throw new RefusedException("organizationId", unit.shortName() + "已经撤销");
         }
-        return unit.shortName() + " ";
+        return unit.shortName() + group(command) + " ";
+    }
+
+    private String group(GrantRole command) {
+        if (command.role() != Role.GROUP_LEADER) {
+            if (command.groupId() != null) {
+                throw new RefusedException("groupId", command.role().title() + "不属于某一个党小组");
+            }
+            return "";
+        }
+        return organizations.listGroups(Objects.requireNonNull(command.organizationId())).stream()
+                .filter(group -> group.isOpen() && Objects.equals(group.id(), command.groupId()))
+                .findFirst()
+                .map(PartyGroupRef::name)
+                .orElseThrow(() -> new RefusedException("groupId", "请选择这个支部的党小组"));
     }
 
     private static void refuseBeside(RoleGrant held, GrantRole command) {
-        if (held.getRole() == command.role() && Objects.equals(held.getOrganizationId(), command.organizationId())) {
+        if (held.getRole() == command.role()
+                && Objects.equals(held.getOrganizationId(), command.organizationId())
+                && Objects.equals(held.getGroupId(), command.groupId())) {
             throw new RefusedException("role", "这段时间里已经有同样的岗位");
         }
         if (command.role().isAdministrator() || held.getRole().isAdministrator()) {

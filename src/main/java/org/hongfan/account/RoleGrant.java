@@ -25,6 +25,7 @@ class RoleGrant {
     private Role role;
 
     private @Nullable Long organizationId;
+    private @Nullable Long groupId;
     private LocalDate fromOn;
     private @Nullable LocalDate toOn;
     private @Nullable Long grantedBy;
@@ -36,6 +37,7 @@ class RoleGrant {
         this.accountId = command.accountId();
         this.role = command.role();
         this.organizationId = command.organizationId();
+        this.groupId = command.groupId();
         this.fromOn = command.fromOn();
         this.toOn = command.toOn();
         this.grantedBy = grantedBy;

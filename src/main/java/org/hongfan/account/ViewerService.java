@@ -91,13 +91,15 @@ public class ViewerService {
         List<Row> rows = jdbc.sql("""
                         select a.id as account_id, a.username, a.name, a.member_id, a.enabled, a.must_change_password, a.session_epoch,
                                exists (select 1 from account_two_factor t where t.account_id = a.id and t.confirmed_at is not null) as second_factor,
-                               a.last_grant_id, g.id as grant_id, g.role, g.organization_id, o.short_name, o.path,
+                               a.last_grant_id, g.id as grant_id, g.role, g.organization_id, o.short_name, o.path, g.group_id,
+                               p.name as group_name,
                                h.path as home
                           from account a
                           left join member m on m.id = a.member_id
                           left join organization h on h.id = m.branch_id
                           left join role_grant g on g.account_id = a.id and g.from_on <= :today and (g.to_on is null or g.to_on > :today)
                           left join organization o on o.id = g.organization_id
+                          left join party_group p on p.id = g.group_id
                          where a.id = :id
                         """)
                 .param("id", accountId)
@@ -149,11 +151,18 @@ public class ViewerService {
             @Nullable Long organizationId,
             @Nullable String shortName,
             @Nullable String path,
+            @Nullable Long groupId,
+            @Nullable String groupName,
             @Nullable String home) {
 
         Post post() {
             return new Post(
-                    grantId, role, organizationId, shortName == null ? "全区" : shortName, path == null ? "" : path);
+                    grantId,
+                    role,
+                    organizationId,
+                    (shortName == null ? "全区" : shortName) + (groupName == null ? "" : groupName),
+                    path == null ? "" : path,
+                    groupId);
         }
     }
 }

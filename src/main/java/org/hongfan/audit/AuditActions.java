@@ -74,6 +74,10 @@ public final class AuditActions {
         titles.put("meeting_returned", "退回会议记录");
         titles.put("meeting_archived", "会议归档");
         titles.put("meeting_reopened", "重新打开会议");
+        titles.put("meeting_confirmed", "核对会议记录");
+        titles.put("reopening_asked", "申请更正会议记录");
+        titles.put("reopening_withdrawn", "撤回更正申请");
+        titles.put("reopening_declined", "不同意更正会议记录");
         titles.put("meeting_cancelled", "取消会议");
         titles.put("meeting_restored", "恢复会议");
         titles.put("activity_drafted", "起草活动");

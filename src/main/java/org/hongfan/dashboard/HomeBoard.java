@@ -18,6 +18,7 @@ import org.hongfan.access.Viewer;
 import org.hongfan.duty.DutyBoard;
 import org.hongfan.duty.DutyItem;
 import org.hongfan.duty.DutyState;
+import org.hongfan.meeting.ReopeningRequests;
 import org.hongfan.member.CorrectionRow;
 import org.hongfan.member.CorrectionState;
 import org.hongfan.member.MemberCorrections;
@@ -46,6 +47,7 @@ public class HomeBoard {
     private final JdbcClient jdbc;
     private final DutyBoard duties;
     private final MemberCorrections corrections;
+    private final ReopeningRequests reopenings;
     private final OrganizationDirectory organizations;
     private final Clock clock;
 
@@ -53,7 +55,7 @@ public class HomeBoard {
         return switch (viewer.current().role()) {
             case BRANCH_SECRETARY -> ofSecretary(viewer);
             case COMMUNITY_STAFF, TOWN_STAFF, DISTRICT_STAFF -> ofStaff(viewer);
-            case MEMBER, HOUSEHOLD_HOST -> ofMember(viewer);
+            case MEMBER, HOUSEHOLD_HOST, GROUP_LEADER -> ofMember(viewer);
             case SYSTEM_ADMIN -> ofSystemAdministrator();
             case SECURITY_ADMIN -> ofSecurityAdministrator();
             case AUDITOR -> ofAuditor();
@@ -70,13 +72,18 @@ public class HomeBoard {
         sortUnderWay(viewer, branch, today, returned, todays, drafts, ahead);
         List<Home.Task> owed = new ArrayList<>();
         List<DutyItem> now = duties.listNow(branch.id());
+        List<DutyBoard.OwingGroup> owing = duties.listOwingGroups(now);
         for (DutyItem item : now) {
+            if (item.isOpen() && item.type().equals("GROUP_MEETING")) {
+                addOwing(item, owing, owed);
+                continue;
+            }
             String status = item.meetingStatus();
             if (item.isOpen() && (status == null || !UNDER_WAY.contains(status))) {
                 owed.add(new Home.Task(
                         item.sentence() + "，" + lateOrDue(item),
                         item.state() == DutyState.INVALID && item.verdict() != null ? item.verdict() : item.reason(),
-                        DutyBoard.recordHref(item),
+                        item.recordHref(),
                         "现在记录",
                         item.state().tone(),
                         item.state().word()));
@@ -91,6 +98,15 @@ public class HomeBoard {
                     wish.state() == CorrectionState.OPEN ? "去核对" : "去修改",
                     "doing",
                     wish.state() == CorrectionState.OPEN ? "待核对" : wish.state().title()));
+        }
+        for (ReopeningRequests.Waiting answer : reopenings.listDeclined(branch.id(), LINES)) {
+            tasks.add(new Home.Task(
+                    "「" + answer.title() + "」的更正申请没有同意",
+                    answer.reason(),
+                    "/meetings/" + answer.meetingId(),
+                    "去查看",
+                    "late",
+                    "没有同意"));
         }
         tasks.addAll(returned);
         tasks.addAll(todays);
@@ -127,6 +143,21 @@ public class HomeBoard {
         return new Home(tasks, "接下来一周", ahead, figures);
     }
 
+    /** One line for each group that owes; a meeting under way has a line of its own. */
+    private static void addOwing(DutyItem item, List<DutyBoard.OwingGroup> owing, List<Home.Task> owed) {
+        for (DutyBoard.OwingGroup group : owing) {
+            if (group.start().equals(item.start()) && group.meetingId() == null) {
+                owed.add(new Home.Task(
+                        item.sentence(group.name()) + "，" + lateOrDue(item),
+                        item.reason(),
+                        group.href(item),
+                        "现在记录",
+                        item.state().tone(),
+                        item.state().word()));
+            }
+        }
+    }
+
     /** The unit's own meetings on their way to the archive, and those of other units that the viewer is called to. */
     private void sortUnderWay(
             Viewer viewer,
@@ -136,7 +167,17 @@ public class HomeBoard {
             List<Home.Task> todays,
             List<Home.Task> drafts,
             List<Home.Ahead> ahead) {
-        for (MeetingLine meeting : meetingsUnderWay(viewer, unit, today)) {
+        sort(meetingsUnderWay(viewer, unit, today), today, returned, todays, drafts, ahead);
+    }
+
+    private void sort(
+            List<MeetingLine> meetings,
+            LocalDate today,
+            List<Home.Task> returned,
+            List<Home.Task> todays,
+            List<Home.Task> drafts,
+            List<Home.Ahead> ahead) {
+        for (MeetingLine meeting : meetings) {
             String href = "/meetings/" + meeting.id();
             String day = meeting.heldOn().format(DAY);
             if (meeting.status().equals("RETURNED")) {
@@ -172,6 +213,15 @@ public class HomeBoard {
         sortUnderWay(viewer, unit, today, tasks, todays, drafts, ahead);
         tasks.addAll(todays);
         tasks.addAll(drafts);
+        for (ReopeningRequests.Waiting wish : reopenings.listWaiting(unit.id(), LINES)) {
+            tasks.add(new Home.Task(
+                    wish.unitName() + "申请更正「" + wish.title() + "」",
+                    wish.reason(),
+                    "/meetings/" + wish.meetingId(),
+                    "去核对",
+                    "doing",
+                    "待答复"));
+        }
         addSubmitted(unit, tasks);
         Page<DutyBoard.Overdue> overdue = duties.listOverdue(unit, null, true, 1, LINES);
         for (DutyBoard.Overdue line : overdue.rows()) {
@@ -306,6 +356,55 @@ public class HomeBoard {
         }
     }
 
+    /** What a group's leader has to do: records under way and sent back, and months whose meeting is missing. */
+    private void addLed(Viewer viewer, LocalDate today, List<Home.Task> tasks) {
+        Long group = viewer.current().groupId();
+        if (group == null) {
+            return;
+        }
+        List<MeetingLine> meetings = jdbc.sql("""
+                        select id, title, status, starts_at, held_on, place, remark from meeting
+                         where group_id = :group and status in ('PLANNED', 'HELD', 'RETURNED') and held_on <= :today
+                         order by starts_at, id limit :lines
+                        """)
+                .param("group", group)
+                .param("today", today)
+                .param("lines", LINES)
+                .query(MeetingLine.class)
+                .list();
+        List<Home.Task> drafts = new ArrayList<>();
+        sort(meetings, today, tasks, tasks, drafts, new ArrayList<>());
+        record Owed(LocalDate month, String name, long branchId) {}
+        List<Owed> months = jdbc.sql("""
+                        select k.month, g.name, g.branch_id
+                          from party_group g
+                         cross join unnest(cast(array[:last, :this] as date[])) as k (month)
+                         where g.id = :group and g.founded_on <= k.month
+                           and not exists (select from meeting w
+                                            where w.group_id = g.id and w.status <> 'CANCELLED' and coalesce(w.valid, true)
+                                              and w.held_on between k.month and k.month + interval '1 month' - interval '1 day')
+                         order by k.month
+                        """)
+                .param("group", group)
+                .param("last", today.withDayOfMonth(1).minusMonths(1).toString())
+                .param("this", today.withDayOfMonth(1).toString())
+                .query(Owed.class)
+                .list();
+        for (Owed owed : months) {
+            boolean late = owed.month().isBefore(today.withDayOfMonth(1));
+            tasks.add(new Home.Task(
+                    (late ? owed.month().getMonthValue() + "月" : "本月") + owed.name() + "的党小组会"
+                            + (late ? "没有记录" : "还没有记录"),
+                    "每个党小组每月至少召开一次",
+                    "/meetings/new?organization=" + owed.branchId() + "&type=GROUP_MEETING&group=" + group
+                            + (late ? "&period=" + owed.month().plusMonths(1).minusDays(1) : ""),
+                    "现在记录",
+                    late ? "late" : "doing",
+                    late ? "逾期" : "本月"));
+        }
+        tasks.addAll(drafts);
+    }
+
     private Home ofMember(Viewer viewer) {
         LocalDate today = today();
         long self = viewer.memberId() == null ? 0 : viewer.memberId();
@@ -313,6 +412,7 @@ public class HomeBoard {
         List<Home.Task> tasks = new ArrayList<>();
         List<Dated> later = new ArrayList<>();
         Standing own = standingOf(self, today.getYear());
+        addLed(viewer, today, tasks);
         record Called(
                 long id,
                 String title,

@@ -22,6 +22,7 @@ class DemoAccountsConfiguration {
                         new DemoAccount("secretary", "支部书记"),
                         new DemoAccount("member", "党员"),
                         new DemoAccount("host", "中心户长"),
+                        new DemoAccount("leader", "党小组组长"),
                         new DemoAccount("community", "社区党务工作者"),
                         new DemoAccount("town", "镇党务工作者"),
                         new DemoAccount("district", "区级党务工作者"),

@@ -405,6 +405,24 @@ final class District {
         grant(hostAccount, Role.HOUSEHOLD_HOST, host.household);
         grant(hostAccount, Role.MEMBER, branch.unit);
         grant(account("member", neighbour.name, neighbour, true), Role.MEMBER, branch.unit);
+        leaderAccount(branch);
+    }
+
+    /** One who leads a group of the main branch and has no other account. */
+    private void leaderAccount(Branch branch) {
+        for (int i = 0; i < branch.groups.size(); i++) {
+            Person leader = branch.groupLeaders.get(i);
+            if (!leader.hasAccount) {
+                long account = account("leader", leader.name, leader, true);
+                grant(
+                        account,
+                        Role.GROUP_LEADER,
+                        branch.unit,
+                        branch.groups.get(i).id());
+                grant(account, Role.MEMBER, branch.unit, null);
+                return;
+            }
+        }
     }
 
     private static OrganizationKind kind(Dice dice, boolean inFull, int number) {
@@ -523,6 +541,10 @@ final class District {
     }
 
     private void grant(long account, Role role, @Nullable Unit unit) {
+        grant(account, role, unit, null);
+    }
+
+    private void grant(long account, Role role, @Nullable Unit unit, @Nullable Long group) {
         LocalDate from = period.begin().minusDays(30);
         if (unit != null && unit.foundedOn().isAfter(from)) {
             from = unit.foundedOn();
@@ -532,6 +554,7 @@ final class District {
                 account,
                 role,
                 unit == null ? null : unit.id(),
+                group,
                 from,
                 unit == null ? null : unit.closedOn(),
                 1L,

@@ -27,7 +27,7 @@ final class Tables {
     final CopyTable account =
             new CopyTable("account", "id, username, password_hash, name, member_id, must_change_password, created_at");
     final CopyTable roleGrant = new CopyTable(
-            "role_grant", "id, account_id, role, organization_id, from_on, to_on, granted_by, granted_at");
+            "role_grant", "id, account_id, role, organization_id, group_id, from_on, to_on, granted_by, granted_at");
     final CopyTable meeting = new CopyTable(
             "meeting",
             "id, organization_id, group_id, type, title, status, starts_at, ends_at, held_on, place, chair_id, recorder_id, observers, "

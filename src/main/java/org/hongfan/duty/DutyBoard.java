@@ -46,6 +46,23 @@ public class DutyBoard {
     public record Overdue(
             long branchId, String branchName, String above, int missing, String items, LocalDate oldest) {}
 
+    /**
+     * A group that has not held its meeting of a period.
+     *
+     * @param start the first day of the period
+     * @param meetingId one that is under way; null when there is none
+     */
+    public record OwingGroup(
+            long groupId,
+            String name,
+            LocalDate start,
+            @Nullable Long meetingId) {
+        /** The meeting under way, else the form that records one. */
+        public String href(DutyItem item) {
+            return meetingId != null ? "/meetings/" + meetingId : item.recordHref() + "&group=" + groupId;
+        }
+    }
+
     public List<Rule> listRules() {
         return jdbc.sql("""
                         select r.code, r.type, t.name as type_name, r.period, r.name, c.text as article
@@ -299,7 +316,7 @@ public class DutyBoard {
         String href = item.meetingId() != null
                 ? "/meetings/" + item.meetingId()
                 : item.isOpen() && viewer.can(Permission.MEETING_LOG) && viewer.actsFor(item.organizationId())
-                        ? recordHref(item)
+                        ? item.recordHref()
                         : null;
         return new DutyGrid.Cell(
                 item.state().tone(),
@@ -308,9 +325,36 @@ public class DutyBoard {
                 href);
     }
 
-    /** The form that records the meeting asked for, with what is known filled in. */
-    public static String recordHref(DutyItem item) {
-        return "/meetings/new?organization=" + item.organizationId() + "&type=" + item.type();
+    /** The groups that still owe something of these duties of one branch, the oldest period first. */
+    public List<OwingGroup> listOwingGroups(List<DutyItem> items) {
+        List<DutyItem> open = items.stream()
+                .filter(item -> item.isOpen() && item.type().equals("GROUP_MEETING"))
+                .toList();
+        if (open.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql("""
+                        select g.id as group_id, g.name, d.period_start as start,
+                               (select w.id from meeting w
+                                 where w.organization_id = d.organization_id and w.group_id = g.id and w.type = r.type
+                                   and w.status not in ('SUBMITTED', 'ARCHIVED', 'CANCELLED') and w.held_on between d.period_start and d.period_end
+                                 order by w.held_on, w.id limit 1) as meeting_id
+                          from duty d
+                          join duty_rule r on r.code = d.rule and r.applies_to = 'WITH_GROUPS'
+                          join party_group g on g.branch_id = d.organization_id and g.founded_on <= d.period_start
+                                            and (g.closed_on is null or g.closed_on > d.period_end)
+                         where d.organization_id = :branch and d.rule in (:rules) and d.period_start in (:starts)
+                           and not exists (select from meeting w
+                                            where w.organization_id = d.organization_id and w.group_id = g.id and w.type = r.type
+                                              and (w.status = 'SUBMITTED' or w.status = 'ARCHIVED' and w.valid)
+                                              and w.held_on between d.period_start and d.period_end)
+                         order by d.period_start, g.name
+                        """)
+                .param("branch", open.get(0).organizationId())
+                .param("rules", open.stream().map(DutyItem::rule).distinct().toList())
+                .param("starts", open.stream().map(DutyItem::start).distinct().toList())
+                .query(OwingGroup.class)
+                .list();
     }
 
     private DutyGrid.Cell sumCell(List<Sum> sums, String href) {

@@ -75,15 +75,29 @@ public record DutyItem(
         return days == 0 ? "今天到期" : days == 1 ? "明天到期" : days + " 天后到期";
     }
 
-    /** 「本月主题党日还没有记录」. */
-    public String sentence() {
-        String when = isCurrent()
+    /** The form that records the meeting asked for, in a period that is over on a day of that period. */
+    public String recordHref() {
+        return "/meetings/new?organization=" + organizationId + "&type=" + type + (isCurrent() ? "" : "&period=" + end);
+    }
+
+    /** 本月第一党小组的党小组会还没有记录. */
+    public String sentence(String group) {
+        return when() + group + "的" + typeName + (isCurrent() ? "还没有记录" : "没有记录");
+    }
+
+    private String when() {
+        return isCurrent()
                 ? switch (period) {
                     case "MONTH" -> "本月";
                     case "QUARTER" -> "本季度";
                     default -> "今年";
                 }
                 : periodName();
+    }
+
+    /** 「本月主题党日还没有记录」. */
+    public String sentence() {
+        String when = when();
         if (state() == DutyState.INVALID) {
             return when + typeName + "已开但不算完成";
         }

@@ -3,7 +3,6 @@ package org.hongfan.layout;
 import java.util.ArrayList;
 import java.util.List;
 import org.hongfan.access.Permission;
-import org.hongfan.access.Role;
 import org.hongfan.access.Viewer;
 
 /** The menu: what each entry needs, in the order of the day's work. */
@@ -69,7 +68,7 @@ final class Navigation {
             String label, String shortLabel, String href, String icon, Permission permission, int phoneRank) {
         /** Members come for their meetings and their own record; staff who count look at the dashboard first. */
         int rank(Viewer viewer) {
-            boolean member = viewer.is(Role.MEMBER) || viewer.is(Role.HOUSEHOLD_HOST);
+            boolean member = !viewer.current().role().reachesSubtree();
             return member && href.equals("/activities") ? 3 : phoneRank;
         }
     }

@@ -281,7 +281,7 @@ public class MeetingBoard {
 
     /** Meetings that the viewer, as a member, is on the list of, whichever unit holds them; the latest first. */
     public Slice listOwn(Viewer viewer, Filter filter, @Nullable String after) {
-        return list(Scope.self(viewer.scope().memberId()), filter, after, true);
+        return list(Scope.group(viewer.scope().groupId(), viewer.scope().memberId()), filter, after, true);
     }
 
     private Slice list(Scope scope, Filter filter, @Nullable String after, boolean own) {
@@ -291,6 +291,7 @@ public class MeetingBoard {
                 .param("pathTo", scope.pathTo())
                 .param("member", scope.memberId())
                 .param("household", scope.householdId())
+                .param("group", scope.groupId())
                 .param("type", filter.type() == null ? null : filter.type().name())
                 .param(
                         "status",
@@ -337,7 +338,7 @@ public class MeetingBoard {
                                   and alike(m.starts_at, m.ends_at, m.title, t.starts_at, t.ends_at, t.title)) as twin
               from meeting m join organization o on o.id = m.organization_id
              where o.path >= :pathFrom and o.path < :pathTo
-               and cast(:member as bigint) is not null and cast(:household as bigint) is not null
+               and cast(:member as bigint) is not null and cast(:household as bigint) is not null and cast(:group as bigint) is not null
             """ + FILTERS;
 
     private static final String LIST_OWN = "select " + ROW_COLUMNS + """
@@ -347,7 +348,9 @@ public class MeetingBoard {
              where m.id in (select a.meeting_id from attendance a where a.member_id = :member
                             union all
                             select a.meeting_id from attendance a join member x on x.id = a.member_id
-                             where x.household_id = :household)
+                             where x.household_id = :household
+                            union all
+                            select w.id from meeting w where w.group_id = :group)
                and cast(:pathFrom as text) is not null and cast(:pathTo as text) is not null
             """ + FILTERS;
 
@@ -464,10 +467,11 @@ public class MeetingBoard {
                 .list();
     }
 
-    /** Meetings of the branch whose time overlaps; cancelled ones do not count. {@code exceptId} is the meeting itself, or 0. */
+    /** Meetings of the branch whose time overlaps; cancelled ones do not count. {@code exceptId} is the meeting itself, or 0. Row security
+     * shows those in reach. */
     public List<MeetingRow> listOverlaps(
-            Viewer viewer, long organizationId, LocalDateTime startsAt, LocalDateTime endsAt, long exceptId) {
-        OrganizationRef unit = organizations.get(viewer, organizationId);
+            long organizationId, LocalDateTime startsAt, LocalDateTime endsAt, long exceptId) {
+        OrganizationRef unit = organizations.get(organizationId);
         return jdbc.sql("select " + ROW_COLUMNS + """
                              , o.short_name as organization_name, cast(null as text) as own_status, false as twin
                           from meeting m join organization o on o.id = m.organization_id
@@ -488,7 +492,7 @@ public class MeetingBoard {
     public MeetingFile get(Viewer viewer, long id) {
         MeetingView meeting = find(id).orElseThrow(() -> new NotFoundException("meeting", id));
         Scope scope = viewer.scope();
-        boolean whole = scope.covers(meeting.organizationPath());
+        boolean whole = MeetingPolicy.seesWhole(viewer, meeting.organizationPath(), meeting.groupId());
         List<AttendanceRow> attendance = listAttendance(id, whole ? null : scope);
         if (!whole && attendance.isEmpty()) {
             throw new NotFoundException("meeting", id);
@@ -506,7 +510,7 @@ public class MeetingBoard {
                 headcount,
                 Quorum.of(rule, headcount),
                 whole,
-                MeetingPolicy.mayLog(viewer, meeting.organizationId()),
+                MeetingPolicy.mayLog(viewer, meeting.organizationId(), meeting.groupId()),
                 MeetingPolicy.mayCheck(viewer, meeting.organizationId(), meeting.organizationPath()),
                 !meeting.startsAt().isAfter(LocalDateTime.now(clock)));
     }
@@ -518,13 +522,14 @@ public class MeetingBoard {
 
     /** The header alone, for a viewer who reaches the branch. */
     public MeetingView getWhole(Viewer viewer, long id) {
-        return find(id).filter(meeting -> viewer.scope().covers(meeting.organizationPath()))
+        return find(id).filter(
+                        meeting -> MeetingPolicy.seesWhole(viewer, meeting.organizationPath(), meeting.groupId()))
                 .orElseThrow(() -> new NotFoundException("meeting", id));
     }
 
     /** The header alone, for whoever plans and logs the meetings of its unit. */
     MeetingView getForLogging(Viewer viewer, long id) {
-        return find(id).filter(meeting -> MeetingPolicy.mayLog(viewer, meeting.organizationId()))
+        return find(id).filter(meeting -> MeetingPolicy.mayLog(viewer, meeting.organizationId(), meeting.groupId()))
                 .orElseThrow(() -> new NotFoundException("meeting", id));
     }
 

@@ -136,6 +136,25 @@ class MeetingPapers {
                 .update();
     }
 
+    /** The record as it stood when it was taken out of the archive. */
+    void keepLines(long meetingId, int revision, List<RecordLines.Line> lines) {
+        SqlParameterSource[] rows = new SqlParameterSource[lines.size()];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new MapSqlParameterSource()
+                    .addValue("meeting", meetingId)
+                    .addValue("revision", revision)
+                    .addValue("position", i + 1)
+                    .addValue("key", lines.get(i).key())
+                    .addValue("label", lines.get(i).label())
+                    .addValue("value", lines.get(i).value());
+        }
+        batches.batchUpdate("""
+                insert into meeting_line (meeting_id, revision, position, key, label, value)
+                values (:meeting, :revision, :position, :key, :label, :value)
+                on conflict do nothing
+                """, rows);
+    }
+
     void noteStep(long meetingId, MeetingStatus status, @Nullable String remark, long accountId, OffsetDateTime now) {
         jdbc.sql("""
                         insert into meeting_step (meeting_id, status, remark, taken_by, taken_at)

@@ -67,7 +67,7 @@ public class MeetingPlanner {
      * Proposes a meeting of this type.
      *
      * @param organizationId the viewer's own unit, which is also meant when null
-     * @param period a day within the duty period it is for; this month when null
+     * @param period a day of the month it is for, this month when null; of a month that is over the unit's usual day is proposed
      * @param invitation whom to invite where the type leaves it open; the own committee when null or wider than the level may
      * @throws RefusedException when the unit's level does not hold this type, or nobody of its committee is known
      */
@@ -79,20 +79,21 @@ public class MeetingPlanner {
             @Nullable Long groupId,
             @Nullable Invitation invitation) {
         Long own = organizationId == null ? viewer.current().organizationId() : organizationId;
-        if (own == null || !MeetingPolicy.mayLog(viewer, own)) {
+        Long led = type == MeetingType.GROUP_MEETING ? viewer.current().groupId() : null;
+        if (own == null || !MeetingPolicy.mayLog(viewer, own, led)) {
             throw new NotFoundException("organization", own == null ? "own" : own);
         }
-        OrganizationRef branch = organizations.get(viewer, own);
+        OrganizationRef branch = organizations.get(own);
         MeetingRule rule = rules.get(type, branch.level());
         Invitation invited = rule.invitations().isEmpty()
                 ? null
                 : invitation != null && rule.invitations().contains(invitation) ? invitation : Invitation.COMMITTEE;
-        Optional<Last> last = findLast(branch.id(), type);
+        Optional<Last> last = findLast(branch.id(), type, led == null ? groupId : led);
         LocalDate day = proposeDay(branch, type, period);
         LocalTime time = last.map(meeting -> meeting.startsAt().toLocalTime())
                 .orElse(type == MeetingType.THEME_DAY ? MORNING : EVENING);
         LocalDateTime startsAt = day.atTime(time);
-        List<Group> groups = type == MeetingType.GROUP_MEETING ? listGroups(branch.id(), day) : List.of();
+        List<Group> groups = type == MeetingType.GROUP_MEETING ? listGroups(branch.id(), day, led) : List.of();
         Long group = groups.isEmpty()
                 ? null
                 : groups.stream()
@@ -134,7 +135,7 @@ public class MeetingPlanner {
     /** The types that the unit holds; the viewer's own unit when null. */
     public List<MeetingType> listTypes(Viewer viewer, @Nullable Long organizationId) {
         Long own = organizationId == null ? viewer.current().organizationId() : organizationId;
-        if (own == null || !MeetingPolicy.mayLog(viewer, own)) {
+        if (own == null || !MeetingPolicy.mayLog(viewer, own, null)) {
             throw new NotFoundException("organization", own == null ? "own" : own);
         }
         return rules.listTypes(organizations.get(viewer, own).level());
@@ -142,7 +143,7 @@ public class MeetingPlanner {
 
     /** Everybody who may chair or record a meeting of the unit on that day. */
     public List<CalledMember> listCandidates(Viewer viewer, long organizationId, LocalDate day) {
-        return sheet.candidates(organizations.get(viewer, organizationId), day);
+        return sheet.candidates(organizations.get(organizationId), day);
     }
 
     private LocalDate proposeDay(OrganizationRef branch, MeetingType type, @Nullable LocalDate period) {
@@ -152,7 +153,7 @@ public class MeetingPlanner {
         if (type == MeetingType.THEME_DAY) {
             return month.atDay(themeDay);
         }
-        boolean over = period != null && month.isBefore(YearMonth.from(today).minusMonths(2));
+        boolean over = period != null && month.isBefore(YearMonth.from(today));
         return over ? month.atDay(themeDay) : today;
     }
 
@@ -216,28 +217,32 @@ public class MeetingPlanner {
                 .optional();
     }
 
-    private Optional<Last> findLast(long branchId, MeetingType type) {
+    private Optional<Last> findLast(long branchId, MeetingType type, @Nullable Long groupId) {
         return jdbc.sql("""
                         select starts_at at time zone 'Asia/Shanghai' as starts_at,
                                cast(extract(epoch from ends_at - starts_at) / 60 as integer) as minutes, place, recorder_id
                           from meeting
                          where organization_id = :branch and type = :type and status <> 'CANCELLED'
+                           and (cast(:group as bigint) is null or group_id = :group)
                          order by held_on desc, id desc limit 1
                         """)
                 .param("branch", branchId)
                 .param("type", type.name())
+                .param("group", type == MeetingType.GROUP_MEETING ? groupId : null)
                 .query(Last.class)
                 .optional();
     }
 
-    private List<Group> listGroups(long branchId, LocalDate day) {
+    private List<Group> listGroups(long branchId, LocalDate day, @Nullable Long only) {
         return jdbc.sql("""
                         select id, name from party_group
                          where branch_id = :branch and founded_on <= :day and (closed_on is null or closed_on > :day)
+                           and (cast(:only as bigint) is null or id = :only)
                          order by name
                         """)
                 .param("branch", branchId)
                 .param("day", day)
+                .param("only", only)
                 .query(Group.class)
                 .list();
     }

@@ -82,7 +82,7 @@ public class MeetingService {
      * @throws UnsettledException when the meeting is probably on record already, or its date is unusual, and nobody has confirmed that
      */
     public long plan(Viewer viewer, MeetingPlan plan, Set<String> confirmed) {
-        OrganizationRef organization = ownUnit(viewer, plan.organizationId());
+        OrganizationRef organization = ownUnit(viewer, plan.organizationId(), plan.groupId());
         check(organization, plan);
         twins.lock(organization.id());
         List<Finding> findings = checks.ofPlan(plan, 0);
@@ -110,7 +110,7 @@ public class MeetingService {
      * @throws UnsettledException with everything that does not fit or is not confirmed
      */
     public long log(Viewer viewer, MeetingPlan plan, Draft draft, List<Motion> motions, Set<String> confirmed) {
-        OrganizationRef organization = ownUnit(viewer, plan.organizationId());
+        OrganizationRef organization = ownUnit(viewer, plan.organizationId(), plan.groupId());
         twins.lock(organization.id());
         Meeting meeting = plan(viewer, organization, plan);
         log(viewer, meeting, draft, motions);
@@ -136,7 +136,7 @@ public class MeetingService {
     Meeting takeOver(Viewer viewer, MeetingPlan plan, Draft draft) {
         OrganizationRef organization = organizations.get(viewer, plan.organizationId());
         boolean checks = MeetingPolicy.mayCheck(viewer, organization.id(), organization.path());
-        if (!checks && !MeetingPolicy.mayLog(viewer, organization.id())) {
+        if (!checks && !MeetingPolicy.mayLog(viewer, organization.id(), plan.groupId())) {
             throw new NotFoundException("organization", organization.id());
         }
         Meeting meeting = plan(viewer, organization, plan);
@@ -492,8 +492,28 @@ public class MeetingService {
                 id, meeting.getOrganizationId(), meeting.getType().name(), meeting.getHeldOn(), viewer.accountId()));
     }
 
+    /**
+     * Opens an archived record, corrects these lines and archives it again: for whoever checks and has just seen each of them.
+     *
+     * @param minutes null: the text stays
+     * @throws RefusedException when the corrected record contradicts itself
+     */
+    Quorum correct(Viewer viewer, long id, String why, List<Mark> marks, @Nullable String minutes) {
+        reopen(viewer, id, why);
+        Meeting meeting = forChecking(viewer, id);
+        mark(viewer, meeting, marks);
+        if (minutes != null) {
+            meeting.write(minutes, clock.instant());
+            meetings.saveAndFlush(meeting);
+            papers.keepMinutes(id, minutes, "更正", viewer.accountId(), now());
+        }
+        handIn(viewer, meeting);
+        return archive(viewer, id);
+    }
+
     private void reopen(Viewer viewer, Meeting meeting, String why) {
         long id = meeting.getId();
+        papers.keepLines(id, meeting.getRevision(), RecordLines.of(board.get(viewer, id)));
         meeting.reopen(why);
         meetings.saveAndFlush(meeting);
         papers.keepMinutes(id, meeting.getMinutes(), "重新打开", viewer.accountId(), now());
@@ -571,20 +591,20 @@ public class MeetingService {
                 .single();
     }
 
-    private OrganizationRef ownUnit(Viewer viewer, long organizationId) {
-        if (!MeetingPolicy.mayLog(viewer, organizationId)) {
+    private OrganizationRef ownUnit(Viewer viewer, long organizationId, @Nullable Long groupId) {
+        if (!MeetingPolicy.mayLog(viewer, organizationId, groupId)) {
             throw new NotFoundException("organization", organizationId);
         }
-        return organizations.get(viewer, organizationId);
+        return organizations.get(organizationId);
     }
 
     private Meeting forLogging(Viewer viewer, long id) {
         Meeting meeting = meetings.findForChange(id).orElseThrow(() -> new NotFoundException("meeting", id));
-        ownUnit(viewer, meeting.getOrganizationId());
+        ownUnit(viewer, meeting.getOrganizationId(), meeting.getGroupId());
         return meeting;
     }
 
-    private Meeting forChecking(Viewer viewer, long id) {
+    Meeting forChecking(Viewer viewer, long id) {
         Meeting meeting = meetings.findForChange(id).orElseThrow(() -> new NotFoundException("meeting", id));
         String path = organizations.get(meeting.getOrganizationId()).path();
         if (!MeetingPolicy.mayCheck(viewer, meeting.getOrganizationId(), path)) {

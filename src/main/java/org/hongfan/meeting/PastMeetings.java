@@ -69,7 +69,7 @@ public class PastMeetings {
     /** Whether the viewer may hand in, or check, the records of this unit. */
     @Transactional(readOnly = true)
     public boolean mayTakeOver(Viewer viewer, long organizationId) {
-        return MeetingPolicy.mayLog(viewer, organizationId) || viewer.can(Permission.MEETING_CHECK);
+        return MeetingPolicy.mayLog(viewer, organizationId, null) || viewer.can(Permission.MEETING_CHECK);
     }
 
     /** What the unit has on this day of this type, by time. */

@@ -111,6 +111,12 @@ class RouteRoleMatrixTests {
                 "GET /meetings/{id}/record",
                 "GET /meetings/{id}/record.docx",
                 "POST /meetings/{id}/reopening",
+                "GET /meetings/{id}/reopening-request",
+                "POST /meetings/{id}/reopening-request",
+                "POST /meetings/{id}/reopening-request/withdrawal",
+                "POST /meetings/{id}/reopening-request/acceptance",
+                "POST /meetings/{id}/reopening-request/reopening",
+                "POST /meetings/{id}/reopening-request/refusal",
                 "POST /meetings/{id}/resolutions",
                 "POST /meetings/{id}/restoration",
                 "POST /meetings/{id}/return",
@@ -165,7 +171,12 @@ class RouteRoleMatrixTests {
         routes("~own", "GET /me/points/{entryId}");
         routes("~appointment", "POST /appointments/{id}/ending");
         routes("~exclusion", "POST /exclusions/{id}/ending");
-        routes("~group", "POST /groups/{groupId}/closure");
+        routes(
+                "~group",
+                "POST /groups/{groupId}/closure",
+                "GET /groups/{groupId}/leader",
+                "POST /groups/{groupId}/leader",
+                "POST /groups/{groupId}/leader/ending");
         routes(
                 "~correction",
                 "GET /corrections/{id}",
@@ -237,24 +248,31 @@ class RouteRoleMatrixTests {
             "POST /meetings/{id}/household",
             "marks[{member}].status=PRESENT");
 
-    private static final List<Role> ABOVE = List.of(Role.COMMUNITY_STAFF, Role.TOWN_STAFF, Role.DISTRICT_STAFF);
+    /** They log meetings, but not the branch's. */
+    private static final List<Role> ELSEWHERE =
+            List.of(Role.GROUP_LEADER, Role.COMMUNITY_STAFF, Role.TOWN_STAFF, Role.DISTRICT_STAFF);
+
+    private static final List<Role> CALLED = List.of(Role.MEMBER, Role.HOUSEHOLD_HOST, Role.GROUP_LEADER);
 
     /** Pages that a role may open, but not for the branch of this little world. */
     private static final Map<String, List<Role>> EXCEPT = Map.ofEntries(
-            // A unit plans and logs its own meetings; nobody above writes for it.
-            Map.entry("GET /meetings/{id}/edit", ABOVE),
-            Map.entry("GET /meetings/{id}/sign-in/screen", ABOVE),
-            Map.entry("GET /meetings/{id}/sign-in/live", ABOVE),
+            // A unit plans and logs its own meetings; nobody above writes for it, and a group's leader for the group
+            // alone.
+            Map.entry("GET /meetings/{id}/edit", ELSEWHERE),
+            // Only of a record in the archive; this little world's meeting is not.
+            Map.entry("GET /meetings/{id}/reopening-request", List.of(Role.values())),
+            Map.entry("GET /meetings/{id}/sign-in/screen", ELSEWHERE),
+            Map.entry("GET /meetings/{id}/sign-in/live", ELSEWHERE),
             Map.entry("GET /members/options", List.of(Role.HOUSEHOLD_HOST)),
             // The roster is not the administrators' list.
             Map.entry("GET /exports/new", List.of(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)),
             Map.entry("GET /exports/template", List.of(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)),
             // The papers of a meeting name everybody who was called.
-            Map.entry("GET /meetings/{id}/record", List.of(Role.MEMBER, Role.HOUSEHOLD_HOST)),
-            Map.entry("GET /meetings/{id}/record.docx", List.of(Role.MEMBER, Role.HOUSEHOLD_HOST)),
-            Map.entry("GET /meetings/{id}/sign-in-sheet.docx", List.of(Role.MEMBER, Role.HOUSEHOLD_HOST)),
-            Map.entry("GET /meetings/{id}/revisions", List.of(Role.MEMBER, Role.HOUSEHOLD_HOST)),
-            Map.entry("GET /meetings/{id}/sign-in-sheet", List.of(Role.MEMBER, Role.HOUSEHOLD_HOST)));
+            Map.entry("GET /meetings/{id}/record", CALLED),
+            Map.entry("GET /meetings/{id}/record.docx", CALLED),
+            Map.entry("GET /meetings/{id}/sign-in-sheet.docx", CALLED),
+            Map.entry("GET /meetings/{id}/revisions", CALLED),
+            Map.entry("GET /meetings/{id}/sign-in-sheet", CALLED));
 
     /** Open routes are tried by the tests of what they do. */
     private static final List<String> OPEN = List.of(
@@ -315,7 +333,11 @@ class RouteRoleMatrixTests {
         for (Role role : Role.values()) {
             String name = role.name().toLowerCase(Locale.ROOT);
             Long member = role.isAdministrator() ? null : village.member(village.first, "岗位");
-            accounts.put(role, users.create(name, role, places.get(role), member));
+            accounts.put(
+                    role,
+                    role == Role.GROUP_LEADER
+                            ? users.createLeader(name, village.first, group(village.first), member)
+                            : users.create(name, role, places.get(role), member));
         }
         near = Map.of(
                 "organization", String.valueOf(village.first),
@@ -530,6 +552,14 @@ class RouteRoleMatrixTests {
                         """)
                 .param("organization", organization)
                 .param("account", accounts.get(Role.BRANCH_SECRETARY))
+                .query(Long.class)
+                .single();
+    }
+
+    private long group(long branch) {
+        return jdbc.sql(
+                        "insert into party_group (branch_id, name, founded_on) values (:branch, '第一党小组', '2020-01-01') returning id")
+                .param("branch", branch)
                 .query(Long.class)
                 .single();
     }

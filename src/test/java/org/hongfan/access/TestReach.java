@@ -6,7 +6,7 @@ package org.hongfan.access;
  */
 public final class TestReach {
     private static final InheritableThreadLocal<Boolean> TEST = new InheritableThreadLocal<>();
-    private static final Bounds OF_TESTS = new Bounds("SYSTEM", "", "", "", "", 0, 0, 0, 0);
+    private static final Bounds OF_TESTS = new Bounds("SYSTEM", "", "", "", "", 0, 0, 0, 0, 0);
 
     private TestReach() {}
 

@@ -94,7 +94,8 @@ class WallTests {
             "reaches_unit",
             "sees_meeting",
             "shares_household",
-            "takes_part");
+            "takes_part",
+            "leads_member");
 
     /** Whose row it is: what each of these columns must point at for the row to belong to the branch far away. */
     private static final Map<String, String> OWNERS = new LinkedHashMap<>();
@@ -211,6 +212,9 @@ class WallTests {
                 "insert into resolution (meeting_id, position, title, kind, votes_for, against, abstained, result, explanation) values (:meeting, 1, '决议', 'ORDINARY', 1, 0, 0, 'PASSED', '通过')",
                 "insert into minutes_revision (meeting_id, minutes, occasion, saved_at) values (:meeting, '记录', '保存', now())",
                 "insert into meeting_confirmation (meeting_id, code, finding, answer, confirmed_at) values (:meeting, 'quorum', '人数不够', '属实', now())",
+                "insert into meeting_line (meeting_id, revision, position, key, label, value) values (:meeting, 1, 1, 'place', '地点', '活动室')",
+                "insert into reopening_request (meeting_id, reason, state, asked_at) values (:meeting, '有误', 'OPEN', now())",
+                "insert into reopening_line (request_id, meeting_id, minutes) select id, meeting_id, '改好的' from reopening_request where meeting_id = :meeting",
                 "insert into meeting_step (meeting_id, status, taken_at) values (:meeting, 'SUBMITTED', now())",
                 "insert into attachment (meeting_id, file_name, content_type, size, sha256, storage_key, uploaded_at) values (:meeting, '照片.jpg', 'image/jpeg', 1, '\\x00', 'key' || :meeting, now())",
                 "insert into export_job (account_id, role, organization_id, list, title, filters, words, columns, plain, status, total, requested_at, touched_at) values (:account, 'BRANCH_SECRETARY', :branch, 'members', '名册', '', '', '{}', false, 'RUNNING', 1, now(), now())",

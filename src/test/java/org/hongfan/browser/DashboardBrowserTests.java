@@ -13,7 +13,17 @@ class DashboardBrowserTests extends BrowserTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"secretary", "community", "town", "district", "member", "host", "sysadmin", "secadmin", "auditor"
+            strings = {
+                "secretary",
+                "community",
+                "town",
+                "district",
+                "member",
+                "host",
+                "leader",
+                "sysadmin",
+                "secadmin",
+                "auditor"
             })
     void eachRoleFindsWhatNeedsDoingAtHome(String account) {
         for (Page page : new Page[] {phone(), desktop()}) {

@@ -33,8 +33,17 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  * as text, never a failure of the server, never markup, never a header.
  */
 class HostileInputTests extends BrowserTest {
-    private static final List<String> ROLES =
-            List.of("secretary", "member", "host", "community", "town", "district", "sysadmin", "secadmin", "auditor");
+    private static final List<String> ROLES = List.of(
+            "secretary",
+            "member",
+            "host",
+            "leader",
+            "community",
+            "town",
+            "district",
+            "sysadmin",
+            "secadmin",
+            "auditor");
 
     private static final Map<String, String> HOSTILE = new LinkedHashMap<>();
 

@@ -29,8 +29,17 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 /** No page of any role carries a whole ID number or phone, not even in its source; nor does the log. */
 @ExtendWith(OutputCaptureExtension.class)
 class NumbersBrowserTests extends BrowserTest {
-    private static final List<String> ROLES =
-            List.of("member", "host", "secretary", "community", "town", "district", "sysadmin", "secadmin", "auditor");
+    private static final List<String> ROLES = List.of(
+            "member",
+            "host",
+            "leader",
+            "secretary",
+            "community",
+            "town",
+            "district",
+            "sysadmin",
+            "secadmin",
+            "auditor");
     private static final Pattern LINK = Pattern.compile("(?:href|hx-get)=\"(/[^\"#]*)\"");
     private static final Pattern ID = Pattern.compile("(?<![0-9A-Za-z])[1-9]\\d{16}[\\dXx](?![0-9A-Za-z])");
     private static final Pattern PHONE = Pattern.compile("(?<![0-9A-Za-z/+=_-])1[3-9]\\d{9}(?![0-9A-Za-z/+=_-])");

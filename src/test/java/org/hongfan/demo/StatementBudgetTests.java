@@ -62,10 +62,13 @@ class StatementBudgetTests {
     private static final String BUDGETS = """
             member     /                                        6
             host       /                                        6
-            secretary  /                                        10
-            community  /                                        12
-            town       /                                        12
-            district   /                                        12
+            leader     /                                        8
+            leader     /meetings                                4
+            leader     /meetings/new                            14
+            secretary  /                                        12
+            community  /                                        13
+            town       /                                        13
+            district   /                                        13
             sysadmin   /                                        4
             secadmin   /                                        5
             auditor    /                                        5
@@ -110,7 +113,8 @@ class StatementBudgetTests {
             secretary  /meetings/{planned}/edit                 13
             secretary  /meetings/{planned}/sign-in/screen       6
             secretary  /meetings/{planned}/sign-in/live         6
-            secretary  /meetings/{archived}                     14
+            secretary  /meetings/{archived}                     15
+            secretary  /meetings/{archived}/reopening-request   11
             secretary  /meetings/{archived}/record              11
             secretary  /meetings/{archived}/sign-in-sheet       11
             secretary  /meetings/{archived}/revisions           6
@@ -119,7 +123,8 @@ class StatementBudgetTests {
             secretary  /activities/{activity}                   11
             secretary  /activities/{activity}/edit              8
             secretary  /points                                  8
-            secretary  /duties                                  8
+            secretary  /duties                                  9
+            secretary  /groups/{group}/leader                   6
             secretary  /statistics                              7
             secretary  /organizations                           6
             secretary  /organizations/{branch}                  13
@@ -466,6 +471,7 @@ class StatementBudgetTests {
         subjects.put("person", person);
         subjects.put("account", subjects.get("community's account"));
         subjects.put("planned", planMeeting(branch));
+        subjects.put("group", one("select min(id) from party_group where closed_on is null and branch_id = " + branch));
         subjects.put(
                 "archived",
                 one(

@@ -39,6 +39,13 @@ public class Users {
         return id;
     }
 
+    /** An account of the leader of one of the branch's groups. */
+    public long createLeader(String username, long branch, long group, @Nullable Long memberId) {
+        long id = create(username, memberId);
+        grants.grant(new GrantRole(id, Role.GROUP_LEADER, branch, group, LocalDate.of(2020, 1, 1), null));
+        return id;
+    }
+
     /** An account without any post. */
     public long create(String username, @Nullable Long memberId) {
         return accounts.create(new CreateAccount(username, username, memberId, PASSWORD, false));

@@ -100,7 +100,9 @@ class GrantController {
         LocalDate fromOn = form.getFromOn();
         if (!result.hasErrors() && role != null && fromOn != null) {
             try {
-                grants.grant(viewer, new GrantRole(id, role, form.getOrganizationId(), fromOn, form.getToOn()));
+                Long group = role == Role.GROUP_LEADER ? form.getGroupId() : null;
+                Long unit = group == null ? form.getOrganizationId() : Long.valueOf(directory.branchOfGroup(group));
+                grants.grant(viewer, new GrantRole(id, role, unit, group, fromOn, form.getToOn()));
                 redirect.addFlashAttribute("flash", "已授权，对方重新登录后生效");
                 return new ModelAndView("redirect:/accounts/" + id + "/grants");
             } catch (RefusedException refused) {
@@ -133,13 +135,16 @@ class GrantController {
                 "places",
                 level == null
                         ? List.of()
-                        : directory.listPlaces(level, form.getQ()).stream()
-                                .map(place -> new Option(
-                                        String.valueOf(place.id()),
-                                        place.parentName() == null
-                                                ? place.name()
-                                                : place.parentName() + " / " + place.name()))
-                                .toList());
+                        : (role == Role.GROUP_LEADER
+                                        ? directory.listGroups(form.getQ())
+                                        : directory.listPlaces(level, form.getQ()))
+                                .stream()
+                                        .map(place -> new Option(
+                                                String.valueOf(place.id()),
+                                                place.parentName() == null
+                                                        ? place.name()
+                                                        : place.parentName() + " / " + place.name()))
+                                        .toList());
         model.addAttribute(
                 "crumbs",
                 Crumb.fromHome(new Crumb("授权", "/grants"), new Crumb(account.name(), "/accounts/" + id + "/grants")));

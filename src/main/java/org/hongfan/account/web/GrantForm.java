@@ -17,6 +17,9 @@ class GrantForm {
 
     private @Nullable Long organizationId;
 
+    /** The party group, for its leader. */
+    private @Nullable Long groupId;
+
     @NotNull(message = "请填写开始日期") private @Nullable LocalDate fromOn;
 
     private @Nullable LocalDate toOn;

@@ -10,6 +10,7 @@ import org.hongfan.access.Permission;
 import org.hongfan.access.Requires;
 import org.hongfan.access.Viewer;
 import org.hongfan.duty.DutyBoard;
+import org.hongfan.duty.DutyItem;
 import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
@@ -71,7 +72,9 @@ class DutyController {
                         .mapToObj(back -> new Option(String.valueOf(thisYear - back), (thisYear - back) + "年"))
                         .toList());
         if (unit.level() == Level.BRANCH) {
-            model.addAttribute("now", board.listNow(unit.id()));
+            List<DutyItem> now = board.listNow(unit.id());
+            model.addAttribute("now", now);
+            model.addAttribute("owing", board.listOwingGroups(now));
             model.addAttribute("mayLog", viewer.can(Permission.MEETING_LOG) && viewer.actsFor(unit.id()));
             model.addAttribute("grids", board.gridsOfBranch(viewer, unit, oneRule, yearsBack));
             return "duties/branch";

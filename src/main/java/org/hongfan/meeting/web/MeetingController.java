@@ -22,6 +22,7 @@ import org.hongfan.meeting.MeetingRules;
 import org.hongfan.meeting.MeetingService;
 import org.hongfan.meeting.MeetingStatus;
 import org.hongfan.meeting.MeetingType;
+import org.hongfan.meeting.ReopeningRequests;
 import org.hongfan.meeting.UnsettledException;
 import org.hongfan.meeting.VoteRule;
 import org.hongfan.member.CalledMember;
@@ -55,6 +56,7 @@ class MeetingController {
     private final MeetingPlanner planner;
     private final MeetingRules rules;
     private final MeetingChecks checks;
+    private final ReopeningRequests requests;
     private final OrganizationDirectory organizations;
 
     @Requires(Permission.MEETING_READ)
@@ -85,7 +87,10 @@ class MeetingController {
                                 .toList())
                 .addObject(
                         "mayLog",
-                        viewer.can(Permission.MEETING_LOG) && (organization == null || viewer.actsFor(organization)))
+                        viewer.can(Permission.MEETING_LOG)
+                                && (organization == null
+                                        || viewer.actsFor(organization)
+                                        || viewer.current().groupId() != null))
                 .addObject("mayCheck", viewer.can(Permission.MEETING_CHECK))
                 .addObject("own", mine || !reachesOthers);
     }
@@ -112,6 +117,9 @@ class MeetingController {
             @RequestParam(required = false) @Nullable Boolean held) {
         if (type == null) {
             Long unit = organization == null ? viewer.current().organizationId() : organization;
+            if (viewer.current().groupId() != null) {
+                return begin(viewer, unit, MeetingType.GROUP_MEETING, period, null, null, held);
+            }
             return new ModelAndView("meetings/types")
                     .addObject("types", planner.listTypes(viewer, unit))
                     .addObject("unit", organizations.get(viewer, unit == null ? 0 : unit))
@@ -259,6 +267,8 @@ class MeetingController {
                 .addObject("typed", typed == null ? meeting.minutes() : typed)
                 .addObject("refusals", refusals)
                 .addObject("review", checks.review(file))
+                .addObject("changes", requests.changesSinceArchive(file))
+                .addObject("request", requests.find(file).orElse(null))
                 .addObject("step", step(meeting.status()))
                 .addObject("reasons", MeetingReasons.LIST)
                 .addObject("voteKinds", voteKinds())
@@ -267,8 +277,7 @@ class MeetingController {
                 .addObject(
                         "overlaps",
                         file.mayLog() && meeting.status().isOpen()
-                                ? board.listOverlaps(
-                                        viewer, meeting.organizationId(), meeting.startsAt(), meeting.endsAt(), id)
+                                ? board.listOverlaps(meeting.organizationId(), meeting.startsAt(), meeting.endsAt(), id)
                                 : List.of())
                 .addObject("crumbs", wayTo(viewer, meeting));
         page.setStatus(status);
@@ -323,7 +332,6 @@ class MeetingController {
                         "overlaps",
                         board
                                 .listOverlaps(
-                                        viewer,
                                         suggestion.plan().organizationId(),
                                         suggestion.plan().startsAt(),
                                         suggestion.plan().endsAt(),
@@ -375,8 +383,8 @@ class MeetingController {
     }
 
     private void done(Viewer viewer, RedirectAttributes redirect, String text, long id, MeetingPlan plan) {
-        List<MeetingBoard.MeetingRow> overlaps = board.listOverlaps(
-                viewer, board.get(viewer, id).meeting().organizationId(), plan.startsAt(), plan.endsAt(), id);
+        List<MeetingBoard.MeetingRow> overlaps =
+                board.listOverlaps(plan.organizationId(), plan.startsAt(), plan.endsAt(), id);
         if (overlaps.isEmpty()) {
             redirect.addFlashAttribute("flash", text);
         } else {

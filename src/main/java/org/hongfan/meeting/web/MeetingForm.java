@@ -54,7 +54,7 @@ class MeetingForm extends RecordForm {
     private boolean firstTopic;
 
     /** What such a meeting usually deals with, to be ticked in a record. */
-    @Valid private List<ItemForm> usual = new ArrayList<>();
+    private List<@Valid ItemForm> usual = new ArrayList<>();
 
     @Getter
     @Setter
