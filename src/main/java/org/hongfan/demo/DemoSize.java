@@ -27,7 +27,7 @@ record DemoSize(
         @Nullable Totals totals,
         boolean everybodySignsIn) {
     static final DemoSize HAMLET = new DemoSize(
-            "泊里镇", 3, 20, new Range(3, 4), new Range(60, 70), new Range(30, 36), new Range(22, 34), null, false);
+            "泊里镇", 3, 20, new Range(5, 6), new Range(60, 70), new Range(30, 36), new Range(22, 34), null, false);
 
     static final DemoSize SAMPLE = new DemoSize(
             "泊里镇", 15, 20, new Range(5, 10), new Range(255, 330), new Range(70, 130), new Range(22, 34), null, false);
