@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 class LicencesDocumentTests {
     private static final Path BILL = Path.of("target/classes/META-INF/sbom/application.cdx.json");
     private static final Path VENDORED = Path.of("src/main/resources/static/vendor");
+    private static final Path FONTS = Path.of("src/main/resources/fonts");
     private static final Path DOCUMENT = Path.of("docs/licences.md");
 
     /** Whoever passes the portal on may do so under these without giving up anything of their own. */
@@ -54,6 +55,8 @@ class LicencesDocumentTests {
             "Eclipse Distribution License - v 1.0", "BSD-3-Clause",
             "EDL 1.0", "BSD-3-Clause",
             "GNU Lesser General Public License", "LGPL-2.1-only",
+            "GNU Lesser General Public License (LGPL), Version 2.1", "LGPL-2.1-only",
+            "Mozilla Public License Version 2.0", "MPL-2.0",
             "Public Domain", "CC0-1.0",
             "Public Domain, per Creative Commons CC0", "CC0-1.0");
 
@@ -110,6 +113,13 @@ class LicencesDocumentTests {
                 String licence = Files.readString(folder.resolve("LICENSE"));
                 assertThat(licence).as(folder.toString()).contains("Apache License", "Version 2.0");
                 rows.add("| " + VENDORED.relativize(folder) + " | Apache-2.0 |");
+            }
+        }
+        try (Stream<Path> folders = Files.list(FONTS)) {
+            for (Path folder : folders.sorted().toList()) {
+                String licence = Files.readString(folder.resolve("LICENSE"));
+                assertThat(licence).as(folder.toString()).contains("SIL Open Font License, Version 1.1");
+                rows.add("| " + FONTS.relativize(folder) + " (font, reduced to Chinese characters) | OFL-1.1 |");
             }
         }
         return String.join("\n", rows);

@@ -28,11 +28,13 @@ public enum Permission {
     SEARCH("全站搜索"),
     EXPORT("导出列表"),
     EXPORT_NUMBERS("导出完整的身份证号和电话"),
+    ACCOUNT_ACTIVATE("给党员发开通单"),
     ACCOUNT_RESET("重置下级账号的密码"),
     RETENTION_MANAGE("设定保存期限，处理离开的党员的资料"),
     ACCOUNT_MANAGE("管理账号"),
     KEY_MANAGE("更换加密密钥"),
     GRANT_MANAGE("授权"),
+    GRANT_CONFIRM("确认任职带来的岗位（支部的上一级仅在本区这样设置时）"),
     AUDIT_READ("查看审计日志");
 
     private final String title;

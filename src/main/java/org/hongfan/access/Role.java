@@ -64,6 +64,7 @@ public enum Role {
             SEARCH,
             EXPORT,
             EXPORT_NUMBERS,
+            ACCOUNT_ACTIVATE,
             ACCOUNT_RESET),
     COMMUNITY_STAFF(
             "社区党务工作者",
@@ -90,11 +91,13 @@ public enum Role {
             STATISTICS_READ,
             SEARCH,
             EXPORT,
-            ACCOUNT_RESET),
+            ACCOUNT_ACTIVATE,
+            ACCOUNT_RESET,
+            GRANT_CONFIRM),
     TOWN_STAFF("镇街党务工作者", COMMUNITY_STAFF.permissions),
     DISTRICT_STAFF("区级党务工作者", TOWN_STAFF.permissions, POINT_RULES_MANAGE, EXPORT_NUMBERS, RETENTION_MANAGE),
     SYSTEM_ADMIN("系统管理员", HOME, ACCOUNT_MANAGE, KEY_MANAGE, EXPORT),
-    SECURITY_ADMIN("安全管理员", HOME, GRANT_MANAGE, EXPORT),
+    SECURITY_ADMIN("安全管理员", HOME, GRANT_MANAGE, GRANT_CONFIRM, EXPORT),
     AUDITOR("审计员", HOME, AUDIT_READ, EXPORT);
 
     private final String title;

@@ -167,13 +167,17 @@ public class AccountService {
         if (command.memberId() != null && accounts.existsByMemberId(command.memberId())) {
             throw new RefusedException("idNumber", "这名党员已有账号");
         }
-        return accounts.saveAndFlush(new Account(
+        Account account = accounts.saveAndFlush(new Account(
                 username,
                 command.name().strip(),
                 command.memberId(),
                 passwords.encode(command.password()),
                 command.mustChangePassword(),
                 OffsetDateTime.now(clock)));
+        if (command.memberId() != null) {
+            events.publishEvent(new AccountOpened(account.getId(), command.memberId()));
+        }
+        return account;
     }
 
     /**
@@ -231,6 +235,34 @@ public class AccountService {
         audit(user.accountId(), "password_changed", user.accountId(), user.username() + " 修改了密码");
         changed(user.accountId());
         return new SignedIn(account.getId(), account.getUsername(), account.getSessionEpoch());
+    }
+
+    static boolean isUsername(String text) {
+        return USERNAME.matcher(text).matches();
+    }
+
+    boolean exists(String username) {
+        return accounts.existsByUsername(username);
+    }
+
+    /** The first password of an account that waits for its holder. */
+    long takeUp(long id, String password) {
+        Account account = accounts.lockById(id).orElseThrow(() -> new NotFoundException("account", id));
+        account.choosePassword(passwords.encode(password));
+        changed(id);
+        return id;
+    }
+
+    /** The principal of the session that begins when somebody has just opened their account. */
+    SignedIn signInAfterOpening(long id) {
+        accounts.saveAndFlush(get(id));
+        return jdbc.sql("""
+                        update account set last_signed_in_at = :now where id = :id returning id as account_id, username, session_epoch
+                        """)
+                .param("now", OffsetDateTime.now(clock))
+                .param("id", id)
+                .query(SignedIn.class)
+                .single();
     }
 
     private Account get(long id) {

@@ -99,7 +99,26 @@ public class GrantService {
                 "结束 " + account.getUsername() + " 的" + grant.getRole().title() + "岗位");
     }
 
-    private long grant(GrantRole command, @Nullable Long by) {
+    /** Ends a grant on the day on which the post ended that it went with. */
+    void endWithPost(long accountId, long grantId, LocalDate on, String because) {
+        Account account = accounts.lockById(accountId).orElseThrow(() -> new NotFoundException("account", accountId));
+        RoleGrant grant = grants.findByIdAndAccountId(grantId, accountId)
+                .orElseThrow(() -> new NotFoundException("grant", grantId));
+        if (grant.isOverOn(on)) {
+            return;
+        }
+        grant.endOn(on);
+        grants.saveAndFlush(grant);
+        account.endSessions();
+        audit(
+                null,
+                "role_ended",
+                account,
+                "结束 " + account.getUsername() + " 的" + grant.getRole().title() + "岗位：" + because);
+    }
+
+    /** @param by whose decision it is: an administrator, or who issued the slip by which a member came on board */
+    long grant(GrantRole command, @Nullable Long by) {
         Account account = accounts.lockById(command.accountId())
                 .orElseThrow(() -> new NotFoundException("account", command.accountId()));
         if (command.toOn() != null && !command.toOn().isAfter(command.fromOn())) {

@@ -6,6 +6,8 @@ import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.hongfan.access.Reach;
+import org.hongfan.member.MemberSeals;
+import org.hongfan.member.PhoneNumber;
 import org.hongfan.shared.Audited;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -32,6 +34,7 @@ public class SignInService {
     private final SignInThrottle throttle;
     private final KnownDevices devices;
     private final SecondFactor secondFactor;
+    private final MemberSeals seals;
     private final TransactionTemplate transaction;
     private final Reach reach;
     private final ApplicationEventPublisher events;
@@ -45,6 +48,7 @@ public class SignInService {
             SignInThrottle throttle,
             KnownDevices devices,
             SecondFactor secondFactor,
+            MemberSeals seals,
             TransactionTemplate transaction,
             Reach reach,
             ApplicationEventPublisher events) {
@@ -54,6 +58,7 @@ public class SignInService {
         this.throttle = throttle;
         this.devices = devices;
         this.secondFactor = secondFactor;
+        this.seals = seals;
         this.transaction = transaction;
         this.reach = reach;
         this.events = events;
@@ -99,8 +104,8 @@ public class SignInService {
     }
 
     private SignInResult attempt(String typed, String password, Origin origin, boolean opens) {
-        String username = typed.strip().toLowerCase(Locale.ROOT);
-        Credentials found = find(username);
+        Credentials found = find(typed);
+        String username = found == null ? typed.strip().toLowerCase(Locale.ROOT) : found.username();
         SignInThrottle.Counts counts =
                 throttle.signIn(username, origin, found != null && devices.knows(found.id(), origin));
         SignInThrottle.Verdict verdict = throttle.charge(counts);
@@ -183,15 +188,28 @@ public class SignInService {
         events.publishEvent(new Audited(null, "sign_in_failed", "account", accountId, summary));
     }
 
-    private @Nullable Credentials find(String username) {
+    /** By user name, or by a mobile number that one member alone has. */
+    private @Nullable Credentials find(String typed) {
+        String username = typed.strip().toLowerCase(Locale.ROOT);
         return transaction.execute(status -> jdbc.sql("""
                         select id, username, password_hash, password_expires_at, enabled, session_epoch
-                          from account where username = :username
+                          from account
+                         where username = :username
+                            or member_id = (select min(m.id) from member m
+                                             where m.phone_hash = any(:phones) and m.status in ('ACTIVE', 'SUSPENDED')
+                                            having count(*) = 1)
                         """)
                 .param("username", username)
+                .param("phones", phoneHashes(typed))
                 .query(Credentials.class)
                 .optional()
                 .orElse(null));
+    }
+
+    private byte[][] phoneHashes(String typed) {
+        return PhoneNumber.mobile(typed)
+                .map(phone -> seals.hashes(phone).toArray(byte[][]::new))
+                .orElse(new byte[0][]);
     }
 
     private record Credentials(

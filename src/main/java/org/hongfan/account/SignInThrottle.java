@@ -45,7 +45,9 @@ class SignInThrottle {
         /** Guesses at many accounts from one place; a whole office may share an address. */
         ADDRESS(50),
         /** Codes of the second factor: whoever is asked for one knows the password. */
-        CODE(5);
+        CODE(5),
+        /** Tries at who a slip is for: whoever holds it knows half of it. */
+        SLIP(5);
 
         private final int free;
 
@@ -86,6 +88,14 @@ class SignInThrottle {
     Counts code(String username, Origin origin, boolean knownDevice) {
         String key = knownDevice ? key("code", username, "device " + origin.device()) : key("code", username);
         return new Counts(usernameKey(username), Map.of(key, Limit.CODE));
+    }
+
+    /** A try with a slip: counted for the slip, and for the address over all slips. */
+    Counts slip(String code, Origin origin) {
+        Map<String, Limit> keys = new TreeMap<>();
+        keys.put(key("slip", code), Limit.SLIP);
+        keys.put(key("slips from", origin.address()), Limit.ADDRESS);
+        return new Counts(usernameKey("slip " + code), keys);
     }
 
     @Transactional
@@ -133,7 +143,7 @@ class SignInThrottle {
     @Transactional
     public void forgive(Counts counts) {
         counts.keys().forEach((key, limit) -> {
-            boolean ofOnePerson = limit == Limit.PAIR || limit == Limit.CODE;
+            boolean ofOnePerson = limit != Limit.USERNAME && limit != Limit.ADDRESS;
             jdbc.sql("""
                             update sign_in_throttle
                                set attempts = case when :clear then 0 else greatest(attempts - 1, 0) end, blocked_until = null

@@ -15,6 +15,7 @@ import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Role;
 import org.hongfan.access.Scope;
 import org.hongfan.access.Viewer;
+import org.hongfan.account.GrantProposals;
 import org.hongfan.duty.DutyBoard;
 import org.hongfan.duty.DutyItem;
 import org.hongfan.duty.DutyState;
@@ -49,6 +50,7 @@ public class HomeBoard {
     private final MemberCorrections corrections;
     private final ReopeningRequests reopenings;
     private final OrganizationDirectory organizations;
+    private final GrantProposals proposals;
     private final Clock clock;
 
     public Home show(Viewer viewer) {
@@ -57,7 +59,7 @@ public class HomeBoard {
             case COMMUNITY_STAFF, TOWN_STAFF, DISTRICT_STAFF -> ofStaff(viewer);
             case MEMBER, HOUSEHOLD_HOST, GROUP_LEADER -> ofMember(viewer);
             case SYSTEM_ADMIN -> ofSystemAdministrator();
-            case SECURITY_ADMIN -> ofSecurityAdministrator();
+            case SECURITY_ADMIN -> ofSecurityAdministrator(viewer);
             case AUDITOR -> ofAuditor();
         };
     }
@@ -222,6 +224,7 @@ public class HomeBoard {
                     "doing",
                     "待答复"));
         }
+        tasks.addAll(proposals(viewer));
         addSubmitted(unit, tasks);
         Page<DutyBoard.Overdue> overdue = duties.listOverdue(unit, null, true, 1, LINES);
         for (DutyBoard.Overdue line : overdue.rows()) {
@@ -665,7 +668,16 @@ public class HomeBoard {
                                 "/accounts?state=FIRST_PASSWORD")));
     }
 
-    private Home ofSecurityAdministrator() {
+    /** Roles that go with posts, where the viewer confirms them. */
+    private List<Home.Task> proposals(Viewer viewer) {
+        int waiting = proposals.count(viewer);
+        return waiting == 0
+                ? List.of()
+                : List.of(new Home.Task(
+                        waiting + " 项任职带来的岗位待确认", "核对后可以一次确认", "/grants/proposals", "去确认", "doing", "待确认"));
+    }
+
+    private Home ofSecurityAdministrator(Viewer viewer) {
         record Without(long id, String name, String username, long total) {}
         List<Without> without = jdbc.sql("""
                         select a.id, a.name, a.username, count(*) over () as total
@@ -679,7 +691,7 @@ public class HomeBoard {
                 .param("lines", LINES)
                 .query(Without.class)
                 .list();
-        List<Home.Task> tasks = new ArrayList<>();
+        List<Home.Task> tasks = new ArrayList<>(proposals(viewer));
         for (Without account : without) {
             tasks.add(new Home.Task(
                     account.name() + "（" + account.username() + "）还没有岗位",
@@ -798,7 +810,7 @@ public class HomeBoard {
                 .toList();
     }
 
-    /** What a unit that has just been founded begins with: units below it, then people. */
+    /** What a unit that has just been founded begins with: units below it, then people. A district has the list of its first day. */
     private List<Home.Task> firstSteps(OrganizationRef unit) {
         record Sizes(int branches, int members) {}
         return jdbc.sql("""
@@ -806,7 +818,7 @@ public class HomeBoard {
                           from organization o left join organization_count c on c.organization_id = o.id
                          where o.id = :unit
                         """).param("unit", unit.id()).query(Sizes.class).list().stream()
-                .filter(sizes -> sizes.members() == 0)
+                .filter(sizes -> sizes.members() == 0 && unit.level() != Level.DISTRICT)
                 .map(sizes -> unit.level() == Level.BRANCH || sizes.branches() > 0
                         ? new Home.Task("名册里还没有党员", "登记以后，会议的应到名单会自动生成", "/members", "去登记", "soon", "先办")
                         : new Home.Task(

@@ -6,6 +6,7 @@
             "citation",
             "organization",
             "member",
+            "account",
             "meeting",
             "activity",
             "duty",

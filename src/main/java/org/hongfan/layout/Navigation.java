@@ -23,6 +23,7 @@ final class Navigation {
             new Entry("积分规则", "规则", "/points/rules", "star", Permission.POINT_RULES_READ, 0),
             new Entry("保存期限", "期限", "/retention", "clock", Permission.RETENTION_MANAGE, 0),
             new Entry("我的", "我的", "/me", "person", Permission.OWN_RECORD, 5),
+            new Entry("开通账号", "开通", "/activations", "key", Permission.ACCOUNT_ACTIVATE, 0),
             new Entry("下级账号", "账号", "/subordinates", "account", Permission.ACCOUNT_RESET, 0),
             new Entry("账号", "账号", "/accounts", "account", Permission.ACCOUNT_MANAGE, 2),
             new Entry("密钥", "密钥", "/keys", "lock", Permission.KEY_MANAGE, 3),

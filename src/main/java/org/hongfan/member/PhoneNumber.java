@@ -1,5 +1,6 @@
 package org.hongfan.member;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.hongfan.shared.RefusedException;
 
@@ -22,6 +23,15 @@ public record PhoneNumber(String value) {
             throw new RefusedException("phone", "请填写 11 位手机号，或带区号的固定电话。");
         }
         return new PhoneNumber(digits);
+    }
+
+    /** A mobile number as somebody types it to sign in; empty for everything else. */
+    public static Optional<PhoneNumber> mobile(String typed) {
+        try {
+            return Optional.of(parse(typed)).filter(phone -> phone.value.startsWith("1"));
+        } catch (RefusedException other) {
+            return Optional.empty();
+        }
     }
 
     /** The last four digits, by which people look each other up. */

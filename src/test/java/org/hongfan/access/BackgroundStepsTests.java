@@ -94,6 +94,10 @@ class BackgroundStepsTests {
                         () -> count("select count(*) from form_submission")),
                 "exports.ExportTidying.tidy",
                 new Step(this::expiredExport, () -> count("select count(*) from export_job where file is not null")),
+                "account.ActivationTidying.tidy",
+                new Step(
+                        this::expiredSlips,
+                        () -> count("select count(*) from activation_batch where file is not null")),
                 "account.session.SessionConfiguration$EndedSessions.remove",
                 new Step(this::endedSession, () -> count("select count(*) from portal_session")),
                 "meeting.AttachmentSweep.sweep",
@@ -205,6 +209,13 @@ class BackgroundStepsTests {
                                         touched_at, expires_at, file)
                 select id, 'BRANCH_SECRETARY', null, 'members', '党员名册', '', '', '{}', false, 'DONE', 1, now(), now(), '2026-11-20T08:00Z', 'gone'
                   from account where username = 'somebody'
+                """);
+    }
+
+    private void expiredSlips() {
+        run("""
+                insert into activation_batch (account_id, role, status, total, requested_at, touched_at, expires_at, file)
+                select id, 'BRANCH_SECRETARY', 'DONE', 1, now(), now(), '2026-11-20T08:00Z', 'gone' from account where username = 'somebody'
                 """);
     }
 

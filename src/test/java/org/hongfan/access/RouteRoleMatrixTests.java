@@ -167,6 +167,22 @@ class RouteRoleMatrixTests {
                 "POST /accounts/{id}/grants");
         routes("account ~grant", "POST /accounts/{id}/grants/{grantId}/end");
         routes("~account", "POST /subordinates/{id}/password-reset");
+        routes("", "GET /activations", "POST /activations");
+        routes("~batch", "GET /activations/{id}", "GET /activations/{id}/progress", "GET /activations/{id}/file");
+        routes("member", "POST /activations/members/{id}/renewal", "POST /activations/members/{id}/revocation");
+        routes("~batch", "GET /accounts/slips/{id}", "GET /accounts/slips/{id}/file");
+        routes(
+                "",
+                "GET /accounts/tables",
+                "POST /accounts/tables",
+                "POST /accounts/tables/application",
+                "GET /accounts/tables/template",
+                "GET /grants/tables",
+                "POST /grants/tables",
+                "POST /grants/tables/application",
+                "GET /grants/tables/template",
+                "POST /first-day/rules-review");
+        routes("", "GET /grants/proposals", "POST /grants/proposals/confirmation", "POST /grants/proposals/refusal");
         routes("member ~entry", "GET /members/{id}/points/{entryId}");
         routes("~own", "GET /me/points/{entryId}");
         routes("~appointment", "POST /appointments/{id}/ending");
@@ -263,6 +279,8 @@ class RouteRoleMatrixTests {
             Map.entry("GET /meetings/{id}/reopening-request", List.of(Role.values())),
             Map.entry("GET /meetings/{id}/sign-in/screen", ELSEWHERE),
             Map.entry("GET /meetings/{id}/sign-in/live", ELSEWHERE),
+            // Unless the district has set it otherwise.
+            Map.entry("GET /grants/proposals", List.of(Role.COMMUNITY_STAFF, Role.TOWN_STAFF, Role.DISTRICT_STAFF)),
             Map.entry("GET /members/options", List.of(Role.HOUSEHOLD_HOST)),
             // The roster is not the administrators' list.
             Map.entry("GET /exports/new", List.of(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)),
@@ -284,6 +302,11 @@ class RouteRoleMatrixTests {
             "GET /me/password",
             "POST /me/password",
             "POST /me/sign-outs",
+            "GET /welcome",
+            "GET /welcome/{code}",
+            "POST /welcome/{code}",
+            "GET /welcome/password",
+            "POST /welcome/password",
             "GET /login/code",
             "POST /login/code",
             "GET /me/two-factor",
@@ -385,6 +408,10 @@ class RouteRoleMatrixTests {
                     values (:account, 'BRANCH_SECRETARY', :organization, 'members', '名册', '', '', '{}', false, 'DONE', 1, now(), now(),
                             '2026-11-30', 'far.xlsx', '名册.xlsx', 1) returning id
                     """),
+            Map.entry("~batch", """
+                    insert into activation_batch (account_id, role, post_id, organization_id, status, total, requested_at, touched_at)
+                    values (:account, 'BRANCH_SECRETARY', :organization, :organization, 'FAILED', 1, now(), now()) returning id
+                    """),
             Map.entry("~appointment", """
                     insert into appointment (member_id, organization_id, post, from_on) values (:member, :organization, 'SECRETARY', '2025-01-01')
                     returning id
@@ -405,11 +432,13 @@ class RouteRoleMatrixTests {
             Map.entry("~account", "select id from account where id = :account"));
 
     /** Nobody's business but their owner's, not even the district's. */
-    private static final List<String> PERSONAL = List.of("~export", "~own");
+    private static final List<String> PERSONAL = List.of("~export", "~own", "~batch");
 
     /** What refused forms could have changed. */
     private static final List<String> WORLD = List.of(
             "account",
+            "activation_batch",
+            "activation_slip",
             "activity",
             "appointment",
             "attachment",
@@ -417,6 +446,7 @@ class RouteRoleMatrixTests {
             "correction_request",
             "duty",
             "export_job",
+            "grant_proposal",
             "household_membership",
             "import_job",
             "meeting",

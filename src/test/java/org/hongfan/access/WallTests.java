@@ -71,6 +71,7 @@ class WallTests {
     /** Views that see tables as the owner does, each because a page needs exactly that. */
     private static final List<String> OPENINGS = List.of(
             "account_name",
+            "activated_member",
             "activity_headcount",
             "activity_line",
             "called_meeting",
@@ -115,6 +116,7 @@ class WallTests {
 
     /** Tables whose rows are not told by such a column. */
     private static final Map<String, String> OWN_WAY = Map.of(
+            "first_day_step", "cast(:far as text) is not null",
             "organization", "path like :far",
             "account", "username = 'far'",
             "list_reveal", "reason = '远处' and cast(:far as text) is not null",
@@ -125,7 +127,7 @@ class WallTests {
             List.of("account", "role_grant", "account_two_factor", "account_recovery_code");
 
     /** The district's rules of points: everybody reads them, only the district writes them. */
-    private static final List<String> READ_BY_ALL = List.of("point_rule", "point_rule_set");
+    private static final List<String> READ_BY_ALL = List.of("first_day_step", "point_rule", "point_rule_set");
 
     private final JdbcClient jdbc;
     private final Reach reach;
@@ -196,6 +198,8 @@ class WallTests {
                 "insert into member_exclusion (member_id, reason, from_on, recorded_at) values (:member, 'ABROAD', '2026-12-01', now())",
                 "insert into opening_point (member_id, year, points, reason, recorded_by, recorded_at) values (:member, 2026, 1, '台账', :account, now())",
                 "insert into appointment (member_id, organization_id, post, from_on) values (:member, :branch, 'SECRETARY', '2025-01-01')",
+                "insert into first_day_step (step, done_by, done_at) values ('RULES', :account, now()) on conflict do nothing",
+                "insert into grant_proposal (appointment_id, member_id, member_name, organization_id, post, role, from_on, status, proposed_at) select max(id), :member, '王秀兰', :branch, '书记', 'BRANCH_SECRETARY', '2025-01-01', 'OPEN', now() from appointment where member_id = :member",
                 "insert into role_grant (account_id, role, organization_id, from_on, granted_at) select :account, 'BRANCH_SECRETARY', id, '2025-01-01', now() from organization where id = :branch and name like '乙%'",
                 "insert into audit_entry (happened_at, account_id, action, subject_type, summary) values (now(), :account, 'sign_in', 'account', '登录')",
                 "insert into audit_anchor (seq, hash, removed, made_at) select coalesce(max(seq), 0) + 1, '\\x00', 1, now() from audit_anchor",
@@ -217,6 +221,8 @@ class WallTests {
                 "insert into reopening_line (request_id, meeting_id, minutes) select id, meeting_id, '改好的' from reopening_request where meeting_id = :meeting",
                 "insert into meeting_step (meeting_id, status, taken_at) values (:meeting, 'SUBMITTED', now())",
                 "insert into attachment (meeting_id, file_name, content_type, size, sha256, storage_key, uploaded_at) values (:meeting, '照片.jpg', 'image/jpeg', 1, '\\x00', 'key' || :meeting, now())",
+                "insert into activation_batch (account_id, role, post_id, organization_id, status, total, requested_at, touched_at) values (:account, 'BRANCH_SECRETARY', :branch, :branch, 'FAILED', 1, now(), now())",
+                "insert into activation_slip (batch_id, member_id, organization_id, username, code_hash, issued_by, issued_at, expires_at) select max(id), :member, :branch, 'u' || :member, cast('u' || :member as bytea), :account, now(), now() from activation_batch",
                 "insert into export_job (account_id, role, organization_id, list, title, filters, words, columns, plain, status, total, requested_at, touched_at) values (:account, 'BRANCH_SECRETARY', :branch, 'members', '名册', '', '', '{}', false, 'RUNNING', 1, now(), now())",
                 "insert into reveal (member_id, organization_id, field, reason, account_id, revealed_by, revealed_at) values (:member, :branch, 'PHONE', 'CONTACT', :account, '测试', now())",
                 "insert into list_reveal (export_id, fields, reason, account_id, revealed_by, revealed_at) select max(e.id), '{PHONE}', case when o.name like '乙%' then '远处' else '近处' end, :account, '测试', now() from export_job e, organization o where o.id = :branch group by o.name",
@@ -598,7 +604,9 @@ class WallTests {
     private static boolean mayRead(Viewer viewer, String table) {
         return switch (viewer.current().role()) {
             case SYSTEM_ADMIN -> ACCOUNTS.contains(table);
-            case SECURITY_ADMIN -> ACCOUNTS.contains(table) || table.equals("organization");
+            case SECURITY_ADMIN ->
+                ACCOUNTS.contains(table)
+                        || List.of("organization", "grant_proposal").contains(table);
             case AUDITOR ->
                 List.of("account", "role_grant", "audit_entry", "audit_anchor").contains(table);
             default -> false;

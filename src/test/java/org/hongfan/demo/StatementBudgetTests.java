@@ -68,10 +68,10 @@ class StatementBudgetTests {
             secretary  /                                        12
             community  /                                        13
             town       /                                        13
-            district   /                                        13
-            sysadmin   /                                        4
-            secadmin   /                                        5
-            auditor    /                                        5
+            district   /                                        17
+            sysadmin   /                                        8
+            secadmin   /                                        11
+            auditor    /                                        9
             member     /me                                      9
             member     /me/points                               9
             member     /me/points?corrections=true              9
@@ -132,6 +132,9 @@ class StatementBudgetTests {
             secretary  /corrections                             4
             secretary  /corrections/{correction}                5
             secretary  /subordinates                            7
+            secretary  /activations                             7
+            secretary  /activations/{batch}                     6
+            secretary  /activations/{batch}/progress            4
             secretary  /imports                                 6
             secretary  /imports/{import}                        4
             secretary  /imports/{import}/progress               4
@@ -152,6 +155,7 @@ class StatementBudgetTests {
             community  /organizations/{branch}/appointments/new 8
             community  /organizations/{community}/units/new     5
             community  /subordinates                            7
+            community  /activations                             7
             town       /members                                 7
             town       /members?q=王                            7
             town       /meetings                                4
@@ -165,6 +169,8 @@ class StatementBudgetTests {
             town       /organizations/{town}                    12
             town       /organizations/{town}/children           5
             town       /search?q=王                             9
+            town       /activations                             7
+            town       /activations?organization={branch}       7
             district   /members                                 7
             district   /members?q=王秀                          7
             district   /members?q=秀英                          7
@@ -189,21 +195,28 @@ class StatementBudgetTests {
             district   /organizations/{district}/children       5
             district   /corrections                             4
             district   /subordinates                            7
+            district   /activations                             7
             district   /retention                               9
             district   /search?q=王秀                           8
             district   /imports                                 6
             sysadmin   /accounts                                5
             sysadmin   /accounts?q=secretary                    5
             sysadmin   /accounts/new                            3
+            sysadmin   /accounts/tables                         3
+            sysadmin   /accounts/slips/{slips}                  6
             sysadmin   /accounts/{account}                      5
             sysadmin   /keys                                    7
             secadmin   /grants                                  5
+            secadmin   /grants/proposals                        6
+            secadmin   /grants/tables                           3
             secadmin   /accounts/{account}/grants               6
             secadmin   /accounts/{account}/grants/new           4
             auditor    /audit                                   4
             auditor    /audit/{audit}                           4
             auditor    /audit/verification                      3
             -          /login                                   2
+            -          /welcome                                 2
+            -          /welcome/123456789012                    2
             """;
 
     /** Routes that are no pages, or pages that are only there on the way to another. */
@@ -215,6 +228,11 @@ class StatementBudgetTests {
             "/meetings/{id}/record.docx",
             "/meetings/{id}/sign-in-sheet.docx",
             "/exports/{id}/file",
+            "/activations/{id}/file",
+            "/accounts/slips/{id}/file",
+            "/accounts/tables/template",
+            "/grants/tables/template",
+            "/welcome/password",
             "/imports/templates/{kind}",
             "/imports/{id}/columns",
             "/imports/{id}/errors");
@@ -492,6 +510,14 @@ class StatementBudgetTests {
                                         requested_at, touched_at)
                 values (%s, 'BRANCH_SECRETARY', %s, 'members', '党员名册', '', '', '{}', false, 'FAILED', 1, now(), now()) returning id
                 """.formatted(secretary, branch)));
+        subjects.put("batch", one("""
+                insert into activation_batch (account_id, role, post_id, organization_id, status, total, requested_at, touched_at)
+                values (%s, 'BRANCH_SECRETARY', %s, %s, 'FAILED', 1, now(), now()) returning id
+                """.formatted(secretary, branch, branch)));
+        subjects.put("slips", one("""
+                insert into activation_batch (account_id, role, status, total, requested_at, touched_at)
+                values (%s, 'SYSTEM_ADMIN', 'FAILED', 1, now(), now()) returning id
+                """.formatted(subjects.get("sysadmin's account"))));
         subjects.put("correction", one("""
                 insert into correction_request (member_id, organization_id, field, wanted_cipher, asked_at)
                 select %s, %s, 'OCCUPATION', phone_cipher, now() from member where phone_cipher is not null limit 1 returning id

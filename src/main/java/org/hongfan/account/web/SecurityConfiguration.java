@@ -34,6 +34,8 @@ class SecurityConfiguration {
         "/login",
         "/login/code",
         "/first-run",
+        "/welcome",
+        "/welcome/*",
         "/help",
         "/help/**",
         "/error",

@@ -268,6 +268,13 @@ class ImportController {
         imports.writeErrors(viewer, id, response.getOutputStream());
     }
 
+    static ResponseEntity<byte[]> download(String name, MediaType type, byte[] content) {
+        return ResponseEntity.ok()
+                .contentType(type)
+                .header(HttpHeaders.CONTENT_DISPOSITION, attachment(name))
+                .body(content);
+    }
+
     private static String attachment(String name) {
         return ContentDisposition.attachment()
                 .filename(name, StandardCharsets.UTF_8)

@@ -6,6 +6,7 @@ import org.hongfan.access.Requires;
 import org.hongfan.access.Viewer;
 import org.hongfan.meeting.SignIn;
 import org.hongfan.shared.RefusedException;
+import org.hongfan.shared.web.PublicAddress;
 import org.hongfan.shared.web.QrCode;
 import org.hongfan.shared.web.Repeatable;
 import org.springframework.http.HttpStatus;
@@ -14,13 +15,13 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.ModelAndView;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** The code on the screen, and the page a member confirms on their own phone. */
 @Controller
 @RequiredArgsConstructor
 class SignInController {
     private final SignIn signIn;
+    private final PublicAddress address;
 
     @Requires(Permission.MEETING_LOG)
     @GetMapping("/meetings/{id}/sign-in/screen")
@@ -41,11 +42,8 @@ class SignInController {
                 .addObject("code", screen.token() == null ? null : encode(screen.token()));
     }
 
-    private static QrCode encode(String token) {
-        return QrCode.of(ServletUriComponentsBuilder.fromCurrentContextPath()
-                .path("/sign-in/{token}")
-                .build(token)
-                .toString());
+    private QrCode encode(String token) {
+        return QrCode.of(address.base() + "/sign-in/" + token);
     }
 
     @Requires(Permission.MEETING_SIGN_IN)

@@ -1,0 +1,69 @@
+package org.hongfan.account;
+
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.List;
+import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Scope;
+import org.hongfan.access.Viewer;
+import org.hongfan.organization.OrganizationRef;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Who has an account, who holds a slip. The caller has checked that the unit is within reach. It says what is, in the order of the tree: no rates, no ranks. */
+@Service
+@RequiredArgsConstructor
+@Transactional(readOnly = true)
+public class ActivationQueries {
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    /** Members in force of the branch: those without an account first, each part by name. */
+    public List<ActivationRow> listMembers(Viewer viewer, OrganizationRef branch) {
+        return jdbc.sql("""
+                        select m.id as member_id, m.told as name, cast(v.created_at at time zone 'Asia/Shanghai' as date) as since,
+                               cast(s.issued_at at time zone 'Asia/Shanghai' as date) as issued_on,
+                               cast(s.expires_at at time zone 'Asia/Shanghai' as date) - 1 as good_until,
+                               coalesce(s.expires_at > :now, false) as good,
+                               v.member_id is null and exists (
+                                    select 1 from appointment t join organization_name u on u.id = t.organization_id
+                                     where t.member_id = m.id and t.to_on is null
+                                              and t.post in ('SECRETARY', 'DEPUTY_SECRETARY', 'FIRST_SECRETARY', 'ORGANIZATION_OFFICER')
+                                              and not (u.path >= :viewFrom and u.path < :viewTo)) as above
+                          from member_in_reach m
+                          left join activated_member v on v.member_id = m.id
+                          left join activation_slip s on s.member_id = m.id and s.ended_at is null
+                         where m.branch_id = :branch and m.status = 'ACTIVE'
+                         order by v.created_at is not null, m.pinyin, m.id
+                        """)
+                .param("viewFrom", viewer.scope().pathFrom())
+                .param("viewTo", viewer.scope().pathTo())
+                .param("branch", branch.id())
+                .param("now", OffsetDateTime.now(clock))
+                .query(ActivationRow.class)
+                .list();
+    }
+
+    /** The units right below, in the order of the tree. */
+    public List<ActivationUnit> listUnits(OrganizationRef unit) {
+        return jdbc.sql("""
+                        select c.id, c.name, count(*) as members, count(v.member_id) as opened,
+                               count(*) filter (where v.member_id is null and s.id is not null) as issued
+                          from organization b
+                          join organization c on c.id = cast(split_part(b.path, '/', :place) as bigint)
+                          join member_in_reach m on m.branch_id = b.id and m.status = 'ACTIVE'
+                          left join activated_member v on v.member_id = m.id
+                          left join activation_slip s on s.member_id = m.id and s.ended_at is null and s.expires_at > :now
+                         where b.path > :from and b.path < :to and b.level = 'BRANCH'
+                         group by c.id
+                         order by c.path
+                        """)
+                .param("place", unit.idsOnPath().size() + 2)
+                .param("from", unit.path())
+                .param("to", Scope.upperBound(unit.path()))
+                .param("now", OffsetDateTime.now(clock))
+                .query(ActivationUnit.class)
+                .list();
+    }
+}

@@ -1,0 +1,33 @@
+package org.hongfan.account.web;
+
+import lombok.Getter;
+import lombok.Setter;
+import org.jspecify.annotations.Nullable;
+import org.springframework.validation.BindingResult;
+
+@Getter
+@Setter
+class WelcomeForm {
+    private String name = "";
+
+    /** The last six characters of the ID number; staff who are not on a roster leave it empty. */
+    private String lastSix = "";
+
+    /** Whether the slip says that it is of staff: then no ID number is asked for. Who leaves it out for a member's slip is not confirmed. */
+    private @Nullable String staff;
+
+    public boolean isForStaff() {
+        return staff != null;
+    }
+
+    void requireComplete(BindingResult result) {
+        if (name.isBlank()) {
+            result.rejectValue("name", "empty", "请填写姓名");
+        }
+        if (!lastSix.isBlank() && lastSix.strip().length() != 6) {
+            result.rejectValue("lastSix", "length", "请填写身份证号最后六位，最后一位是字母的也要填");
+        } else if (lastSix.isBlank() && !isForStaff()) {
+            result.rejectValue("lastSix", "empty", "请填写身份证号最后六位");
+        }
+    }
+}
