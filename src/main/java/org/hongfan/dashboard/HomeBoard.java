@@ -103,7 +103,7 @@ public class HomeBoard {
         }
         for (ReopeningRequests.Waiting answer : reopenings.listDeclined(branch.id(), LINES)) {
             tasks.add(new Home.Task(
-                    "「" + answer.title() + "」的更正申请没有同意",
+                    "“" + answer.title() + "”的更正申请没有同意",
                     answer.reason(),
                     "/meetings/" + answer.meetingId(),
                     "去查看",
@@ -217,7 +217,7 @@ public class HomeBoard {
         tasks.addAll(drafts);
         for (ReopeningRequests.Waiting wish : reopenings.listWaiting(unit.id(), LINES)) {
             tasks.add(new Home.Task(
-                    wish.unitName() + "申请更正「" + wish.title() + "」",
+                    wish.unitName() + "申请更正“" + wish.title() + "”",
                     wish.reason(),
                     "/meetings/" + wish.meetingId(),
                     "去核对",

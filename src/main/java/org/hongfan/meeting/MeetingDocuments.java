@@ -57,7 +57,7 @@ public class MeetingDocuments {
         MeetingRecord record = MeetingRecord.of(file);
         try (XWPFDocument document = begin("会议记录", record.title())) {
             if (!record.notice().isEmpty()) {
-                centred(document, "「" + record.notice() + "」", true);
+                centred(document, "“" + record.notice() + "”", true);
             }
             XWPFTable table = table(document, LABEL, VALUE, LABEL, VALUE);
             wide(table, "名称", record.title());

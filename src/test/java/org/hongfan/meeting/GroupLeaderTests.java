@@ -131,7 +131,7 @@ class GroupLeaderTests {
                 .isEqualTo("12 11");
         assertThat(page("/meetings", leader)).contains("11月党小组会");
         assertThat(page("/meetings/" + id, leader)).contains("撤回提交", "缺席");
-        assertThat(page("/meetings/" + id + "/record", leader)).contains("应到 12，实到 11");
+        assertThat(page("/meetings/" + id + "/record", leader)).contains("应到 12 人，实到 11 人");
         assertThat(page("/", leader)).doesNotContain("本月第一党小组的党小组会还没有记录");
         assertThat(page("/meetings/" + id, community)).contains("审核");
         mvc.perform(post("/meetings/" + id + "/archival")

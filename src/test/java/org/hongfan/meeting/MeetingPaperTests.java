@@ -206,14 +206,14 @@ class MeetingPaperTests {
                 .doesNotContain("实到27");
         long id = held(minutes(3000));
         Paper draft = printed("record", id, "record-draft");
-        assertThat(draft.text()).contains("「未提交」", "应到27人,实到2人,请假1人,缺席1人,迟到1人,未登记23人");
+        assertThat(draft.text()).contains("“未提交”", "应到27人,实到2人,请假1人,缺席1人,迟到1人,未登记23人");
         assertThat(draft.sheets())
                 .hasSizeGreaterThan(1)
                 .allMatch(sheet -> sheet.lines().get(0).contains("未归档"));
         service.submit(secretary, id);
         assertThat(printed("record", id, "record-submitted").text()).contains("「已提交,待审核」");
         service.sendBack(community, id, "请补充讨论情况");
-        assertThat(printed("record", id, "record-returned").text()).contains("「未提交,正在修改」");
+        assertThat(printed("record", id, "record-returned").text()).contains("“未提交,正在修改”");
     }
 
     private void sheetThatGoesRoundTellsNobodysReasons(long id, int people, int pages) throws Exception {
@@ -248,7 +248,7 @@ class MeetingPaperTests {
                 assertThat(footer).contains("\"PAGE\"", "\"NUMPAGES\"").containsSubsequence("第 ", " 页 / 共 ", " 页");
             }
             List<String> cells = cells(record);
-            assertThat(paragraphs(record)).contains("「未提交，正在修改」");
+            assertThat(paragraphs(record)).contains("“未提交，正在修改”");
             assertThat(cells)
                     .contains(FULL_NAME, "上级审核")
                     .contains("应到 %d 人，实到 %d 人，请假 1 人，缺席 1 人，迟到 1 人".formatted(people, people - 2));

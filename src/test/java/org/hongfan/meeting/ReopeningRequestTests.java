@@ -113,7 +113,7 @@ class ReopeningRequestTests {
         assertThat(page("/meetings/" + id, secretary)).contains("申请更正");
         assertThat(page("/meetings/" + id + "/reopening-request", secretary)).contains("清洁家园。");
         ask();
-        assertThat(page("/", community)).contains("申请更正「11月主题党日」", "漏记了");
+        assertThat(page("/", community)).contains("申请更正“11月主题党日”", "漏记了");
         String asked = page("/meetings/" + id, community);
         assertThat(asked)
                 .contains("要更正的行", "同意，更正并归档", "讨论了冬季防火", "请假（病假）", "迟到")
@@ -129,7 +129,7 @@ class ReopeningRequestTests {
         assertThat(List.of(meeting.present(), meeting.excused(), meeting.absent()))
                 .containsExactly(26, 1, 0);
         assertThat(points.check(2026)).isEmpty();
-        assertThat(page("/", community)).doesNotContain("申请更正「11月主题党日」");
+        assertThat(page("/", community)).doesNotContain("申请更正“11月主题党日”");
         assertThat(page("/meetings/" + id, secretary)).contains("已更正");
         mvc.perform(send("/reopening-request/acceptance", community)).andExpect(status().isUnprocessableContent());
     }
@@ -144,12 +144,12 @@ class ReopeningRequestTests {
         mvc.perform(send("/reopening-request/refusal", community)).andExpect(status().isUnprocessableContent());
         mvc.perform(send("/reopening-request/refusal", community).param("reason", "请附假条"))
                 .andExpect(status().is3xxRedirection());
-        assertThat(page("/", secretary)).contains("「11月主题党日」的更正申请没有同意", "请附假条");
+        assertThat(page("/", secretary)).contains("“11月主题党日”的更正申请没有同意", "请附假条");
         assertThat(page("/meetings/" + id, secretary)).contains("上级答复：请附假条");
         assertThat(board.get(viewer(community), id).meeting().status()).isEqualTo(MeetingStatus.ARCHIVED);
         ask();
         mvc.perform(send("/reopening-request/withdrawal", secretary)).andExpect(status().is3xxRedirection());
-        assertThat(page("/", community)).doesNotContain("申请更正「11月主题党日」");
+        assertThat(page("/", community)).doesNotContain("申请更正“11月主题党日”");
         assertThat(page("/", secretary)).doesNotContain("更正申请没有同意");
     }
 
