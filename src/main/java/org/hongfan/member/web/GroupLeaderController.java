@@ -65,7 +65,7 @@ class GroupLeaderController {
             LocalDate from = form.getFrom() == null ? LocalDate.now(clock) : form.getFrom();
             if (!binding.hasErrors()) {
                 leaders.appoint(viewer, groupId, form.getMemberId(), from);
-                redirect.addFlashAttribute("flash", group.name() + "的组长已登记。开通账号并授权“党小组组长”以后，组长可以自己记党小组会");
+                redirect.addFlashAttribute("flash", group.name() + "的组长已登记。授权确认、账号开通以后，组长可以自己记党小组会");
                 return new ModelAndView("redirect:/organizations/" + group.branchId());
             }
         } catch (RefusedException refused) {
