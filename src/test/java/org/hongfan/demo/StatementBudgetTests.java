@@ -155,7 +155,7 @@ class StatementBudgetTests {
             community  /organizations/{branch}/appointments/new 8
             community  /organizations/{community}/units/new     5
             community  /subordinates                            7
-            community  /activations                             7
+            community  /activations                             9
             town       /members                                 7
             town       /members?q=王                            7
             town       /meetings                                4
@@ -169,7 +169,7 @@ class StatementBudgetTests {
             town       /organizations/{town}                    12
             town       /organizations/{town}/children           5
             town       /search?q=王                             9
-            town       /activations                             7
+            town       /activations                             9
             town       /activations?organization={branch}       7
             district   /members                                 7
             district   /members?q=王秀                          7
@@ -195,7 +195,7 @@ class StatementBudgetTests {
             district   /organizations/{district}/children       5
             district   /corrections                             4
             district   /subordinates                            7
-            district   /activations                             7
+            district   /activations                             9
             district   /retention                               9
             district   /search?q=王秀                           8
             district   /imports                                 6
