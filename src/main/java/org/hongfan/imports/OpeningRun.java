@@ -33,6 +33,7 @@ final class OpeningRun implements ImportRun<OpeningWrite> {
     private static final String USUAL_REASON = "以往台账转入";
     private static final Pattern POINTS = Pattern.compile("([+-]?)(\\d{1,4}(?:\\.\\d+)?)分?");
     private static final Pattern YEAR = Pattern.compile("(\\d{4})(?:年|年度)?");
+    private static final Pattern BORN = Pattern.compile("(\\d{4})年生");
     private static final Pattern BRACKETED = Pattern.compile("([^(（]+)[(（](.*)[)）]");
     private static final int TAIL = 4;
 
@@ -221,8 +222,7 @@ final class OpeningRun implements ImportRun<OpeningWrite> {
             draft.errors.add("没有写姓名。");
             return null;
         }
-        String tail = Values.compact(told ? bracketed.group(2) : draft.cell(OpeningColumns.PHONE));
-        String last = tail.length() < TAIL ? "" : tail.substring(tail.length() - TAIL);
+        String distinction = Values.compact(told ? bracketed.group(2) : draft.cell(OpeningColumns.PHONE));
         List<KnownMember> same = known.byName.getOrDefault(new Named(branch.id(), name), List.of());
         List<KnownMember> meant = same.size() < 2
                 ? same
@@ -230,9 +230,7 @@ final class OpeningRun implements ImportRun<OpeningWrite> {
                         .filter(member -> Values.isMasked(number)
                                 ? member.idNumberMasked()
                                         .equals(Values.compact(number).replace('＊', '*'))
-                                : member.phoneMasked() != null
-                                        && !last.isEmpty()
-                                        && member.phoneMasked().endsWith(last))
+                                : isToldBy(member, distinction))
                         .toList();
         if (meant.size() == 1) {
             return meant.get(0);
@@ -240,8 +238,20 @@ final class OpeningRun implements ImportRun<OpeningWrite> {
         draft.errors.add(
                 same.isEmpty()
                         ? "“" + branch.name() + "”没有党员“" + Values.shorten(name) + "”。"
-                        : "“" + branch.name() + "”有 " + same.size() + " 名党员叫“" + name + "”，请写上身份证号或手机末四位。");
+                        : "“" + branch.name() + "”有 " + same.size() + " 名党员叫“" + name + "”，请写上身份证号、手机末四位或出生年份。");
         return null;
+    }
+
+    /** By the last four digits of the phone, the year of birth (1958年生), or both, as pages and exports tell namesakes apart. */
+    private static boolean isToldBy(KnownMember member, String distinction) {
+        Matcher born = BORN.matcher(distinction);
+        boolean dated = born.find();
+        String tail = dated ? distinction.replace(born.group(), "") : distinction;
+        String phone = member.phoneMasked();
+        boolean bornThen = dated && member.birthDate().getYear() == Integer.parseInt(born.group(1));
+        boolean reached =
+                tail.length() >= TAIL && phone != null && phone.endsWith(tail.substring(tail.length() - TAIL));
+        return tail.isEmpty() ? bornThen : reached && (!dated || bornThen);
     }
 
     private @Nullable KnownMember byNumber(Draft draft, String cell, Known known) {
@@ -261,7 +271,7 @@ final class OpeningRun implements ImportRun<OpeningWrite> {
             draft.errors.add("没有找到这个身份证号的党员。");
             return null;
         }
-        String name = Values.name(draft.cell(OpeningColumns.NAME));
+        String name = nameOf(draft);
         if (!name.isEmpty() && !name.equals(Values.name(member.name()))) {
             draft.errors.add("这个身份证号登记的姓名不是“" + Values.shorten(name) + "”。");
         }

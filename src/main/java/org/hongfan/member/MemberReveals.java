@@ -142,7 +142,7 @@ public class MemberReveals {
     private Sealed load(Viewer viewer, long memberId) {
         Scope scope = viewer.scope();
         return jdbc.sql("""
-                        select m.name, m.branch_id, m.id_number_cipher, m.phone_cipher
+                        select m.told as name, m.branch_id, m.id_number_cipher, m.phone_cipher
                           from member m join organization b on b.id = m.branch_id
                          where m.id = :id
                            and ((b.path >= :pathFrom and b.path < :pathTo) or m.household_id = :household or m.id = :self)

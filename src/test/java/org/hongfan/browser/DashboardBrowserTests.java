@@ -4,7 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import org.assertj.core.api.Assertions;
 import org.hongfan.support.BrowserTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,6 +45,7 @@ class DashboardBrowserTests extends BrowserTest {
                 page.navigate("/duties");
             }
             check(page, "duties-" + level);
+            theReasonShowsWhileACellIsChosenAndCoversNoneOfIt(page);
             Locator row = page.locator("table.grid tbody th a").first();
             String below = row.getAttribute("href");
             row.click();
@@ -51,6 +54,33 @@ class DashboardBrowserTests extends BrowserTest {
         check(page, "duties-branch");
         page.navigate("/duties?state=overdue");
         check(page, "duties-overdue");
+    }
+
+    private static void theReasonShowsWhileACellIsChosenAndCoversNoneOfIt(Page page) {
+        Locator line = page.locator("[data-reason-line]");
+        page.locator("h1").hover();
+        assertThat(line).isHidden();
+        Locator cell = page.locator("table.grid tbody tr:last-child .mark").first();
+        cell.focus();
+        assertThat(line).isVisible();
+        assertThat(line).hasText(cell.getAttribute("aria-label"));
+        Assertions.assertThat(cell.evaluate("""
+                        cell => { const at = cell.getBoundingClientRect();
+                                  return cell.contains(document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2)); }
+                        """))
+                .as("the chosen cell can be seen beside its reason")
+                .isEqualTo(true);
+        page.locator("h1").click();
+        assertThat(line).isHidden();
+    }
+
+    @Test
+    void numberedListsShowTheirNumbers() {
+        Page page = login(phone(), "secretary");
+        page.navigate("/help");
+        assertThat(page.locator("ol.chapters")).hasCSS("list-style-type", "decimal");
+        page.navigate("/me/two-factor");
+        assertThat(page.locator("ol.numbered").first()).hasCSS("list-style-type", "decimal");
     }
 
     @ParameterizedTest

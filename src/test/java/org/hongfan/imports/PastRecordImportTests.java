@@ -19,6 +19,7 @@ import org.hongfan.access.Role;
 import org.hongfan.access.Viewer;
 import org.hongfan.activity.ActivityService;
 import org.hongfan.dashboard.Statistics;
+import org.hongfan.member.IdNumber;
 import org.hongfan.member.MemberService;
 import org.hongfan.member.Village;
 import org.hongfan.points.PointLedger;
@@ -327,5 +328,55 @@ class PastRecordImportTests {
         assertThat(notes(job, 8)).contains("和第 7 行是同一个人");
         assertThat(notes(job, 9)).contains("不参与积分");
         assertThat(job.newRows()).isEqualTo(1);
+    }
+
+    /** As the portal's own pages and exports write them. */
+    @Test
+    void namesakesAreToldByTheEndOfThePhoneOrTheYearOfBirth() {
+        for (String born : List.of("19580101", "19710505")) {
+            String digits = "379900" + born + "661";
+            members.register(
+                    world.village.staff(),
+                    Village.registration(world.village.first, "周敏", digits + IdNumber.checkOf(digits), null));
+        }
+        assertThat(world.jdbc
+                        .sql("select told from member where name in ('周敏', '王伟') order by id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("王伟（1234）", "王伟（5678）", "周敏（1958年生）", "周敏（1971年生）");
+        ImportJob activity = sent(
+                "activities",
+                table(
+                        ACTIVITIES,
+                        row(
+                                1,
+                                "清扫河道",
+                                "志愿服务活动",
+                                "2026.3.5 8:00-10:00",
+                                null,
+                                "周敏（1971年生 5小时）、王伟（5678）",
+                                2,
+                                null,
+                                null)));
+        assertThat(activity.newRows())
+                .as(String.valueOf(world.rows(secretary, activity)))
+                .isEqualTo(1);
+        applied(activity);
+        assertThat(world.jdbc.sql("""
+                                select m.told || ' ' || coalesce(p.hours, v.hours)
+                                  from activity v join participation p on p.activity_id = v.id join member m on m.id = p.member_id
+                                 order by m.pinyin
+                                """).query(String.class).list()).containsExactly("王伟（5678） 2.0", "周敏（1971年生） 5.0");
+        ImportJob opening = sent(
+                "opening-points",
+                table(
+                        OPENINGS,
+                        row("周敏（1958年生）", null, null, 2026, 8, null),
+                        row("王伟（1234）", null, null, 2026, 3, null),
+                        row("周敏", null, null, 2026, 1, null)));
+        assertThat(opening.newRows())
+                .as(String.valueOf(world.rows(secretary, opening)))
+                .isEqualTo(2);
+        assertThat(notes(opening, 4)).contains("有 2 名党员叫“周敏”").contains("出生年份");
     }
 }
