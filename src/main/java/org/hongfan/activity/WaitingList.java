@@ -6,10 +6,12 @@ import java.util.List;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Reach;
 import org.hongfan.access.Viewer;
+import org.hongfan.member.MemberEvents;
 import org.hongfan.shared.Audited;
 import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -114,6 +116,33 @@ class WaitingList {
         reach.asSystem("a free place goes to who waits for it, wherever they belong", () -> {
             forgetWhoLeft(activity);
             tell(activity, promote(activity), accountId);
+        });
+    }
+
+    @EventListener
+    void on(MemberEvents.StandingChanged changed) {
+        forget(changed.memberId());
+    }
+
+    @EventListener
+    void on(MemberEvents.Moved moved) {
+        forget(moved.memberId());
+    }
+
+    /** Who has left, or belongs to a branch that an activity is not meant for, waits for it no longer. */
+    private void forget(long memberId) {
+        reach.asSystem("a free place goes to who waits for it, wherever they belong", () -> {
+            jdbc.sql("""
+                            delete from activity_waiting w
+                             using activity a
+                             where w.member_id = :member and a.id = w.activity_id and a.starts_at > :now
+                               and not exists (select 1 from member m join organization b on b.id = m.branch_id
+                                                 join organization u on u.id = a.audience_id
+                                                where m.id = w.member_id and m.status = 'ACTIVE' and starts_with(b.path, u.path))
+                            """)
+                    .param("member", memberId)
+                    .param("now", OffsetDateTime.now(clock))
+                    .update();
         });
     }
 

@@ -229,6 +229,7 @@ class WaitingListTests {
         people.subList(20, 23).forEach(id -> service.await(member(id), activity));
         members.changeStatus(village.staff(), people.get(20), MemberStatus.DECEASED, LocalDate.of(2026, 11, 22), "病故");
         members.move(village.staff(), people.get(21), village.other, LocalDate.of(2026, 11, 22), "迁居");
+        assertThat(line()).as("who has left waits no longer").containsExactly(people.get(22));
         service.withdraw(member(people.get(0)), activity);
         assertThat(enrolled(people.get(22))).isTrue();
         assertThat(line()).isEmpty();
