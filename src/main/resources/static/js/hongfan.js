@@ -324,14 +324,17 @@
     var chosen = false;
     function show(event) {
       var cell = event.target.closest && event.target.closest('[data-reason]');
+      if (chosen && event.type === 'mouseover') {
+        return;
+      }
       if (cell) {
-        chosen = chosen || event.type !== 'mouseover';
+        chosen = event.type !== 'mouseover';
         line.textContent = cell.getAttribute('aria-label');
         line.setAttribute('data-shown', '');
         if (event.type !== 'mouseover') {
           cell.scrollIntoView({ block: 'nearest', inline: 'nearest' });
         }
-      } else if (event.target !== line && (event.type !== 'mouseover' || !chosen)) {
+      } else if (event.target !== line) {
         chosen = false;
         line.removeAttribute('data-shown');
       }
