@@ -69,16 +69,24 @@
 
   /* A fragment that did not come says so; what the page shows stays. */
   function fragmentFailed(event) {
-    var status = event.detail.xhr ? event.detail.xhr.status : 0;
-    if (status === 401 || status === 422) {
+    var xhr = event.detail.xhr;
+    var status = xhr ? xhr.status : 0;
+    var form = event.detail.elt;
+    if (status === 401 && xhr.getResponseHeader('X-Refusal') === 'session-over' && form.matches('form[method="post"]')) {
+      /* Sent as a page's form it is kept until after the sign-in. */
+      form.submit();
       return;
     }
+    if (status === 422 || (status === 401 && xhr.getResponseHeader('HX-Refresh'))) {
+      return;
+    }
+    var reason = xhr ? xhr.getResponseHeader('X-Reason') : null;
     var main = document.getElementById('main');
     var note = document.getElementById('fragment-failed') || document.createElement('div');
     note.id = 'fragment-failed';
     note.className = 'notice late';
     note.setAttribute('role', 'alert');
-    note.textContent = status === 503 || status === 0
+    note.textContent = reason ? decodeURIComponent(reason) + '。' : status === 503 || status === 0
       ? '平台暂时没有回应，刚才这一步可能没有完成。请过一会儿再试一次。'
       : '刚才这一步没有完成。请刷新页面再试一次。';
     main.insertBefore(note, main.firstChild);

@@ -1,5 +1,5 @@
 /** Accounts, sign-in, posts and grants. */
-@ApplicationModule(allowedDependencies = {"shared", "access", "exports", "organization", "member", "platform"})
+@ApplicationModule(allowedDependencies = {"shared", "access", "forms", "exports", "organization", "member", "platform"})
 @NullMarked
 package org.hongfan.account;
 

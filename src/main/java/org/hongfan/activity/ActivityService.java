@@ -35,6 +35,8 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 @Transactional
 public class ActivityService {
+    private static final int LONGEST_REASON = 200;
+
     private final ActivityRepository activities;
     private final OrganizationDirectory organizations;
     private final WaitingList waiting;
@@ -495,6 +497,9 @@ public class ActivityService {
     private static String said(String field, @Nullable String text, String otherwise) {
         if (text == null || text.isBlank()) {
             throw new RefusedException(field, otherwise);
+        }
+        if (text.strip().length() > LONGEST_REASON) {
+            throw new RefusedException(field, "原因不超过 " + LONGEST_REASON + " 个字");
         }
         return text.strip();
     }

@@ -71,7 +71,7 @@ class ErrorAdvice {
 
     @ExceptionHandler
     ModelAndView refused(RefusedException e, HttpServletRequest request) {
-        return ErrorView.of(request, HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage());
+        return ErrorView.of(request, HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage(), e.field());
     }
 
     @ExceptionHandler

@@ -14,6 +14,9 @@ import org.springframework.web.servlet.ModelAndView;
 /** Where the container sends what failed outside of a controller: refused by a filter, not readable, broken while writing the page. */
 @Controller
 class ErrorPages implements ErrorController {
+    /** From where a form is kept from being taken twice: the only conflict that is found outside of a controller. */
+    private static final String UNDER_WAY = "同样的内容刚才已经提交过一次，还没有结果。请先看一眼是否已经办好，再提交一次";
+
     @Open
     @RequestMapping("/error")
     ModelAndView error(HttpServletRequest request) {
@@ -26,6 +29,6 @@ class ErrorPages implements ErrorController {
         }
         return status.is5xxServerError()
                 ? ErrorView.failure(request, (Throwable) cause)
-                : ErrorView.of(request, status);
+                : ErrorView.of(request, status, status == HttpStatus.CONFLICT ? UNDER_WAY : null);
     }
 }

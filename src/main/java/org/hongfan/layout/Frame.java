@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.hongfan.access.Permission;
 import org.hongfan.access.Viewer;
+import org.hongfan.forms.KeptForms;
+import org.hongfan.shared.web.FormPage;
 import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.WebUtils;
 
@@ -49,6 +51,13 @@ public final class Frame {
     /** Whether lists show the viewer a way out into a spreadsheet. */
     public boolean mayExport(Viewer viewer) {
         return viewer.can(Permission.EXPORT);
+    }
+
+    /** Whether this browser holds a form that was kept when its session was over, and the page shown is not about it. */
+    public boolean isFormKept() {
+        return KeptForms.isKnownToWait(request)
+                && request.getParameter(FormPage.KEPT) == null
+                && !getPath().startsWith("/kept");
     }
 
     public boolean maySearch(Viewer viewer) {

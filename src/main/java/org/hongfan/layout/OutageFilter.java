@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import lombok.extern.slf4j.Slf4j;
+import org.hongfan.shared.web.RefusalHeaders;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -72,6 +73,7 @@ class OutageFilter extends OncePerRequestFilter {
         response.setHeader(HttpHeaders.RETRY_AFTER, Integer.toString(outage.seconds()));
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
+        RefusalHeaders.write(response, RefusalHeaders.Kind.OUTAGE, outage.title() + "。" + outage.text());
         if (!response.containsHeader("Content-Security-Policy")) {
             response.setHeader(
                     "Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'");

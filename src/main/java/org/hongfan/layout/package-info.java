@@ -1,5 +1,5 @@
 /** The frame around every page: menu by the user's jobs, versioned assets, type size, error pages. */
-@ApplicationModule(allowedDependencies = {"shared", "access"})
+@ApplicationModule(allowedDependencies = {"shared", "access", "forms"})
 @NullMarked
 package org.hongfan.layout;
 

@@ -20,6 +20,7 @@ class AttachmentSweep {
     private static final Duration SETTLED = Duration.ofDays(1);
 
     private final AttachmentStore store;
+    private final Thumbnails thumbnails;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Reach reach;
@@ -38,7 +39,10 @@ class AttachmentSweep {
             // Files but not one entry: rather the table is out of sight than every file an orphan.
             return 0;
         }
-        orphans.keys().forEach(store::discard);
+        orphans.keys().forEach(key -> {
+            store.discard(key);
+            thumbnails.discard(key);
+        });
         if (!orphans.keys().isEmpty()) {
             log.info(
                     "Removed {} files that belong to no attachment",

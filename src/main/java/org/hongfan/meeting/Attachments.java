@@ -24,11 +24,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @RequiredArgsConstructor
 @Transactional
 public class Attachments {
-    private static final int MOST = 20;
+    public static final int MOST = 20;
 
     private final MeetingRepository meetings;
     private final MeetingBoard board;
     private final AttachmentStore store;
+    private final Thumbnails thumbnails;
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -36,8 +37,21 @@ public class Attachments {
     /** A file to send: served as a download, never shown within the portal's own pages. */
     public record Download(String fileName, String contentType, Resource content) {}
 
-    /** @throws RefusedException at field "file" when it is none, too large, of another type, or one too many */
-    public void add(Viewer viewer, long meetingId, String fileName, Resource upload) throws IOException {
+    /** The files of a meeting, for who may change them. */
+    @Transactional(readOnly = true)
+    public MeetingBoard.MeetingFile list(Viewer viewer, long meetingId) {
+        MeetingBoard.MeetingFile file = board.get(viewer, meetingId);
+        if (!file.mayLog()) {
+            throw new NotFoundException("meeting", meetingId);
+        }
+        return file;
+    }
+
+    /**
+     * @return whether it was added; false: the meeting has the same file already
+     * @throws RefusedException at field "file" when it is none, too large, of another type, or one too many
+     */
+    public boolean add(Viewer viewer, long meetingId, String fileName, Resource upload) throws IOException {
         requireOpen(viewer, meetingId);
         if (fileName.isEmpty()) {
             throw new RefusedException("file", "请先选择文件");
@@ -47,15 +61,15 @@ public class Attachments {
         }
         byte[] content = upload.getContentAsByteArray();
         String name = FileNames.plain(fileName);
-        int there = jdbc.sql("select count(*) from attachment where meeting_id = :meeting and removed_at is null")
-                .param("meeting", meetingId)
-                .query(Integer.class)
-                .single();
-        if (there >= MOST) {
-            throw new RefusedException("file", "一场会议最多 " + MOST + " 个附件");
-        }
         UploadCheck.Checked checked = UploadCheck.check(name, content);
         byte[] hash = sha256(checked.content());
+        Held held = held(meetingId, hash);
+        if (held.same()) {
+            return false;
+        }
+        if (held.files() >= MOST) {
+            throw new RefusedException("file", "一场会议最多 " + MOST + " 个附件，“" + name + "”没有上传");
+        }
         String key = store.keep(hash, checked.content());
         discardUnlessCommitted(key);
         jdbc.sql("""
@@ -73,6 +87,21 @@ public class Attachments {
                 .update();
         events.publishEvent(
                 new Audited(viewer.accountId(), "attachment_added", "meeting", meetingId, "上传了附件“" + name + "”"));
+        return true;
+    }
+
+    /** @param same whether one of them has the same content */
+    private record Held(int files, boolean same) {}
+
+    private Held held(long meetingId, byte[] hash) {
+        return jdbc.sql("""
+                        select cast(count(*) as int) as files, coalesce(bool_or(sha256 = :hash), false) as same
+                          from attachment where meeting_id = :meeting and removed_at is null
+                        """)
+                .param("hash", hash)
+                .param("meeting", meetingId)
+                .query(Held.class)
+                .single();
     }
 
     /** Takes it off the page; the bytes stay for the trail. */
@@ -95,6 +124,23 @@ public class Attachments {
     /** For whoever reaches the branch, and for those called once the record is archived. */
     @Transactional(readOnly = true)
     public Download get(Viewer viewer, long meetingId, long attachmentId) {
+        Stored stored = find(viewer, meetingId, attachmentId);
+        return new Download(stored.fileName(), stored.contentType(), store.read(stored.storageKey()));
+    }
+
+    /** A small picture of a photo, for the same people. */
+    @Transactional(readOnly = true)
+    public Resource getThumbnail(Viewer viewer, long meetingId, long attachmentId) {
+        Stored stored = find(viewer, meetingId, attachmentId);
+        if (!stored.contentType().startsWith("image/")) {
+            throw new NotFoundException("thumbnail", attachmentId);
+        }
+        return thumbnails.of(stored.storageKey(), store.read(stored.storageKey()));
+    }
+
+    private record Stored(String fileName, String contentType, String storageKey) {}
+
+    private Stored find(Viewer viewer, long meetingId, long attachmentId) {
         MeetingBoard.MeetingFile file = board.get(viewer, meetingId);
         if (!file.whole() && file.meeting().status() != MeetingStatus.ARCHIVED) {
             throw new NotFoundException("attachment", attachmentId);
@@ -105,10 +151,7 @@ public class Attachments {
                         """)
                 .param("id", attachmentId)
                 .param("meeting", meetingId)
-                .query((row, number) -> new Download(
-                        row.getString("file_name"),
-                        row.getString("content_type"),
-                        store.read(row.getString("storage_key"))))
+                .query(Stored.class)
                 .optional()
                 .orElseThrow(() -> new NotFoundException("attachment", attachmentId));
     }

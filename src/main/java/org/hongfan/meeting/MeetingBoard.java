@@ -200,6 +200,10 @@ public class MeetingBoard {
             LocalDateTime at) {}
 
     public record AttachmentRow(long id, String fileName, String contentType, long size, LocalDateTime uploadedAt) {
+        public boolean isPicture() {
+            return contentType.startsWith("image/");
+        }
+
         public String sizeInWords() {
             return size < 1024 * 1024 ? Math.max(1, size / 1024) + " KB" : "%.1f MB".formatted(size / 1024.0 / 1024.0);
         }

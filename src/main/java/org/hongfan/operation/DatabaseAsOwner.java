@@ -93,7 +93,7 @@ class DatabaseAsOwner {
                           from pg_class c
                           join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
                          where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relpersistence = 'p'
-                           and c.relname not in ('flyway_schema_history', 'portal_session')
+                           and c.relname not in ('flyway_schema_history', 'portal_session', 'kept_form')
                          group by c.relname
                          order by c.relname
                         """);

@@ -16,7 +16,11 @@ import org.hongfan.account.FirstRunService;
 import org.hongfan.account.SignedIn;
 import org.hongfan.account.Standing;
 import org.hongfan.account.ViewerService;
+import org.hongfan.forms.ForeignForm;
 import org.hongfan.shared.NotFoundException;
+import org.hongfan.shared.web.FormOwner;
+import org.hongfan.shared.web.FormPage;
+import org.hongfan.shared.web.RefusalHeaders;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
@@ -52,6 +56,7 @@ class AccessInterceptor implements HandlerInterceptor {
     private final ViewerService viewers;
     private final FirstRunService firstRun;
     private final Reach reach;
+    private final SentForms forms;
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
@@ -69,6 +74,12 @@ class AccessInterceptor implements HandlerInterceptor {
             reach.enter(viewer, standing.home());
         } else if (admitted) {
             reach.enter(standing.accountId());
+        }
+        if (admitted) {
+            new FormOwner(
+                            standing.accountId(),
+                            viewer == null ? 0 : viewer.current().grantId())
+                    .sign(request);
         }
         if (handler instanceof ResourceHttpRequestHandler) {
             // An address that leads nowhere: the page that says so keeps menu and bar.
@@ -88,24 +99,49 @@ class AccessInterceptor implements HandlerInterceptor {
                             request,
                             response,
                             SecurityContextHolder.getContext().getAuthentication());
-            return redirect(request, response, "/login?ended");
+            forms.toSignIn("ended", request, response);
+            return false;
         }
-        if (admitted && standing.mustChangePassword() && !WITH_FIRST_PASSWORD.contains(path)) {
-            if ("GET".equals(request.getMethod()) && request.getHeader("HX-Request") == null) {
-                String query = request.getQueryString();
-                request.getSession().setAttribute(AFTER_PASSWORD, query == null ? path : path + '?' + query);
-            }
-            return redirect(request, response, "/me/password");
+        if (admitted && isDiverted(standing, path, request, response)) {
+            return false;
         }
-        if (admitted
-                && standing.secondFactorOwed()
-                && !WITH_FIRST_PASSWORD.contains(path)
-                && !path.equals(SECOND_FACTOR)
-                && !path.startsWith(SECOND_FACTOR + "/")) {
-            return redirect(request, response, SECOND_FACTOR);
+        if (viewer != null) {
+            refuseForeign(viewer, handler, request, response);
         }
         decide(handler, path, admitted, viewer);
         return true;
+    }
+
+    /** Whether a step of the sign-in that must come first was asked for in the place of the page; a form that was sent is kept meanwhile. */
+    private boolean isDiverted(Standing standing, String path, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (WITH_FIRST_PASSWORD.contains(path)) {
+            return false;
+        }
+        if (standing.mustChangePassword()) {
+            goOnAt(afterwards(request, response, path), request);
+            redirect(request, response, "/me/password");
+            return true;
+        }
+        if (standing.secondFactorOwed() && !path.equals(SECOND_FACTOR) && !path.startsWith(SECOND_FACTOR + "/")) {
+            forms.before(request, response);
+            redirect(request, response, SECOND_FACTOR);
+            return true;
+        }
+        return false;
+    }
+
+    /** Before the question who may: in the other post the answer would be that there is no such page. */
+    private void refuseForeign(Viewer viewer, Object handler, HttpServletRequest request, HttpServletResponse response)
+            throws ModelAndViewDefiningException {
+        if (handler instanceof HandlerMethod method && !method.hasMethodAnnotation(Open.class)) {
+            ForeignForm foreign = forms.foreign(viewer, request, response).orElse(null);
+            if (foreign != null) {
+                ModelAndView page = new ModelAndView("error/foreign", "foreign", foreign);
+                page.setStatus(HttpStatus.CONFLICT);
+                throw new ModelAndViewDefiningException(page);
+            }
+        }
     }
 
     /** Files of the portal's own are asked for by their folder, and by images and scripts that take no page. */
@@ -115,6 +151,21 @@ class AccessInterceptor implements HandlerInterceptor {
         return accepted != null
                 && accepted.contains("text/html")
                 && FILES.stream().noneMatch(path::startsWith);
+    }
+
+    /** The page that was asked for, or the form that was sent; null for the fragment of a script. */
+    private @Nullable String afterwards(HttpServletRequest request, HttpServletResponse response, String path) {
+        if (FormPage.isSent(request)) {
+            return forms.before(request, response).orElse(null);
+        }
+        String query = request.getQueryString();
+        return RefusalHeaders.isForScript(request) ? null : query == null ? path : path + '?' + query;
+    }
+
+    private static void goOnAt(@Nullable String page, HttpServletRequest request) {
+        if (page != null) {
+            request.getSession().setAttribute(AFTER_PASSWORD, page);
+        }
     }
 
     private static void decide(Object handler, String path, boolean admitted, @Nullable Viewer viewer)
@@ -153,10 +204,12 @@ class AccessInterceptor implements HandlerInterceptor {
     private static boolean redirect(HttpServletRequest request, HttpServletResponse response, String path)
             throws IOException {
         String target = request.getContextPath() + path;
-        if (request.getHeader("HX-Request") == null) {
+        if (!RefusalHeaders.isForScript(request)) {
             response.sendRedirect(target);
-        } else {
-            response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+            return false;
+        }
+        response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+        if (!FormPage.isSent(request)) {
             response.setHeader("HX-Redirect", target);
         }
         return false;

@@ -1,9 +1,11 @@
 package org.hongfan.account.web;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Open;
 import org.hongfan.account.DemoAccounts;
+import org.hongfan.forms.KeptForms;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Controller;
@@ -15,6 +17,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequiredArgsConstructor
 class LoginController {
     private final ObjectProvider<DemoAccounts> demo;
+    private final KeptForms kept;
 
     @Open
     @GetMapping("/login")
@@ -25,6 +28,7 @@ class LoginController {
             @RequestParam Optional<String> expired,
             @RequestParam Optional<String> outdated,
             @RequestParam(required = false) @Nullable String wait,
+            HttpServletRequest request,
             Model model) {
         if (AccessInterceptor.signedIn().isPresent()) {
             return "redirect:/";
@@ -36,11 +40,14 @@ class LoginController {
         } else if (outdated.isPresent()) {
             model.addAttribute("error", "这个一次性密码已过期，请上级单位或系统管理员重新生成。");
         } else if (expired.isPresent()) {
-            model.addAttribute("error", "页面停留太久，请重新登录。");
+            model.addAttribute("error", "登录已过期，请重新登录。");
         } else if (ended.isPresent()) {
             model.addAttribute("note", "这次登录已经结束，请重新登录。");
         } else if (logout.isPresent()) {
             model.addAttribute("note", "您已退出登录。");
+        }
+        if (kept.isWaiting(request)) {
+            model.addAttribute("note", "登录已过期。您填写的内容还在，登录后接着填。");
         }
         demo.ifAvailable(accounts -> {
             model.addAttribute("demoAccounts", accounts.accounts());

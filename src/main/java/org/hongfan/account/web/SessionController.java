@@ -19,9 +19,9 @@ class SessionController {
 
     @Open
     @PostMapping("/session/post")
-    String switchPost(Viewer viewer, @RequestParam long grant) {
+    String switchPost(Viewer viewer, @RequestParam long grant, @RequestParam(required = false) @Nullable Long kept) {
         accounts.actIn(viewer, grant);
-        return "redirect:/";
+        return kept == null ? "redirect:/" : "redirect:/kept/" + kept;
     }
 
     @Open

@@ -6,12 +6,16 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Optional;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Reach;
 import org.hongfan.account.AccountService;
 import org.hongfan.account.SignInResult;
 import org.hongfan.account.SignedIn;
 import org.hongfan.account.session.SessionStore;
+import org.hongfan.forms.KeptForms;
+import org.hongfan.shared.web.FormPage;
+import org.hongfan.shared.web.RefusalHeaders;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.Authentication;
@@ -40,6 +44,8 @@ class SignInOutcomes
     private final DeviceMark devices;
     private final Clock clock;
     private final Reach reach;
+    private final KeptForms kept;
+    private final SentForms forms;
     private final SavedRequestAwareAuthenticationSuccessHandler toPageAskedFor =
             new SavedRequestAwareAuthenticationSuccessHandler();
     private final LoginUrlAuthenticationEntryPoint toLogin = new LoginUrlAuthenticationEntryPoint("/login");
@@ -58,7 +64,14 @@ class SignInOutcomes
             session.setAttribute(SessionStore.ADDRESS, request.getRemoteAddr());
             session.setAttribute(SessionStore.DEVICE, Device.of(request.getHeader("User-Agent")));
         }
-        toPageAskedFor.onAuthenticationSuccess(request, response, authentication);
+        Optional<String> unfinished = authentication.getPrincipal() instanceof SignedIn user
+                ? kept.next(user.accountId(), request)
+                : Optional.empty();
+        if (unfinished.isPresent()) {
+            response.sendRedirect(request.getContextPath() + unfinished.get());
+        } else {
+            toPageAskedFor.onAuthenticationSuccess(request, response, authentication);
+        }
     }
 
     @Override
@@ -92,16 +105,17 @@ class SignInOutcomes
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
             throws IOException, ServletException {
-        if (request.getHeader("HX-Request") == null) {
-            boolean ended = request.getRequestedSessionId() != null && !request.isRequestedSessionIdValid();
-            (ended ? toLoginAgain : toLogin).commence(request, response, why);
-        } else {
-            response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
-            if ("GET".equals(request.getMethod())) {
+        boolean form = FormPage.isSent(request);
+        if (form || RefusalHeaders.isForScript(request)) {
+            forms.toSignIn("expired", request, response);
+            if (!form) {
                 // The whole page is loaded again and leads to the sign-in; what is being typed must not be thrown away
                 // like that.
                 response.setHeader("HX-Refresh", "true");
             }
+        } else {
+            boolean ended = request.getRequestedSessionId() != null && !request.isRequestedSessionIdValid();
+            (ended ? toLoginAgain : toLogin).commence(request, response, why);
         }
     }
 
@@ -109,12 +123,10 @@ class SignInOutcomes
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException why)
             throws IOException, ServletException {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-        boolean nobody = authentication == null || !(authentication.getPrincipal() instanceof SignedIn);
-        if (nobody && request.getHeader("HX-Request") != null) {
-            response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
-        } else if (nobody) {
-            response.sendRedirect(request.getContextPath() + "/login?expired");
+        if (authentication == null || !(authentication.getPrincipal() instanceof SignedIn user)) {
+            forms.toSignIn("expired", request, response);
         } else {
+            forms.withoutToken(user.accountId(), request, response);
             refused.handle(request, response, why);
         }
     }

@@ -219,7 +219,7 @@ class ActivityController {
             @PathVariable long id,
             @RequestParam(required = false) @Nullable String reason,
             RedirectAttributes redirect) {
-        return step(id, redirect, "活动已取消", () -> service.cancel(viewer, id, reason));
+        return typed(id, redirect, "活动已取消", () -> service.cancel(viewer, id, reason));
     }
 
     @Requires(Permission.ACTIVITY_ENROL)
@@ -271,9 +271,9 @@ class ActivityController {
             RedirectAttributes redirect) {
         List<Long> chosen = members == null ? List.of() : members;
         if (waiting) {
-            return step(id, redirect, "已加入候补 " + chosen.size() + " 人", () -> service.addWaiting(viewer, id, chosen));
+            return typed(id, redirect, "已加入候补 " + chosen.size() + " 人", () -> service.addWaiting(viewer, id, chosen));
         }
-        return step(id, redirect, "已添加 " + chosen.size() + " 人", () -> service.add(viewer, id, chosen));
+        return typed(id, redirect, "已添加 " + chosen.size() + " 人", () -> service.add(viewer, id, chosen));
     }
 
     @Requires(Permission.ACTIVITY_MANAGE)
@@ -315,7 +315,14 @@ class ActivityController {
             @PathVariable long id,
             @RequestParam(required = false) @Nullable String reason,
             RedirectAttributes redirect) {
-        return step(id, redirect, "活动已重新打开，更正后请再次办结", () -> service.reopen(viewer, id, reason));
+        return typed(id, redirect, "活动已重新打开，更正后请再次办结", () -> service.reopen(viewer, id, reason));
+    }
+
+    /** A step with something typed or ticked: where it is refused the page comes again with it. */
+    private static String typed(long id, RedirectAttributes redirect, String said, Runnable step) {
+        step.run();
+        redirect.addFlashAttribute("flash", said);
+        return "redirect:/activities/" + id;
     }
 
     private static String step(long id, RedirectAttributes redirect, String said, Runnable step) {

@@ -36,6 +36,8 @@ import org.springframework.web.util.UriUtils;
 @Controller
 @RequiredArgsConstructor
 class MeetingStepController {
+    private static final int LONGEST_REASON = 500;
+
     private final MeetingService service;
     private final MeetingController pages;
 
@@ -82,6 +84,7 @@ class MeetingStepController {
             @Valid @ModelAttribute("form") RecordForm form,
             BindingResult binding,
             @RequestHeader(name = "X-Requested-With", required = false) @Nullable String by,
+            @RequestParam(defaultValue = "") String next,
             RedirectAttributes redirect) {
         if (binding.hasErrors()) {
             return pages.refuse(viewer, id, form.getMinutes(), binding);
@@ -97,7 +100,7 @@ class MeetingStepController {
             return answer.build();
         }
         Flash.say(redirect, "草稿已保存", saved.kept());
-        return new ModelAndView("redirect:/meetings/" + id);
+        return new ModelAndView("redirect:/meetings/" + id + (next.equals("attachments") ? "/attachments" : ""));
     }
 
     /** Takes the merged text after a conflict. */
@@ -165,7 +168,7 @@ class MeetingStepController {
             @PathVariable long id,
             @RequestParam(defaultValue = "") String remark,
             RedirectAttributes redirect) {
-        return refusable(viewer, id, () -> service.sendBack(viewer, id, remark), "已退回修改", redirect);
+        return refusable(viewer, id, () -> service.sendBack(viewer, id, brief("remark", remark)), "已退回修改", redirect);
     }
 
     @Requires(Permission.MEETING_CHECK)
@@ -176,7 +179,11 @@ class MeetingStepController {
             @RequestParam(defaultValue = "") String reason,
             RedirectAttributes redirect) {
         return refusable(
-                viewer, id, () -> service.reopen(viewer, id, reason), "已重新打开，由此产生的积分和统计已冲回，改好归档后重新计算", redirect);
+                viewer,
+                id,
+                () -> service.reopen(viewer, id, brief("reason", reason)),
+                "已重新打开，由此产生的积分和统计已冲回，改好归档后重新计算",
+                redirect);
     }
 
     @Requires(Permission.MEETING_LOG)
@@ -186,7 +193,7 @@ class MeetingStepController {
             @PathVariable long id,
             @RequestParam(defaultValue = "") String reason,
             RedirectAttributes redirect) {
-        return refusable(viewer, id, () -> service.cancel(viewer, id, reason), "会议已取消", redirect);
+        return refusable(viewer, id, () -> service.cancel(viewer, id, brief("reason", reason)), "会议已取消", redirect);
     }
 
     @Requires(Permission.MEETING_LOG)
@@ -240,6 +247,13 @@ class MeetingStepController {
             Viewer viewer, @PathVariable long id, @PathVariable long resolutionId, RedirectAttributes redirect) {
         service.withdrawResolution(viewer, id, resolutionId);
         return done(id, "已删除这项表决", redirect);
+    }
+
+    private static String brief(String field, String reason) {
+        if (reason.length() > LONGEST_REASON) {
+            throw new RefusedException(field, "原因不超过 " + LONGEST_REASON + " 个字");
+        }
+        return reason;
     }
 
     private ModelAndView refusable(Viewer viewer, long id, Runnable step, String done, RedirectAttributes redirect) {

@@ -5,11 +5,16 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import lombok.RequiredArgsConstructor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.support.RequestDataValueProcessor;
+import org.springframework.web.util.HtmlUtils;
 
-/** Gives every {@code th:action} form that is sent by POST a hidden key besides its token: one for each time the page is shown. */
+/**
+ * Gives every {@code th:action} form that is sent by POST, besides its token, a hidden key: one for each time the page is shown, with the mark of
+ * {@linkplain FormOwner whose page it is}; and the page it stands on.
+ */
 @RequiredArgsConstructor
 class FormKeys implements RequestDataValueProcessor {
     /** Contains "token", so that error pages do not show it back among what was typed. */
@@ -18,6 +23,7 @@ class FormKeys implements RequestDataValueProcessor {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final RequestDataValueProcessor tokens;
+    private final Supplier<FormMarks> marks;
 
     @Override
     public String processAction(HttpServletRequest request, String action, String method) {
@@ -37,6 +43,11 @@ class FormKeys implements RequestDataValueProcessor {
         }
         Map<String, String> both = new LinkedHashMap<>(fields);
         both.put(FIELD, keyOf(request));
+        String page = FormPage.shown(request);
+        if (page != null) {
+            // Thymeleaf writes hidden fields as they are.
+            both.put(FormPage.FIELD, HtmlUtils.htmlEscape(page));
+        }
         return both;
     }
 
@@ -45,12 +56,14 @@ class FormKeys implements RequestDataValueProcessor {
         return tokens.processUrl(request, url);
     }
 
-    private static String keyOf(HttpServletRequest request) {
+    private String keyOf(HttpServletRequest request) {
         Object key = request.getAttribute(FIELD);
         if (key == null) {
             byte[] random = new byte[12];
             RANDOM.nextBytes(random);
-            key = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+            FormOwner owner = FormOwner.of(request);
+            key = Base64.getUrlEncoder().withoutPadding().encodeToString(random)
+                    + (owner == null ? "" : marks.get().write(owner));
             request.setAttribute(FIELD, key);
         }
         return key.toString();

@@ -2,6 +2,7 @@ package org.hongfan.shared.web;
 
 import lombok.RequiredArgsConstructor;
 import org.hongfan.shared.once.Submissions;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -28,11 +29,11 @@ class FormsConfiguration implements WebMvcConfigurer {
 
     /** There is one such bean, and it is the security's own. */
     @Bean
-    static BeanPostProcessor formKeysBesideTokens() {
+    static BeanPostProcessor formKeysBesideTokens(ObjectProvider<FormMarks> marks) {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
-                return bean instanceof RequestDataValueProcessor tokens ? new FormKeys(tokens) : bean;
+                return bean instanceof RequestDataValueProcessor tokens ? new FormKeys(tokens, marks::getObject) : bean;
             }
         };
     }

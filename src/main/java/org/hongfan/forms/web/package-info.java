@@ -1,0 +1,5 @@
+/** Pages of what was kept. */
+@NullMarked
+package org.hongfan.forms.web;
+
+import org.jspecify.annotations.NullMarked;
