@@ -100,6 +100,8 @@ class BackgroundStepsTests {
                         () -> count("select count(*) from activation_batch where file is not null")),
                 "account.session.SessionConfiguration$EndedSessions.remove",
                 new Step(this::endedSession, () -> count("select count(*) from portal_session")),
+                "forms.KeptForms.forget",
+                new Step(this::oldForms, () -> count("select count(*) from kept_form where numbers is not null")),
                 "meeting.AttachmentSweep.sweep",
                 new Step(() -> orphan(orphan), () -> Files.exists(orphan) ? 1 : 0),
                 "duty.DutyPeriods.openToday",
@@ -223,6 +225,13 @@ class BackgroundStepsTests {
         run("""
                 insert into portal_session (id_hash, account_id, session_epoch, begun_at, seen_at, attributes)
                 select 'x', id, session_epoch, '2026-11-20T08:00Z', '2026-11-20T08:00Z', '' from account where username = 'somebody'
+                """);
+    }
+
+    private void oldForms() {
+        run("""
+                insert into kept_form (browser_hash, account_id, kept_at, content, numbers, had_numbers)
+                select 'x', id, '2026-11-20T08:00Z', 'x', 'x', true from account where username = 'somebody'
                 """);
     }
 

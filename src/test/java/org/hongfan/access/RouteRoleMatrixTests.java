@@ -131,8 +131,9 @@ class RouteRoleMatrixTests {
         routes(
                 "meeting ~attachment",
                 "GET /meetings/{id}/attachments/{attachmentId}",
+                "GET /meetings/{id}/attachments/{attachmentId}/thumbnail",
                 "POST /meetings/{id}/attachments/{attachmentId}/removal");
-        routes("meeting", "POST /meetings/{id}/attachments");
+        routes("meeting", "GET /meetings/{id}/attachments", "POST /meetings/{id}/attachments");
         routes("member", "GET /members/{id}/attendance");
         routes("~export", "GET /exports/{id}", "GET /exports/{id}/progress", "GET /exports/{id}/file");
         routes(
@@ -274,6 +275,7 @@ class RouteRoleMatrixTests {
     private static final Map<String, List<Role>> EXCEPT = Map.ofEntries(
             // A unit plans and logs its own meetings; nobody above writes for it, and a group's leader for the group
             // alone.
+            Map.entry("GET /meetings/{id}/attachments", ELSEWHERE),
             Map.entry("GET /meetings/{id}/edit", ELSEWHERE),
             // Only of a record in the archive; this little world's meeting is not.
             Map.entry("GET /meetings/{id}/reopening-request", List.of(Role.values())),
@@ -317,6 +319,9 @@ class RouteRoleMatrixTests {
             "GET /me/sessions",
             "POST /me/sessions/{number}/ending",
             "POST /me/sessions/others/ending",
+            "GET /kept",
+            "GET /kept/{number}",
+            "POST /kept/{number}/removal",
             "POST /session/post",
             "POST /session/type-size",
             "* /error");

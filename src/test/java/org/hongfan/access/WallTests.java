@@ -210,6 +210,7 @@ class WallTests {
                 "insert into import_choice (organization_id, kind, signature, choices, account_id, chosen_at) values (:branch, 'members', '\\x00', '{}', :account, now())",
                 "insert into account_two_factor (account_id, secret) values (:account, '\\x00') on conflict do nothing",
                 "insert into account_recovery_code (account_id, code_hash) values (:account, '\\x00') on conflict do nothing",
+                "insert into kept_form (browser_hash, account_id, kept_at, content, had_numbers) values ('\\x00', :account, now(), '\\x00', false)",
                 "insert into correction_request (member_id, organization_id, field, wanted_cipher, asked_at) values (:member, :branch, 'NAME', '\\x00', now())",
                 "insert into activity_waiting (activity_id, member_id, branch_id, waiting_since) select max(a.id), :member, :branch, now() from activity a where a.organization_id = :branch",
                 "insert into agenda_item (meeting_id, position, title) values (:meeting, 1, '学习')",

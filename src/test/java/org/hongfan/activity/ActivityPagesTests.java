@@ -5,6 +5,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.flash;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
@@ -12,6 +13,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.hamcrest.Matchers;
 import org.hongfan.access.Role;
 import org.hongfan.account.SignedIn;
 import org.hongfan.points.PointFacts;
@@ -130,7 +132,8 @@ class ActivityPagesTests {
                         .with(secretary)
                         .with(csrf())
                         .param("member", String.valueOf(li)))
-                .andExpect(flash().attribute("flash", "名额已满（1 人）。可以候补，有人取消就按次序递补"));
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(content().string(Matchers.containsString("名额已满（1 人）。可以候补，有人取消就按次序递补")));
         clock.setTo(LocalDate.of(2026, 11, 28).atTime(12, 0));
         mvc.perform(post("/activities/" + id + "/people")
                         .with(secretary)

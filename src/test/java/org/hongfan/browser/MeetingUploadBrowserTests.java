@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -37,6 +38,8 @@ class MeetingUploadBrowserTests extends BrowserTest {
     private static final byte[] EXIF = {'E', 'x', 'i', 'f', 0, 0};
     private static final int GPS_DIRECTORY = 0x8825;
 
+    private static final AtomicInteger PLANNED = new AtomicInteger(23);
+
     @TempDir
     Path folder;
 
@@ -49,41 +52,99 @@ class MeetingUploadBrowserTests extends BrowserTest {
 
     private static void plan(Page page) {
         page.navigate("/meetings/new?type=COMMITTEE_MEETING&held=false");
+        // One meeting counts once: each test plans one of its own.
+        int day = PLANNED.incrementAndGet();
+        page.locator("#title").fill("支委会第 " + day + " 次");
+        page.locator("#date").fill("2026-11-" + day);
         page.locator("button.primary[type=submit]").click();
         assertThat(page.locator("[data-flash]")).containsText("会议已安排");
     }
 
+    private static FilePayload large(String name) {
+        return new FilePayload(name, "application/pdf", new byte[11 * 1024 * 1024]);
+    }
+
+    private static FilePayload pdf(String name, String words) {
+        return new FilePayload(name, "application/pdf", ("%PDF-1.4\n%" + words).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** With a script the page stays: the minutes are still being written while the photos go. */
     @Test
-    void aFileThatIsTooLargeIsSaidAtItsFieldAndNothingTypedIsLost() {
-        for (Page page : List.of(page(new NewContextOptions().setJavaScriptEnabled(false)), phone())) {
-            login(page, "secretary");
-            plan(page);
-            page.locator("#minutes").fill("研究了第四季度工作，还没有保存。");
-            Locator absent = page.locator("[data-person] input[value=ABSENT]").first();
-            absent.locator("xpath=..").click();
-            page.locator("#file")
-                    .setInputFiles(new FilePayload("大.pdf", "application/pdf", new byte[11 * 1024 * 1024]));
-            assertThat(upload(page).status()).isEqualTo(422);
-            assertThat(page.locator("#file-error")).hasText("文件不能超过 10 MB，请压缩后再传");
-            assertThat(page.locator("#minutes")).hasValue("研究了第四季度工作，还没有保存。");
-            assertThat(page.locator("[data-person] input[value=ABSENT]").first())
-                    .isChecked();
-            screenshot(page, "meeting-too-large-" + (page.viewportSize().width < 500 ? "phone" : "without-scripts"));
-        }
+    void filesAreSentWithTheirProgressWhileTheMinutesAreBeingWritten() throws IOException {
+        Page page = login(phone(), "secretary");
+        plan(page);
+        page.locator("#minutes").fill("研究了第四季度工作，还没有保存。");
+        Locator absent = page.locator("[data-person] input[value=ABSENT]").first();
+        absent.locator("xpath=..").click();
+        FilePayload photo = new FilePayload("会场.jpg", "image/jpeg", withPlace(picture("jpeg")));
+        page.locator("#file").setInputFiles(new FilePayload[] {photo, large("大.pdf"), pdf("材料.pdf", "材料")});
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("上传").setExact(true))
+                .click();
+        assertThat(page.locator("[data-uploads] li"))
+                .hasText(new String[] {"会场.jpg 已上传", "大.pdf：超过 10 MB，没有上传", "材料.pdf 已上传"});
+        assertThat(page.locator("[data-files] li")).hasCount(2);
+        assertThat(page.locator("[data-files] img")).hasCount(1);
+        page.locator("[data-files] img").scrollIntoViewIfNeeded();
+        page.waitForFunction("() => document.querySelector('[data-files] img').naturalWidth > 0");
+        assertThat(page.locator("#minutes")).hasValue("研究了第四季度工作，还没有保存。");
+        assertThat(absent).isChecked();
+        screenshot(page, "meeting-files-phone");
+
+        page.locator("#file").setInputFiles(new FilePayload("又一张.jpg", "image/jpeg", withPlace(picture("jpeg"))));
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("上传").setExact(true))
+                .click();
+        assertThat(page.locator("[data-uploads] li")).hasText(new String[] {"“又一张.jpg”已经有了，没有重复上传"});
+        assertThat(page.locator("[data-files] li")).hasCount(2);
+        page.locator("[data-files] button").first().click();
+        assertThat(page.locator("[data-files] li")).hasCount(1);
+        assertThat(page.locator("#minutes")).hasValue("研究了第四季度工作，还没有保存。");
+    }
+
+    /** Without a script the draft is saved on the way to the page of the files. */
+    @Test
+    void withoutScriptsNothingTypedIsLostOnTheWayToTheFiles() throws IOException {
+        Page page = login(page(new NewContextOptions().setJavaScriptEnabled(false)), "secretary");
+        plan(page);
+        page.locator("#minutes").fill("研究了第四季度工作，还没有保存。");
+        page.locator("[data-person] input[value=ABSENT]")
+                .first()
+                .locator("xpath=..")
+                .click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("保存草稿，去添加照片和附件"))
+                .click();
+        page.locator("#file")
+                .setInputFiles(new FilePayload[] {large("大.pdf"), pdf("材料.pdf", "材料"), pdf("也是材料.pdf", "材料")});
+        assertThat(upload(page).status()).isEqualTo(422);
+        assertThat(page.locator("#file-error")).hasText("大.pdf：文件不能超过 10 MB，请压缩后再传");
+        assertThat(page.locator(".notice.done")).containsText("已上传 1 个文件；“也是材料.pdf”已经有了，没有重复上传");
+        assertThat(page.locator("[data-files] li")).hasCount(1);
+        screenshot(page, "meeting-files-without-scripts");
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("回到会议"))
+                .click();
+        assertThat(page.locator("#minutes")).hasValue("研究了第四季度工作，还没有保存。");
+        assertThat(page.locator("[data-person] input[value=ABSENT]").first()).isChecked();
     }
 
     @Test
-    void whatIsBeyondAllMeasureIsSaidInAPage() throws IOException {
+    void whatIsBeyondAllMeasureIsSaidWhereTheFileIsChosen() throws IOException {
         Path film = folder.resolve("录像.pdf");
         try (RandomAccessFile file = new RandomAccessFile(film.toFile(), "rw")) {
             file.setLength(45L * 1024 * 1024);
         }
-        Page page = login(phone(), "secretary");
+        Page page = login(page(new NewContextOptions().setJavaScriptEnabled(false)), "secretary");
         plan(page);
+        page.navigate(page.url().replaceAll("#.*", "") + "/attachments");
         page.locator("#file").setInputFiles(film);
         assertThat(upload(page).status()).isEqualTo(413);
-        assertThat(page.locator("h1")).isVisible();
-        screenshot(page, "meeting-413-phone");
+        assertThat(page.locator("main")).containsText("每个文件不超过 10 MB，一次合计不超过 40 MB");
+        screenshot(page, "meeting-413");
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("返回上一页，重新选文件"))
+                .click();
+        assertThat(page.locator("#file")).isVisible();
     }
 
     @Test

@@ -111,6 +111,7 @@ class StatementBudgetTests {
             secretary  /meetings/new?type=THEME_DAY             13
             secretary  /meetings/{planned}                      17
             secretary  /meetings/{planned}/edit                 13
+            secretary  /meetings/{planned}/attachments          14
             secretary  /meetings/{planned}/sign-in/screen       6
             secretary  /meetings/{planned}/sign-in/live         6
             secretary  /meetings/{archived}                     15
@@ -224,7 +225,10 @@ class StatementBudgetTests {
             "/error",
             "/first-run",
             "/login/code",
+            "/kept",
+            "/kept/{number}",
             "/meetings/{id}/attachments/{attachmentId}",
+            "/meetings/{id}/attachments/{attachmentId}/thumbnail",
             "/meetings/{id}/record.docx",
             "/meetings/{id}/sign-in-sheet.docx",
             "/exports/{id}/file",

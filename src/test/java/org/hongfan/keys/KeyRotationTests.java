@@ -198,7 +198,8 @@ class KeyRotationTests {
                 "member.phone_tail_hash",
                 "correction_request.wanted_cipher",
                 "account_two_factor.secret");
-        Set<String> endsWithItsRow = Set.of("portal_session.attributes", "import_block.cells");
+        Set<String> endsWithItsRow =
+                Set.of("portal_session.attributes", "import_block.cells", "kept_form.content", "kept_form.numbers");
         Set<String> countsAttempts = Set.of("sign_in_throttle.key", "sign_in_throttle.username_hash");
         Set<String> withoutKey = Set.of(
                 "account_recovery_code.code_hash",
@@ -208,6 +209,7 @@ class KeyRotationTests {
                 "form_submission.key",
                 "import_choice.signature",
                 "import_job.sha256",
+                "kept_form.browser_hash",
                 "portal_session.id_hash");
         assertThat(jdbc.sql("""
                                 select c.table_name || '.' || c.column_name from information_schema.columns c

@@ -61,6 +61,11 @@ public abstract class BrowserTest {
         }
     };
 
+    /** A browser without scripts, of which each answer is read as it came. */
+    protected Visitor visitor() {
+        return new Visitor(port);
+    }
+
     /** A phone of 390 × 844 points that is touched. Each call is another phone with nobody signed in. */
     protected Page phone() {
         return page(new NewContextOptions()

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
@@ -85,6 +86,27 @@ public final class Visitor {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** Sends a form in which a name may stand several times. */
+    public HttpResponse<String> postAll(String path, Map<String, List<String>> fields) {
+        return postAll(path, fields, "Accept", "text/html");
+    }
+
+    /** As a script of the page sends it. */
+    public HttpResponse<String> fetch(String path, Map<String, List<String>> fields) {
+        return postAll(path, fields, "X-Requested-With", "fetch");
+    }
+
+    private HttpResponse<String> postAll(
+            String path, Map<String, List<String>> fields, String header, String headerValue) {
+        String body = fields.entrySet().stream()
+                .flatMap(field -> field.getValue().stream().map(value -> encode(field.getKey()) + '=' + encode(value)))
+                .collect(Collectors.joining("&"));
+        return send(HttpRequest.newBuilder(URI.create(base + path))
+                .header(header, headerValue)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     /**
      * Sends a form with a file.
      *
@@ -116,6 +138,14 @@ public final class Visitor {
         return fields.entrySet().stream()
                 .map(field -> encode(field.getKey()) + '=' + encode(field.getValue()))
                 .collect(Collectors.joining("&"));
+    }
+
+    /** As if a cookie had run out. */
+    public void forget(String name) {
+        cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(name))
+                .toList()
+                .forEach(cookie -> cookies.getCookieStore().remove(null, cookie));
     }
 
     /** The value of a cookie; empty when there is none. */

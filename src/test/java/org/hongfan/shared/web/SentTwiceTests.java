@@ -111,6 +111,15 @@ class SentTwiceTests {
         Visitor deputy = new Visitor(port).signIn("deputy", Users.PASSWORD);
         Map<String, String> own = deputy.hidden("/accounts/new", "/accounts");
         form.put("_csrf", own.get("_csrf"));
+        assertThat(deputy.post("/accounts", form).body())
+                .as("the page of another account")
+                .contains("是用另一个账号打开的");
+        // The same page shown, if it had been this user's.
+        int mark = own.get("_formToken").indexOf('.');
+        form.put(
+                "_formToken",
+                form.get("_formToken").substring(0, mark)
+                        + own.get("_formToken").substring(mark));
         assertThat(deputy.post("/accounts", form).body()).contains("已被使用");
     }
 
