@@ -40,8 +40,17 @@ class EveryFormTests extends BrowserTest {
     @Autowired
     private ApplicationContext context;
 
-    private static final List<String> ACCOUNTS =
-            List.of("secretary", "host", "member", "community", "town", "district", "sysadmin", "secadmin", "auditor");
+    private static final List<String> ACCOUNTS = List.of(
+            "secretary",
+            "leader",
+            "host",
+            "member",
+            "community",
+            "town",
+            "district",
+            "sysadmin",
+            "secadmin",
+            "auditor");
 
     /** How many pages of one kind are looked at: meetings and activities stand in many states. */
     private static final int MOST_OF_A_KIND = 4;
