@@ -138,7 +138,7 @@ public class AccountBulk {
         }
         return member.status() == MemberStatus.ACTIVE
                 ? null
-                : "这名党员现在是「" + member.status().title() + "」";
+                : "这名党员现在是“" + member.status().title() + "”";
     }
 
     private Map<String, Known> members(Iterable<IdNumber> numbers) {

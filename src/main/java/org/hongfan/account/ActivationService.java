@@ -237,7 +237,7 @@ public class ActivationService implements DisposableBean {
 
     private void audit(Job job, List<Slip> slips) {
         Slip first = slips.get(0);
-        String whom = slips.size() == 1 ? first.name() : "「" + job.unit.name() + "」的 " + slips.size() + " 名党员";
+        String whom = slips.size() == 1 ? first.name() : "“" + job.unit.name() + "”的 " + slips.size() + " 名党员";
         events.publishEvent(
                 slips.size() == 1
                         ? new Audited(

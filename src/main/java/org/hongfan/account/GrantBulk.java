@@ -125,10 +125,10 @@ public class GrantBulk {
             return "账号已停用";
         }
         if (role == null) {
-            return "没有叫「" + line.role() + "」的岗位";
+            return "没有叫“" + line.role() + "”的岗位";
         }
         if (role == Role.GROUP_LEADER) {
-            return "党小组组长要选到党小组，请在「授权」里逐个授予，或由支部书记登记任职";
+            return "党小组组长要选到党小组，请在“授权”里逐个授予，或由支部书记登记任职";
         }
         if (line.to() != null && !line.to().isAfter(line.from() == null ? LocalDate.now(clock) : line.from())) {
             return "结束日期要晚于开始日期";
@@ -137,9 +137,9 @@ public class GrantBulk {
             return line.place().isBlank() ? null : role.title() + "不属于任何一个组织";
         }
         if (found.isEmpty()) {
-            return level.title() + "一级没有叫「" + line.place() + "」的组织，请写全称或组织代码";
+            return level.title() + "一级没有叫“" + line.place() + "”的组织，请写全称或组织代码";
         }
-        return found.size() == 1 ? null : "有 " + found.size() + " 个组织叫「" + line.place() + "」，请写组织代码";
+        return found.size() == 1 ? null : "有 " + found.size() + " 个组织叫“" + line.place() + "”，请写组织代码";
     }
 
     /** Gives the good lines their roles. @return how many */

@@ -116,7 +116,7 @@ public class AccountTables {
         Layout layout = Layout.guess(List.copyOf(heads.values()), columns);
         for (ImportColumn column : columns) {
             if (column.required() && (layout == null || layout.indexOf(column) < 0)) {
-                throw FileGate.refused("没有找到「" + column.heading() + "」这一列。请用模板，或者把列名改成「" + column.heading() + "」。");
+                throw FileGate.refused("没有找到“" + column.heading() + "”这一列。请用模板，或者把列名改成“" + column.heading() + "”。");
             }
         }
         return layout == null ? List.of() : rows(file, layout, columns);

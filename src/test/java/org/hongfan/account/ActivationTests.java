@@ -160,7 +160,7 @@ class ActivationTests {
         assertThat(jdbc.sql("select account_id || ' ' || summary from audit_entry where action = 'slips_issued'")
                         .query(String.class)
                         .list())
-                .containsExactly(secretary + " 给「河南第一党支部」的 27 名党员发开通单");
+                .containsExactly(secretary + " 给“河南第一党支部”的 27 名党员发开通单");
         assertThatThrownBy(() -> issue(viewer, village.first, true))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("没有要发的人");

@@ -1,5 +1,6 @@
 package org.hongfan.browser;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
@@ -58,15 +59,19 @@ class EveryFormTests extends BrowserTest {
     private static final int MOST_OF_MANY_STATES = 25;
 
     /** Routes that take fields and are not tried here, and why. */
-    private static final Map<String, String> NOT_TRIED = new TreeMap<>(Map.of(
-            "/first-run", "only before anything else is there: FirstRunTests",
-            "/login/code", "a one-time code, which is never shown again",
-            "/me/two-factor/confirmation", "a one-time code, which is never shown again",
-            "/me/two-factor/recovery-codes", "a one-time code, which is never shown again",
-            "/me/two-factor/removal", "a one-time code, which is never shown again",
-            "/session/type-size", "one button",
-            "/meetings/N/minutes", "the page of a conflict, which has its own text on it: MeetingPagesTests",
-            "/imports/N/columns", "only for a file that was sent: ImportBrowserTests"));
+    private static final Map<String, String> NOT_TRIED = new TreeMap<>(Map.ofEntries(
+            entry("/first-run", "only before anything else is there: FirstRunTests"),
+            entry("/login/code", "a one-time code, which is never shown again"),
+            entry("/me/two-factor/confirmation", "a one-time code, which is never shown again"),
+            entry("/me/two-factor/recovery-codes", "a one-time code, which is never shown again"),
+            entry("/me/two-factor/removal", "a one-time code, which is never shown again"),
+            entry("/session/type-size", "one button"),
+            entry("/meetings/N/minutes", "the page of a conflict, which has its own text on it: MeetingPagesTests"),
+            entry("/imports/N/columns", "only for a file that was sent: ImportBrowserTests"),
+            entry("/accounts/tables/application", "one button, for a file that was sent"),
+            entry("/grants/tables/application", "one button, for a file that was sent"),
+            entry("/welcome/N", "the end of an ID number, which is never shown again"),
+            entry("/welcome/password", "a password, which is never shown again")));
 
     /** Pages that are reached by a form of their own. */
     private static final Map<String, List<String>> ALSO =
@@ -173,6 +178,32 @@ class EveryFormTests extends BrowserTest {
                 "/me/corrections/new",
                 "/me/corrections",
                 Map.of("field", "NAME", "wanted", "王大明"));
+        String archived =
+                hrefs(secretary, "/meetings?status=ARCHIVED", "/meetings/\\d+").get(0);
+        done(
+                secretary,
+                archived + "/reopening-request",
+                archived + "/reopening-request",
+                Map.of("reason", "记错了", "minutes", "更正以后的记录"));
+        String branch =
+                "/organizations/" + first(secretary, "/meetings/new?type=THEME_DAY", "input[name=organizationId]");
+        done(
+                secretary,
+                branch + "/appointments/new",
+                branch + "/appointments",
+                Map.of(
+                        "post",
+                        "DEPUTY_SECRETARY",
+                        "memberId",
+                        first(secretary, branch + "/appointments/new", "select[name=memberId] option[value~=\\d]"),
+                        "from",
+                        "2026-11-23"));
+    }
+
+    private static List<String> hrefs(Visitor visitor, String page, String kind) {
+        return Jsoup.parse(visitor.get(page).body()).select("a[href]").eachAttr("href").stream()
+                .filter(href -> href.matches(kind))
+                .toList();
     }
 
     private static String first(Visitor visitor, String page, String selector) {

@@ -184,12 +184,12 @@ class AccountTableTests {
                 .containsExactly(
                         "3 liqiang: 可以授权",
                         "4 liqiang: 已经有同样的岗位",
-                        "5 liqiang: 支部一级没有叫「河南村党委」的组织，请写全称或组织代码",
+                        "5 liqiang: 支部一级没有叫“河南村党委”的组织，请写全称或组织代码",
                         "6 liqiang: 这个账号的姓名是liqiang，和表里不一样",
                         "7 nobody: 没有用户名是 nobody 的账号",
                         "8 auditor: 系统管理员、安全管理员、审计员须由三个人分别担任，也不兼任其他岗位",
                         "9 secadmin: 不能给自己授权，请由另一名安全管理员办理",
-                        "10 liqiang: 没有叫「班长」的岗位",
+                        "10 liqiang: 没有叫“班长”的岗位",
                         "11 liqiang: 结束日期“昨天”不是日期");
         String lines = page.select("input[name=lines]").attr("value");
         mvc.perform(post("/grants/tables/application")
@@ -217,7 +217,7 @@ class AccountTableTests {
     @Test
     void aFileThatIsNoTableSaysWhatIsMissing() throws Exception {
         assertThat(upload("/accounts/tables", system, "编号,备注\n1,2\n", 422).text())
-                .contains("没有找到「姓名」这一列");
+                .contains("没有找到“姓名”这一列");
         assertThat(upload("/grants/tables", security, "", 422).text()).contains("文件是空的");
         for (String template : List.of("/accounts/tables/template", "/grants/tables/template")) {
             mvc.perform(get(template).with(users.as(template.startsWith("/accounts") ? system : security)))
