@@ -30,6 +30,8 @@ public class ReopeningRequests {
     /** So many days a declined request stands on the unit's home page. */
     private static final int DAYS_SHOWN = 14;
 
+    private static final int LONGEST_ANSWER = 500;
+
     private final MeetingRepository meetings;
     private final MeetingBoard board;
     private final MeetingService service;
@@ -152,6 +154,9 @@ public class ReopeningRequests {
         Meeting meeting = service.forChecking(viewer, meetingId);
         if (why.isBlank()) {
             throw new RefusedException("reason", "请写明为什么不同意");
+        }
+        if (why.strip().length() > LONGEST_ANSWER) {
+            throw new RefusedException("reason", "原因不超过 " + LONGEST_ANSWER + " 个字");
         }
         close(viewer, open(meetingId).id(), ReopeningRequest.State.DECLINED, why.strip());
         trail.write(viewer, meeting, "reopening_declined", "没有同意更正会议记录", "：" + why.strip());

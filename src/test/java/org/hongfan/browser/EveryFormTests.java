@@ -187,15 +187,16 @@ class EveryFormTests extends BrowserTest {
                 Map.of("reason", "记错了", "minutes", "更正以后的记录"));
         String branch =
                 "/organizations/" + first(secretary, "/meetings/new?type=THEME_DAY", "input[name=organizationId]");
+        Visitor community = visitor().signIn("community", PASSWORD);
         done(
-                secretary,
+                community,
                 branch + "/appointments/new",
                 branch + "/appointments",
                 Map.of(
                         "post",
                         "DEPUTY_SECRETARY",
                         "memberId",
-                        first(secretary, branch + "/appointments/new", "select[name=memberId] option[value~=\\d]"),
+                        first(community, branch + "/appointments/new", "select[name=memberId] option[value~=[0-9]]"),
                         "from",
                         "2026-11-23"));
     }
@@ -207,7 +208,13 @@ class EveryFormTests extends BrowserTest {
     }
 
     private static String first(Visitor visitor, String page, String selector) {
-        return Jsoup.parse(visitor.get(page).body()).select(selector).first().attr("value");
+        HttpResponse<String> answer = visitor.get(page);
+        Element found = Jsoup.parse(answer.body()).selectFirst(selector);
+        if (found == null) {
+            throw new AssertionError(page + " (" + answer.statusCode() + ") has no " + selector + ": "
+                    + Jsoup.parse(answer.body()).select("main").text());
+        }
+        return found.attr("value");
     }
 
     /** Sends a form as it stands with these fields besides, and returns where it leads. */

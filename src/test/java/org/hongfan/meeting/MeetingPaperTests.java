@@ -146,7 +146,7 @@ class MeetingPaperTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"4, 1, 5, 1", "27, 1, 5, 1", "60, 2, 6, 2"})
+    @CsvSource({"4, 1, 6, 1", "27, 1, 6, 1", "60, 2, 6, 2"})
     void aBranchPrintsItsPapersOnFewFullPages(int people, int shortRecord, int longRecord, int sheet) throws Exception {
         people(people);
         recordLeavesNoHalfEmptyPageAndNoSignaturesAlone(people, 200, shortRecord);
@@ -198,11 +198,11 @@ class MeetingPaperTests {
         people(27);
         long plan = planned();
         assertThat(printed("record", plan, "record-planned").text())
-                .contains("「会议还没有召开」", "应到27人")
+                .contains("“会议还没有召开”", "应到27人")
                 .doesNotContain("实到27", "达到法定人数", "审核归档");
         service.cancel(secretary, plan, "改期");
         assertThat(printed("record", plan, "record-cancelled").text())
-                .contains("「会议已取消」")
+                .contains("“会议已取消”")
                 .doesNotContain("实到27");
         long id = held(minutes(3000));
         Paper draft = printed("record", id, "record-draft");
@@ -211,7 +211,7 @@ class MeetingPaperTests {
                 .hasSizeGreaterThan(1)
                 .allMatch(sheet -> sheet.lines().get(0).contains("未归档"));
         service.submit(secretary, id);
-        assertThat(printed("record", id, "record-submitted").text()).contains("「已提交,待审核」");
+        assertThat(printed("record", id, "record-submitted").text()).contains("“已提交,待审核”");
         service.sendBack(community, id, "请补充讨论情况");
         assertThat(printed("record", id, "record-returned").text()).contains("“未提交,正在修改”");
     }
