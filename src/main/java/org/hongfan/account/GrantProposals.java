@@ -393,11 +393,11 @@ public class GrantProposals {
         over.stream()
                 .filter(one -> PostKeys.roleOf(one.post(), one.level()).equals(Optional.of(one.role())))
                 .filter(Over::endsWithPost)
-                .forEach(one -> grants.endWithPost(
+                .forEach(one -> grants.end(
                         one.accountId(),
                         one.grantId(),
                         one.toOn(),
-                        "不再任" + one.post().title()));
+                        GrantEnd.withPost("不再任" + one.post().title())));
     }
 
     private static Over over(ResultSet row) throws SQLException {

@@ -43,6 +43,7 @@ public class GrantService {
     private final AccountRepository accounts;
     private final RoleGrantRepository grants;
     private final LastAdministrator administrators;
+    private final Holders holders;
     private final OrganizationDirectory organizations;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -90,7 +91,7 @@ public class GrantService {
         if (grant.getRole().isAdministrator()) {
             administrators.requireAnother(accountId);
         }
-        grant.endOn(today);
+        grant.end(today, GrantEnd.byHand(viewer.accountId()), OffsetDateTime.now(clock));
         account.endSessions();
         audit(
                 viewer.accountId(),
@@ -99,22 +100,28 @@ public class GrantService {
                 "结束 " + account.getUsername() + " 的" + grant.getRole().title() + "岗位");
     }
 
-    /** Ends a grant on the day on which the post ended that it went with. */
-    void endWithPost(long accountId, long grantId, LocalDate on, String because) {
+    /**
+     * Ends a grant with the post it went with, or with its holder's leaving, and the sessions.
+     *
+     * @param on the day of that; one that lies in the past ends it today: what was done with it until now was done with it
+     */
+    void end(long accountId, long grantId, LocalDate on, GrantEnd because) {
         Account account = accounts.lockById(accountId).orElseThrow(() -> new NotFoundException("account", accountId));
         RoleGrant grant = grants.findByIdAndAccountId(grantId, accountId)
                 .orElseThrow(() -> new NotFoundException("grant", grantId));
-        if (grant.isOverOn(on)) {
+        LocalDate today = LocalDate.now(clock);
+        LocalDate day = on.isBefore(today) ? today : on;
+        if (grant.isOverOn(day)) {
             return;
         }
-        grant.endOn(on);
+        grant.end(day, because, OffsetDateTime.now(clock));
         grants.saveAndFlush(grant);
         account.endSessions();
         audit(
                 null,
                 "role_ended",
                 account,
-                "结束 " + account.getUsername() + " 的" + grant.getRole().title() + "岗位：" + because);
+                "结束 " + account.getUsername() + " 的" + grant.getRole().title() + "岗位：" + because.words());
     }
 
     /** @param by whose decision it is: an administrator, or who issued the slip by which a member came on board */
@@ -125,6 +132,7 @@ public class GrantService {
             throw new RefusedException("toOn", "结束日期要晚于开始日期");
         }
         String where = place(command);
+        holders.requireInForce(account.getMemberId());
         if (command.role() == Role.MEMBER && account.getMemberId() == null) {
             throw new RefusedException("role", "这个账号没有对应的党员，不能授予党员角色");
         }

@@ -15,6 +15,21 @@ class LastAdministrator {
     private final JdbcClient jdbc;
     private final Clock clock;
 
+    /** Whether nobody else holds this administrator's role. */
+    boolean isOnly(long accountId, Role role) {
+        return role.isAdministrator()
+                && !jdbc.sql("""
+                        select exists (select 1 from role_grant h join account a on a.id = h.account_id
+                                        where h.role = :role and h.account_id <> :account and a.enabled
+                                          and h.from_on <= :today and (h.to_on is null or h.to_on > :today))
+                        """)
+                        .param("role", role.name())
+                        .param("account", accountId)
+                        .param("today", LocalDate.now(clock))
+                        .query(Boolean.class)
+                        .single();
+    }
+
     /** @throws RefusedException when the account holds an administrator's role today that no other enabled account holds */
     void requireAnother(long accountId) {
         jdbc.sql("""

@@ -30,6 +30,10 @@ class RoleGrant {
     private @Nullable LocalDate toOn;
     private @Nullable Long grantedBy;
     private OffsetDateTime grantedAt;
+    private @Nullable OffsetDateTime endedAt;
+    private @Nullable Long endedBy;
+    private @Nullable String endedBecause;
+    private @Nullable Long departureId;
 
     protected RoleGrant() {}
 
@@ -53,7 +57,11 @@ class RoleGrant {
     }
 
     /** Ends it before {@code day} begins; one that has not begun by then was never valid. */
-    void endOn(LocalDate day) {
+    void end(LocalDate day, GrantEnd because, OffsetDateTime now) {
         toOn = day.isBefore(fromOn) ? fromOn : day;
+        endedAt = now;
+        endedBy = because.by();
+        endedBecause = because.words();
+        departureId = because.departureId();
     }
 }

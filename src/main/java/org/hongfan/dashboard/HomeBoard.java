@@ -15,10 +15,12 @@ import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Role;
 import org.hongfan.access.Scope;
 import org.hongfan.access.Viewer;
+import org.hongfan.account.GrantEndings;
 import org.hongfan.account.GrantProposals;
 import org.hongfan.duty.DutyBoard;
 import org.hongfan.duty.DutyItem;
 import org.hongfan.duty.DutyState;
+import org.hongfan.meeting.MeetingHoldings;
 import org.hongfan.meeting.ReopeningRequests;
 import org.hongfan.member.CorrectionRow;
 import org.hongfan.member.CorrectionState;
@@ -51,6 +53,8 @@ public class HomeBoard {
     private final ReopeningRequests reopenings;
     private final OrganizationDirectory organizations;
     private final GrantProposals proposals;
+    private final GrantEndings endings;
+    private final MeetingHoldings holdings;
     private final Clock clock;
 
     public Home show(Viewer viewer) {
@@ -112,6 +116,15 @@ public class HomeBoard {
         }
         tasks.addAll(returned);
         tasks.addAll(todays);
+        for (MeetingHoldings.Vacancy vacancy : holdings.listVacancies(branch.id())) {
+            tasks.add(new Home.Task(
+                    "“" + vacancy.title() + "”要换" + vacancy.role() + "：" + vacancy.name() + "已离开",
+                    vacancy.heldOn().format(DAY) + "召开",
+                    "/meetings/" + vacancy.meetingId() + "/edit",
+                    "去修改",
+                    "soon",
+                    "待修改"));
+        }
         tasks.addAll(owed);
         tasks.addAll(drafts);
         for (ActivityLine activity : activitiesOf(branch, today)) {
@@ -684,7 +697,9 @@ public class HomeBoard {
                           from account a
                          where a.enabled
                            and not exists (select 1 from role_grant g
-                                            where g.account_id = a.id and g.from_on <= :today and (g.to_on is null or g.to_on > :today))
+                                            where g.account_id = a.id
+                                              and (g.from_on <= :today and (g.to_on is null or g.to_on > :today)
+                                                   or g.departure_id is not null and g.returned_at is null))
                          order by a.id limit :lines
                         """)
                 .param("today", today())
@@ -692,6 +707,11 @@ public class HomeBoard {
                 .query(Without.class)
                 .list();
         List<Home.Task> tasks = new ArrayList<>(proposals(viewer));
+        int ended = endings.countFresh(viewer);
+        if (ended > 0) {
+            tasks.add(new Home.Task(
+                    ended + " 项岗位因离任、离开而结束，或者人已恢复", "谁的、为什么、哪一天，列在一起", "/grants/ended", "去查看", "doing", "新"));
+        }
         for (Without account : without) {
             tasks.add(new Home.Task(
                     account.name() + "（" + account.username() + "）还没有岗位",

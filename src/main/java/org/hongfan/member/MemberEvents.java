@@ -12,6 +12,24 @@ public final class MemberEvents {
 
     public record Moved(long memberId, long fromBranchId, long toBranchId, LocalDate on) {}
 
+    /**
+     * A member left a branch, or their membership was stopped: whoever keeps something of theirs that goes with it ends it now, and notes it with
+     * {@link Departures#note}.
+     *
+     * @param toBranchId the branch they went to; null when they belong to none in force any more
+     * @param on the day of it, which may lie in the past: nothing that was so between it and today is rewritten
+     */
+    public record Departed(
+            long departureId,
+            long memberId,
+            long branchId,
+            @Nullable Long toBranchId,
+            Departure kind,
+            LocalDate on) {}
+
+    /** A member is in force again, in the branch they left: what they had held does not come back by itself. */
+    public record Returned(long memberId, long branchId, LocalDate on) {}
+
     /** Status, kind, floating or health changed: what counts the member, or exempts them from points, may differ now. */
     public record StandingChanged(long memberId, long branchId, LocalDate on) {}
 

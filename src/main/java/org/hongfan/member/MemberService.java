@@ -41,6 +41,7 @@ public class MemberService {
     private final MemberRepository members;
     private final MembersInReach reached;
     private final AppointmentService appointments;
+    private final Departures departures;
     private final MemberExclusionRepository exclusions;
     private final MemberSeals seals;
     private final OrganizationDirectory organizations;
@@ -159,13 +160,14 @@ public class MemberService {
             throw new RefusedException("on", "不能早于“" + to.name() + "”成立的日期" + Days.inWords(to.foundedOn()) + "。");
         }
         OrganizationRef from = organizations.get(fromBranchId);
-        Long household = member.getHouseholdId();
+        Departures.Places left = Departures.Places.of(member);
+        Long household = left.householdId();
         endMembership(member, on);
         endHousehold(id, on);
-        appointments.endIn(id, on, household == null ? List.of(fromBranchId) : List.of(fromBranchId, household));
         member.moveTo(toBranchId);
         members.saveAndFlush(member);
         beginMembership(viewer, id, toBranchId, on, reason.strip());
+        departures.move(viewer, member, left, on);
         count(fromBranchId, household, member.counted().negated());
         count(toBranchId, null, member.counted());
         events.publishEvent(new MemberEvents.Moved(id, fromBranchId, toBranchId, on));
@@ -192,19 +194,22 @@ public class MemberService {
             throw new RefusedException("on", "不能早于" + before.title() + "的日期" + Days.inWords(member.getEndedOn()) + "。");
         }
         OrganizationCount counted = member.counted();
-        Long household = member.getHouseholdId();
+        Departures.Places left = Departures.Places.of(member);
+        Long household = left.householdId();
         if (next == MemberStatus.ACTIVE && !before.belongs()) {
             requireBranch(organizations.get(member.getBranchId()), "status");
             beginMembership(viewer, id, member.getBranchId(), on, reason.strip());
-        } else if (next != MemberStatus.ACTIVE) {
-            appointments.endAll(id, on);
-            if (!next.belongs()) {
-                endMembership(member, on);
-                endHousehold(id, on);
-            }
+        } else if (!next.belongs()) {
+            endMembership(member, on);
+            endHousehold(id, on);
         }
         member.become(next, on);
         members.saveAndFlush(member);
+        if (next == MemberStatus.ACTIVE) {
+            departures.takeBack(member, on);
+        } else {
+            departures.leave(viewer, member, left, on);
+        }
         count(member.getBranchId(), household, counted.negated());
         count(member.getBranchId(), member.getHouseholdId(), member.counted());
         events.publishEvent(new MemberEvents.StandingChanged(id, member.getBranchId(), on));

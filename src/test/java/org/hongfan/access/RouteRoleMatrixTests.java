@@ -183,6 +183,7 @@ class RouteRoleMatrixTests {
                 "POST /grants/tables/application",
                 "GET /grants/tables/template",
                 "POST /first-day/rules-review");
+        routes("", "GET /grants/ended", "POST /grants/ended/seen");
         routes("", "GET /grants/proposals", "POST /grants/proposals/confirmation", "POST /grants/proposals/refusal");
         routes("member ~entry", "GET /members/{id}/points/{entryId}");
         routes("~own", "GET /me/points/{entryId}");

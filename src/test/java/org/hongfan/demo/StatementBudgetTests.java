@@ -65,12 +65,12 @@ class StatementBudgetTests {
             leader     /                                        8
             leader     /meetings                                4
             leader     /meetings/new                            14
-            secretary  /                                        12
+            secretary  /                                        13
             community  /                                        13
             town       /                                        13
             district   /                                        17
             sysadmin   /                                        8
-            secadmin   /                                        11
+            secadmin   /                                        12
             auditor    /                                        9
             member     /me                                      9
             member     /me/points                               9
@@ -96,7 +96,7 @@ class StatementBudgetTests {
             secretary  /members                                 7
             secretary  /members/new                             7
             secretary  /members/options?branch={branch}         5
-            secretary  /members/{person}                        7
+            secretary  /members/{person}                        9
             secretary  /members/{person}/edit                   4
             secretary  /members/{person}/transfer               5
             secretary  /members/{person}/status                 4
@@ -209,6 +209,7 @@ class StatementBudgetTests {
             sysadmin   /keys                                    7
             secadmin   /grants                                  5
             secadmin   /grants/proposals                        6
+            secadmin   /grants/ended                            6
             secadmin   /grants/tables                           3
             secadmin   /accounts/{account}/grants               6
             secadmin   /accounts/{account}/grants/new           4

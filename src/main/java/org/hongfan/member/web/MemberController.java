@@ -11,6 +11,7 @@ import org.hongfan.access.Permission;
 import org.hongfan.access.Requires;
 import org.hongfan.access.Viewer;
 import org.hongfan.member.CorrectionRow;
+import org.hongfan.member.Departures;
 import org.hongfan.member.DuplicateMemberException;
 import org.hongfan.member.Education;
 import org.hongfan.member.Ethnicity;
@@ -55,6 +56,7 @@ class MemberController {
     private final MemberRoster roster;
     private final MemberReveals reveals;
     private final MemberCorrections corrections;
+    private final Departures departures;
     private final OrganizationDirectory organizations;
     private final Clock clock;
 
@@ -65,6 +67,7 @@ class MemberController {
         boolean own = Objects.equals(viewer.memberId(), id);
         return facts(member)
                 .addObject("own", false)
+                .addObject("departure", departures.findLast(member.id()).orElse(null))
                 .addObject("title", member.told())
                 .addObject("mayManage", viewer.can(Permission.MEMBER_MANAGE))
                 .addObject("mayAppoint", viewer.can(Permission.ORGANIZATION_MANAGE))
