@@ -136,7 +136,7 @@
   /* Unsaved typing: ask before leaving. <form data-guard> */
   document.addEventListener('input', function (event) {
     var form = event.target.form;
-    if (form && (form.hasAttribute('data-guard') || form.hasAttribute('data-autosave'))) {
+    if (form && form.hasAttribute('data-guard') && !form.hasAttribute('data-autosave')) {
       form.setAttribute('data-dirty', '');
     }
   });
@@ -145,83 +145,6 @@
       event.preventDefault();
     }
   });
-
-  /*
-   * Drafts: <form data-autosave="/meetings/12/draft"> posts its fields there two seconds after the last key, and when the page is left.
-   * The answer is 2xx; a header X-Version sets input[name=version], X-Notice (percent-encoded) is shown. 409 stops the saving and says so.
-   */
-  function autosave(form) {
-    var note = form.querySelector('[data-saved]');
-    var timer = 0;
-    var saving = false;
-    var again = false;
-    var stopped = false;
-
-    function say(text) {
-      if (note) {
-        note.textContent = text;
-      }
-    }
-
-    function save() {
-      clearTimeout(timer);
-      if (stopped || !form.hasAttribute('data-dirty')) {
-        return;
-      }
-      if (saving) {
-        again = true;
-        return;
-      }
-      saving = true;
-      form.removeAttribute('data-dirty');
-      var body = new URLSearchParams();
-      new FormData(form).forEach(function (value, key) {
-        if (typeof value === 'string') {
-          body.append(key, value);
-        }
-      });
-      fetch(form.getAttribute('data-autosave'), {
-        method: 'POST', body: body, credentials: 'same-origin', redirect: 'manual',
-        headers: csrfHeaders({ 'X-Requested-With': 'fetch' })
-      }).then(function (answer) {
-        if (answer.ok) {
-          var version = answer.headers.get('X-Version');
-          var field = form.querySelector('input[name="version"]');
-          if (version && field) {
-            field.value = version;
-          }
-          var notice = answer.headers.get('X-Notice');
-          say('已保存 ' + clock() + (notice ? '。' + decodeURIComponent(notice) : ''));
-        } else if (answer.status === 409) {
-          stopped = true;
-          form.setAttribute('data-dirty', '');
-          say('别人已改过这份内容，请点保存查看两份文字');
-        } else {
-          throw new Error(String(answer.status));
-        }
-      }).catch(function () {
-        form.setAttribute('data-dirty', '');
-        say('没有保存成功，网络恢复后会再试');
-        timer = setTimeout(save, 15000);
-      }).then(function () {
-        saving = false;
-        if (again) {
-          again = false;
-          save();
-        }
-      });
-    }
-
-    form.addEventListener('input', function () {
-      clearTimeout(timer);
-      timer = setTimeout(save, 2000);
-    });
-    document.addEventListener('visibilitychange', function () {
-      if (document.visibilityState === 'hidden') {
-        save();
-      }
-    });
-  }
 
   /*
    * Attendance: <form data-attendance data-entitled="27" data-needed="14"> with radio groups in [data-person];
@@ -409,10 +332,6 @@
     all('[data-flash]:not([data-ready])', root).forEach(function (flash) {
       flash.setAttribute('data-ready', '');
       dismissible(flash);
-    });
-    all('form[data-autosave]:not([data-ready])', root).forEach(function (form) {
-      form.setAttribute('data-ready', '');
-      autosave(form);
     });
     all('form[data-attendance]:not([data-ready])', root).forEach(function (form) {
       form.setAttribute('data-ready', '');

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Reach;
 import org.hongfan.member.CalledMember;
 import org.hongfan.member.MemberDirectory;
 import org.hongfan.organization.Level;
@@ -29,6 +30,7 @@ class AttendanceSheet {
     private final MemberDirectory members;
     private final OrganizationDirectory organizations;
     private final MeetingRules rules;
+    private final Reach reach;
     private final Clock clock;
 
     /**
@@ -87,6 +89,16 @@ class AttendanceSheet {
                 .param("meeting", meeting.getId())
                 .param("ids", ids)
                 .update();
+    }
+
+    /** The audience of a meeting as the roll stands now. */
+    List<CalledMember> audience(MeetingBoard.MeetingView meeting) {
+        return audience(
+                rules.get(meeting.type(), meeting.organizationLevel()),
+                organizations.get(meeting.organizationId()),
+                meeting.groupId(),
+                meeting.invitation(),
+                meeting.heldOn());
     }
 
     /** Who is called and who sits in by right, as of the day. */
@@ -213,7 +225,18 @@ class AttendanceSheet {
                 == 1;
     }
 
-    /** Whoever is called and was not marked counts as present: the secretary only touches exceptions. Returns how many those were. */
+    /** What is told of who does not stand on the roll any more, to whoever had them on a page: of those who ever belonged to the unit. */
+    List<String> listGone(OrganizationRef unit, List<Long> memberIds) {
+        return memberIds.isEmpty()
+                ? List.of()
+                : reach.asSystem(
+                        "names of people who stood on the unit's own roll", () -> members.listTold(unit, memberIds));
+    }
+
+    /**
+     * Whoever is called and was not marked counts as present: the secretary only touches exceptions, and has seen the others. Returns how many
+     * those were.
+     */
     int presentByDefault(long meetingId, long accountId, OffsetDateTime now) {
         return jdbc.sql("""
                         update attendance set status = 'PRESENT', recorded_by = :account, recorded_at = :now

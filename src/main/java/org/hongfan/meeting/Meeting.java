@@ -75,6 +75,10 @@ class Meeting {
     private @Nullable Boolean valid;
     private @Nullable String verdict;
     private @Nullable Long createdBy;
+
+    /** Of the form it was first saved from; a form sent again finds its meeting by it. */
+    private @Nullable String draftKey;
+
     private Instant createdAt;
 
     @Version
@@ -92,6 +96,14 @@ class Meeting {
         meeting.createdAt = now;
         meeting.take(plan);
         return meeting;
+    }
+
+    void comesFrom(@Nullable String key) {
+        draftKey = key;
+    }
+
+    void ofGroup(@Nullable Long group) {
+        groupId = group;
     }
 
     /** Changes what was planned; unit, group, type and who is invited stay. */

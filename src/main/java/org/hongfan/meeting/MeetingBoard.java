@@ -5,12 +5,16 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Reach;
 import org.hongfan.access.Scope;
 import org.hongfan.access.Viewer;
+import org.hongfan.member.CalledMember;
 import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
@@ -162,6 +166,46 @@ public class MeetingBoard {
         /** What the record will say if nobody touches the row any more. */
         public AttendanceStatus effective() {
             return status == AttendanceStatus.EXPECTED && called ? AttendanceStatus.PRESENT : status;
+        }
+
+        /** Somebody who has come onto the roll since the sheet was written. */
+        static AttendanceRow of(CalledMember member) {
+            return new AttendanceRow(
+                    member.memberId(),
+                    member.name(),
+                    AttendanceStatus.EXPECTED,
+                    null,
+                    Means.LIST,
+                    member.called(),
+                    member.voter(),
+                    member.note(),
+                    null,
+                    null,
+                    0);
+        }
+
+        AttendanceRow by(CalledMember member) {
+            return standing(member.called(), member.voter(), member.note());
+        }
+
+        /** Somebody who was marked and has gone from the roll since. */
+        AttendanceRow without() {
+            return standing(false, false, "列席，不在应到名单");
+        }
+
+        private AttendanceRow standing(boolean nowCalled, boolean nowVoter, @Nullable String nowNote) {
+            return new AttendanceRow(
+                    memberId,
+                    name,
+                    status,
+                    reason,
+                    means,
+                    nowCalled,
+                    nowVoter,
+                    nowNote,
+                    recordedAt,
+                    recordedByName,
+                    version);
         }
     }
 
@@ -502,7 +546,11 @@ public class MeetingBoard {
             throw new NotFoundException("meeting", id);
         }
         MeetingRule rule = rules.get(meeting.type(), meeting.organizationLevel());
-        Headcount headcount = sheet.count(id);
+        boolean drawnUp = whole && meeting.status().isOpen();
+        if (drawnUp) {
+            attendance = asOfNow(attendance, sheet.audience(meeting));
+        }
+        Headcount headcount = drawnUp ? count(attendance) : sheet.count(id);
         return new MeetingFile(
                 meeting,
                 listAgenda(id),
@@ -517,6 +565,44 @@ public class MeetingBoard {
                 MeetingPolicy.mayLog(viewer, meeting.organizationId(), meeting.groupId()),
                 MeetingPolicy.mayCheck(viewer, meeting.organizationId(), meeting.organizationPath()),
                 !meeting.startsAt().isAfter(LocalDateTime.now(clock)));
+    }
+
+    /**
+     * The sheet by the roll as it stands now: until the record is handed in, who joins, moves, dies or is excluded comes onto it or goes from it. A
+     * mark that somebody made stays on the page.
+     */
+    private static List<AttendanceRow> asOfNow(List<AttendanceRow> rows, List<CalledMember> audience) {
+        Map<Long, AttendanceRow> left = new LinkedHashMap<>();
+        rows.forEach(row -> left.put(row.memberId(), row));
+        List<AttendanceRow> called = new ArrayList<>();
+        List<AttendanceRow> others = new ArrayList<>();
+        for (CalledMember member : audience) {
+            AttendanceRow row = left.remove(member.memberId());
+            (member.called() ? called : others).add(row == null ? AttendanceRow.of(member) : row.by(member));
+        }
+        for (AttendanceRow row : left.values()) {
+            if (row.status() != AttendanceStatus.EXPECTED) {
+                others.add(row.without());
+            }
+        }
+        called.addAll(others);
+        return called;
+    }
+
+    private static Headcount count(List<AttendanceRow> rows) {
+        int[] counts = new int[6];
+        for (AttendanceRow row : rows) {
+            if (row.called()) {
+                AttendanceStatus status = row.effective();
+                counts[0]++;
+                counts[1] += status.isPresent() ? 1 : 0;
+                counts[2] += status == AttendanceStatus.EXCUSED ? 1 : 0;
+                counts[3] += status == AttendanceStatus.ABSENT ? 1 : 0;
+                counts[4] += row.voter() ? 1 : 0;
+                counts[5] += row.voter() && status.isPresent() ? 1 : 0;
+            }
+        }
+        return new Headcount(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]);
     }
 
     /** The rows of the host's own household; empty when nobody of it is called. */

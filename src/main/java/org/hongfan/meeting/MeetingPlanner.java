@@ -7,6 +7,7 @@ import java.time.LocalTime;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Viewer;
 import org.hongfan.member.CalledMember;
@@ -51,7 +52,19 @@ public class MeetingPlanner {
             List<CalledMember> called,
             List<CalledMember> candidates,
             List<Group> groups,
-            boolean past) {}
+            boolean past) {
+
+        /** What the record would say if everybody came. */
+        public Quorum quorum() {
+            int everybody = count(CalledMember::called);
+            int voters = count(member -> member.called() && member.voter());
+            return Quorum.of(rule, new Headcount(everybody, everybody, 0, 0, voters, voters));
+        }
+
+        private int count(Predicate<CalledMember> which) {
+            return (int) called.stream().filter(which).count();
+        }
+    }
 
     /** Proposes a meeting whose type says who is called. */
     public Suggestion suggest(
@@ -78,6 +91,28 @@ public class MeetingPlanner {
             @Nullable LocalDate period,
             @Nullable Long groupId,
             @Nullable Invitation invitation) {
+        return suggest(viewer, organizationId, type, period, null, groupId, invitation);
+    }
+
+    /** Likewise for a day that is settled: who is called and who may chair is read from the roll of that day. */
+    public Suggestion suggestFor(
+            Viewer viewer,
+            @Nullable Long organizationId,
+            MeetingType type,
+            @Nullable LocalDate day,
+            @Nullable Long groupId,
+            @Nullable Invitation invitation) {
+        return suggest(viewer, organizationId, type, day, day, groupId, invitation);
+    }
+
+    private Suggestion suggest(
+            Viewer viewer,
+            @Nullable Long organizationId,
+            MeetingType type,
+            @Nullable LocalDate period,
+            @Nullable LocalDate settled,
+            @Nullable Long groupId,
+            @Nullable Invitation invitation) {
         Long own = organizationId == null ? viewer.current().organizationId() : organizationId;
         Long led = type == MeetingType.GROUP_MEETING ? viewer.current().groupId() : null;
         if (own == null || !MeetingPolicy.mayLog(viewer, own, led)) {
@@ -89,7 +124,7 @@ public class MeetingPlanner {
                 ? null
                 : invitation != null && rule.invitations().contains(invitation) ? invitation : Invitation.COMMITTEE;
         Optional<Last> last = findLast(branch.id(), type, led == null ? groupId : led);
-        LocalDate day = proposeDay(branch, type, period);
+        LocalDate day = settled == null ? proposeDay(branch, type, period) : settled;
         LocalTime time = last.map(meeting -> meeting.startsAt().toLocalTime())
                 .orElse(type == MeetingType.THEME_DAY ? MORNING : EVENING);
         LocalDateTime startsAt = day.atTime(time);
@@ -130,6 +165,17 @@ public class MeetingPlanner {
                 everybody,
                 groups,
                 startsAt.isBefore(LocalDateTime.now(clock)));
+    }
+
+    /** What is to be said of a roll that was shown for another day or earlier; empty when it is the same. */
+    public Optional<String> compareRoll(Suggestion suggestion, SeenRoll seen) {
+        return seen.compare(
+                        suggestion.called().stream()
+                                .filter(CalledMember::called)
+                                .map(member -> new SeenRoll.Standing(member.memberId(), member.name(), false))
+                                .toList(),
+                        gone -> sheet.listGone(suggestion.organization(), gone))
+                .map(RollChangedException::getMessage);
     }
 
     /** The types that the unit holds; the viewer's own unit when null. */

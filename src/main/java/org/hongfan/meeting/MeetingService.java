@@ -43,6 +43,7 @@ public class MeetingService {
     private final AttendanceSheet sheet;
     private final RollCall roll;
     private final Resolutions resolutions;
+    private final DraftMeetings drafts;
     private final MeetingTwins twins;
     private final MeetingChecks checks;
     private final Confirmations confirmations;
@@ -67,9 +68,8 @@ public class MeetingService {
      * The minutes after a save.
      *
      * @param version to be sent along with the next save
-     * @param kept sentences on marks that were not taken because somebody else had marked the member meanwhile
      */
-    public record SavedMinutes(int version, OffsetDateTime savedAt, List<String> kept) {}
+    public record SavedMinutes(int version, OffsetDateTime savedAt) {}
 
     /** @return the new meeting's id */
     public long plan(Viewer viewer, MeetingPlan plan) {
@@ -110,15 +110,83 @@ public class MeetingService {
      * @throws UnsettledException with everything that does not fit or is not confirmed
      */
     public long log(Viewer viewer, MeetingPlan plan, Draft draft, List<Motion> motions, Set<String> confirmed) {
+        return log(viewer, null, plan, draft, motions, SeenRoll.AS_IT_STANDS, confirmed);
+    }
+
+    /**
+     * Likewise, from a form that showed this roll.
+     *
+     * @param key of the form, by which its meeting is found again; null: it is no form's
+     * @throws RollChangedException when the roll of that day is another one now
+     */
+    public long log(
+            Viewer viewer,
+            @Nullable String key,
+            MeetingPlan plan,
+            Draft draft,
+            List<Motion> motions,
+            SeenRoll seen,
+            Set<String> confirmed) {
         OrganizationRef organization = ownUnit(viewer, plan.organizationId(), plan.groupId());
         twins.lock(organization.id());
+        requireNew(viewer, key);
         Meeting meeting = plan(viewer, organization, plan);
-        log(viewer, meeting, draft, motions);
+        meeting.comesFrom(key);
+        log(viewer, meeting, draft, motions, seen);
         settle(viewer, meeting, confirmed);
         return meeting.getId();
     }
 
-    private void log(Viewer viewer, Meeting meeting, Draft draft, List<Motion> motions) {
+    /** Of two sendings of one form at once, the second waits for the first at the unit's lock, and finds what it made. */
+    private void requireNew(Viewer viewer, @Nullable String key) {
+        if (key != null && drafts.find(viewer, key).isPresent()) {
+            throw new RefusedException("这张表刚才已经保存过，请再提交一次");
+        }
+    }
+
+    /** The meeting that this form of the viewer's has made, if it has. */
+    @Transactional(readOnly = true)
+    public Optional<DraftMeeting> findDraft(Viewer viewer, @Nullable String key) {
+        return key == null ? Optional.empty() : drafts.find(viewer, key);
+    }
+
+    /**
+     * Puts a meeting that is still being recorded on record, without handing it in: made once for each form, changed from then on.
+     *
+     * @param key of the form
+     * @param confirmed codes of findings that the secretary says are so
+     * @return the meeting's id
+     * @throws UnsettledException when the meeting is probably on record already and nobody has said that it is another one
+     */
+    public long keepDraft(Viewer viewer, String key, MeetingPlan plan, Set<String> confirmed) {
+        OrganizationRef organization = ownUnit(viewer, plan.organizationId(), plan.groupId());
+        twins.lock(organization.id());
+        Optional<DraftMeeting> made = drafts.find(viewer, key);
+        if (made.isPresent()) {
+            rewrite(viewer, made.get().id(), plan, confirmed);
+            return made.get().id();
+        }
+        check(organization, plan);
+        List<Finding> findings = twins.find(plan, 0);
+        confirmations.require(0, findings, confirmed);
+        Meeting meeting = plan(viewer, organization, plan);
+        meeting.comesFrom(key);
+        meetings.saveAndFlush(meeting);
+        confirm(viewer, meeting, findings, confirmed);
+        return meeting.getId();
+    }
+
+    private void rewrite(Viewer viewer, long id, MeetingPlan plan, Set<String> confirmed) {
+        Meeting meeting = forLogging(viewer, id);
+        meeting.requireOpen("修改");
+        MeetingPlan before = board.get(viewer, id).plan();
+        if (!plan.equals(before)) {
+            meeting.ofGroup(plan.groupId());
+            edit(viewer, meeting, plan, twins.find(plan, id), confirmed);
+        }
+    }
+
+    private void log(Viewer viewer, Meeting meeting, Draft draft, List<Motion> motions, SeenRoll seen) {
         roll.mark(viewer, meeting, draft.marks());
         meeting.write(draft.minutes(), clock.instant());
         meetings.saveAndFlush(meeting);
@@ -126,7 +194,7 @@ public class MeetingService {
         for (Motion motion : motions) {
             resolutions.add(meeting, motion);
         }
-        handIn(viewer, meeting);
+        handIn(viewer, meeting, seen);
     }
 
     /**
@@ -146,7 +214,7 @@ public class MeetingService {
                 throw new NotFoundException("member for meeting", mark.memberId());
             }
         }
-        log(viewer, meeting, draft, List.of());
+        log(viewer, meeting, draft, List.of(), SeenRoll.AS_IT_STANDS);
         if (checks) {
             archive(viewer, meeting);
         }
@@ -214,7 +282,14 @@ public class MeetingService {
             throw new RefusedException("这场会议刚才已被别人修改。下面是您填写的内容，核对后再保存就以它为准");
         }
         OrganizationRef organization = organizations.get(meeting.getOrganizationId());
-        MeetingPlan kept = new MeetingPlan(
+        twins.lock(organization.id());
+        MeetingPlan kept = keptUnit(meeting, plan);
+        edit(viewer, meeting, kept, checks.ofPlan(kept, id), confirmed);
+    }
+
+    /** Unit, group, type and who is invited stay as they are. */
+    private static MeetingPlan keptUnit(Meeting meeting, MeetingPlan plan) {
+        return new MeetingPlan(
                 meeting.getOrganizationId(),
                 meeting.getGroupId(),
                 meeting.getType(),
@@ -227,9 +302,12 @@ public class MeetingService {
                 plan.observers(),
                 plan.agenda(),
                 meeting.getInvitation());
-        check(organization, kept);
-        twins.lock(organization.id());
-        List<Finding> findings = checks.ofPlan(kept, id);
+    }
+
+    private void edit(Viewer viewer, Meeting meeting, MeetingPlan plan, List<Finding> findings, Set<String> confirmed) {
+        long id = meeting.getId();
+        MeetingPlan kept = keptUnit(meeting, plan);
+        check(organizations.get(meeting.getOrganizationId()), kept);
         confirmations.require(id, findings, confirmed);
         Changes changes = changes(meeting, kept);
         boolean otherDay = !meeting.getHeldOn().equals(kept.startsAt().toLocalDate());
@@ -317,6 +395,13 @@ public class MeetingService {
         return mark(viewer, meeting, marks);
     }
 
+    /** How these members stand on the sheet now, for the page that has just marked them. */
+    @Transactional(readOnly = true)
+    public List<SeenRoll.Line> listStanding(Viewer viewer, long id, List<Mark> marks) {
+        board.getForLogging(viewer, id);
+        return roll.standing(id, marks.stream().map(Mark::memberId).toList());
+    }
+
     private List<String> mark(Viewer viewer, Meeting meeting, List<Mark> marks) {
         List<String> kept = roll.mark(viewer, meeting, marks);
         if (!marks.isEmpty()) {
@@ -345,34 +430,40 @@ public class MeetingService {
      * @throws ConflictException with both texts when somebody else saved since {@code minutesVersion}
      */
     public SavedMinutes saveMinutes(Viewer viewer, long id, int minutesVersion, String minutes) {
-        Meeting meeting = forLogging(viewer, id);
-        return write(viewer, meeting, minutesVersion, minutes, List.of());
+        return saveMinutes(viewer, id, minutesVersion, minutes, Set.of());
     }
 
-    /** Saves marks and minutes together. Throws as {@link #saveMinutes} does. */
-    public SavedMinutes saveRecord(Viewer viewer, long id, Draft draft) {
+    /**
+     * Likewise, from a page that does not know whether what it sent before has come.
+     *
+     * @param unanswered fingerprints of those texts: length, a point, {@link String#hashCode()}; what is stored from this page is no conflict
+     */
+    public SavedMinutes saveMinutes(
+            Viewer viewer, long id, int minutesVersion, String minutes, Set<String> unanswered) {
         Meeting meeting = forLogging(viewer, id);
-        List<String> kept = mark(viewer, meeting, draft.marks());
-        return write(viewer, meeting, draft.minutesVersion(), draft.minutes(), kept);
+        String stored = meeting.getMinutes();
+        boolean own = unanswered.contains(stored.length() + "." + stored.hashCode());
+        return write(viewer, meeting, own ? meeting.getMinutesVersion() : minutesVersion, minutes);
     }
 
-    private SavedMinutes write(Viewer viewer, Meeting meeting, int minutesVersion, String minutes, List<String> kept) {
+    private SavedMinutes write(Viewer viewer, Meeting meeting, int minutesVersion, String minutes) {
         OffsetDateTime now = now();
         meeting.requireOpen("修改记录");
         if (!meeting.getMinutes().equals(minutes)) {
             if (meeting.getMinutesVersion() != minutesVersion) {
                 throw new ConflictException(
-                        "/meetings/" + meeting.getId() + "/minutes",
-                        "minutes",
-                        minutes,
-                        meeting.getMinutes(),
-                        meeting.getMinutesVersion());
+                                "/meetings/" + meeting.getId() + "/minutes",
+                                "minutes",
+                                minutes,
+                                meeting.getMinutes(),
+                                meeting.getMinutesVersion())
+                        .besides("到会情况已经保存。");
             }
             meeting.write(minutes, clock.instant());
             meetings.saveAndFlush(meeting);
             papers.keepDraft(meeting.getId(), minutes, viewer.accountId(), now);
         }
-        return new SavedMinutes(meeting.getMinutesVersion(), now, kept);
+        return new SavedMinutes(meeting.getMinutesVersion(), now);
     }
 
     /** Puts a motion's votes on record; the result is worked out. */
@@ -384,20 +475,18 @@ public class MeetingService {
         resolutions.withdraw(viewer, forLogging(viewer, id), resolutionId);
     }
 
-    /** Hands the record to the level above. Whoever is called and unmarked is present. */
-    public void submit(Viewer viewer, long id) {
-        submit(viewer, id, Set.of());
-    }
-
     /**
-     * Likewise, with the codes of findings that the secretary says are so.
+     * Hands the record to the level above. Whoever is called, was shown as present and is unmarked is present.
      *
+     * @param seen the roll as it was shown to whoever hands it in
+     * @param confirmed codes of findings that the secretary says are so
+     * @throws RollChangedException when another roll holds for that day now, or somebody shown without a mark has none yet
      * @throws UnsettledException with everything that does not fit or is not confirmed
      */
-    public void submit(Viewer viewer, long id, Set<String> confirmed) {
+    public void submit(Viewer viewer, long id, SeenRoll seen, Set<String> confirmed) {
         Meeting meeting = forLogging(viewer, id);
         twins.lock(meeting.getOrganizationId());
-        handIn(viewer, meeting);
+        handIn(viewer, meeting, seen);
         settle(viewer, meeting, confirmed);
     }
 
@@ -409,11 +498,12 @@ public class MeetingService {
         papers.noteRestUndone(meeting.getId());
     }
 
-    private void handIn(Viewer viewer, Meeting meeting) {
+    private void handIn(Viewer viewer, Meeting meeting, SeenRoll seen) {
         boolean unopened = meeting.getStatus() == MeetingStatus.PLANNED;
         meeting.submit(viewer.accountId(), clock.instant());
         meetings.saveAndFlush(meeting);
         sheet.refresh(meeting);
+        roll.requireSeen(organizations.get(meeting.getOrganizationId()), meeting, seen);
         int unmarked = sheet.presentByDefault(meeting.getId(), viewer.accountId(), now());
         resolutions.recount(meeting.getId());
         if (unopened) {
@@ -507,7 +597,7 @@ public class MeetingService {
             meetings.saveAndFlush(meeting);
             papers.keepMinutes(id, minutes, "更正", viewer.accountId(), now());
         }
-        handIn(viewer, meeting);
+        handIn(viewer, meeting, SeenRoll.AS_IT_STANDS);
         return archive(viewer, id);
     }
 

@@ -1,13 +1,19 @@
 package org.hongfan.meeting;
 
+import java.text.Collator;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Viewer;
+import org.hongfan.organization.OrganizationRef;
 import org.hongfan.shared.Changes;
 import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
@@ -33,21 +39,25 @@ class RollCall {
         }
         List<String> kept = new ArrayList<>();
         Map<Long, AttendanceSheet.Line> lines = sheet.listLines(meeting.getId());
+        if (marks.stream().anyMatch(mark -> !lines.containsKey(mark.memberId()))) {
+            sheet.refresh(meeting);
+            lines.putAll(sheet.listLines(meeting.getId()));
+        }
         Changes changes = new Changes();
+        int gone = 0;
         for (Mark mark : marks) {
             AttendanceSheet.Line line = lines.get(mark.memberId());
             String reason = mark.status() == AttendanceStatus.EXCUSED ? mark.reason() : null;
             if (line == null) {
-                if (mark.status().isPresent() || mark.status() == AttendanceStatus.EXPECTED) {
-                    continue;
-                }
-                throw new RefusedException("marks", "会议当天的应到名单变了，请核对到会情况后再保存");
+                gone += mark.status() == mark.was() ? 0 : 1;
+                continue;
             }
             boolean same = line.effective() == mark.status() && Objects.equals(line.reason(), reason);
             boolean reasonAlone =
                     mark.status() == AttendanceStatus.EXCUSED && line.status() == AttendanceStatus.EXCUSED;
             boolean untouched = mark.status() == mark.was() && !reasonAlone;
-            if (same || untouched && line.means() != Means.SECRETARY) {
+            boolean asShown = mark.version() == null || mark.version() == line.version();
+            if (same && !isFirstWord(line, mark) || untouched && (line.means() != Means.SECRETARY || !asShown)) {
                 continue;
             }
             if (wasMarkedSince(line, mark, viewer)) {
@@ -60,7 +70,28 @@ class RollCall {
             note(changes, line, mark.status(), reason);
         }
         write(viewer, meeting, changes, "登记了到会情况");
+        if (gone > 0) {
+            kept.add("有 " + gone + " 人已经不在应到名单上，没有登记");
+        }
         return kept;
+    }
+
+    /**
+     * The roll as it is drawn up now against the one that was shown.
+     *
+     * @throws RollChangedException naming who came and who went, and who has no mark yet
+     */
+    void requireSeen(OrganizationRef unit, Meeting meeting, SeenRoll seen) {
+        List<SeenRoll.Standing> called = sheet.listLines(meeting.getId()).values().stream()
+                .filter(AttendanceSheet.Line::called)
+                .sorted(Comparator.comparing(AttendanceSheet.Line::name, Collator.getInstance(Locale.CHINA)))
+                .map(line ->
+                        new SeenRoll.Standing(line.memberId(), line.name(), line.status() != AttendanceStatus.EXPECTED))
+                .toList();
+        Optional<RollChangedException> changed = seen.compare(called, gone -> sheet.listGone(unit, gone));
+        if (changed.isPresent()) {
+            throw changed.get();
+        }
     }
 
     /** The marks a host made for members of the household. */
@@ -157,6 +188,25 @@ class RollCall {
                     again ? "更正了到会情况" : did,
                     "：" + changes);
         }
+    }
+
+    /** Somebody of whom no mark was shown, and who is said to be there. */
+    private static boolean isFirstWord(AttendanceSheet.Line line, Mark mark) {
+        return line.status() == AttendanceStatus.EXPECTED && mark.was() == null && mark.version() != null;
+    }
+
+    /** The lines of these members as they stand now. */
+    List<SeenRoll.Line> standing(long meetingId, Collection<Long> memberIds) {
+        Map<Long, AttendanceSheet.Line> lines = sheet.listLines(meetingId);
+        return memberIds.stream()
+                .map(lines::get)
+                .filter(Objects::nonNull)
+                .map(line -> new SeenRoll.Line(
+                        line.memberId(),
+                        line.called(),
+                        line.effective() == AttendanceStatus.EXPECTED ? null : line.effective(),
+                        line.version()))
+                .toList();
     }
 
     /** Whether somebody else marked the member after the page was opened. A page that saves itself meets its own marks again. */

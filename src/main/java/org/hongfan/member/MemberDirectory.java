@@ -126,6 +126,24 @@ public class MemberDirectory {
                 .list();
     }
 
+    /** How these are told, of those who ever belonged to a branch of the unit's subtree or held a post there; by name in pinyin order. */
+    public List<String> listTold(OrganizationRef unit, Collection<Long> memberIds) {
+        return jdbc.sql("""
+                        select m.told from member m
+                         where m.id = any(:ids)
+                           and (exists (select from membership s join organization o on o.id = s.branch_id
+                                         where s.member_id = m.id and o.path >= :pathFrom and o.path < :pathTo)
+                                or exists (select from appointment a join organization o on o.id = a.organization_id
+                                            where a.member_id = m.id and o.path >= :pathFrom and o.path < :pathTo))
+                         order by m.pinyin, m.id
+                        """)
+                .param("ids", memberIds.toArray(new Long[0]))
+                .param("pathFrom", unit.path())
+                .param("pathTo", Scope.upperBound(unit.path()))
+                .query(String.class)
+                .list();
+    }
+
     private List<CalledMember> list(String members, long unitId, LocalDate day) {
         return jdbc.sql(members)
                 .param("unit", unitId)

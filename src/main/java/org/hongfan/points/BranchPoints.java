@@ -6,6 +6,7 @@ import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Viewer;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
+import org.hongfan.shared.Page;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -118,6 +119,26 @@ public class BranchPoints {
                 .param("year", year)
                 .query(Line.class)
                 .list();
+    }
+
+    /** How many members stand on a page. */
+    public static final int PAGE_SIZE = 30;
+
+    /**
+     * A page of {@link #listMembers}.
+     *
+     * @param opened whether anybody of the branch brought points along
+     */
+    public record MemberPage(Page<Line> page, boolean opened) {}
+
+    public MemberPage listMembers(Viewer viewer, long branchId, int year, int number) {
+        List<Line> all = listMembers(viewer, branchId, year);
+        int pages = Math.max(1, (all.size() + PAGE_SIZE - 1) / PAGE_SIZE);
+        int shown = Math.min(Math.max(1, number), pages);
+        List<Line> rows = all.subList((shown - 1) * PAGE_SIZE, Math.min(all.size(), shown * PAGE_SIZE));
+        return new MemberPage(
+                new Page<>(rows, shown, PAGE_SIZE, all.size()),
+                all.stream().anyMatch(line -> line.opening().signum() != 0));
     }
 
     /** The unit itself first, then the units below it by name. */

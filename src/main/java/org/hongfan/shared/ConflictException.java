@@ -1,5 +1,7 @@
 package org.hongfan.shared;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Somebody else saved the same text first. Carries both texts, so that the 409 page can show them side by side and nothing typed is lost.
  *
@@ -12,6 +14,7 @@ public class ConflictException extends RuntimeException {
     private final String mine;
     private final String theirs;
     private final long currentVersion;
+    private @Nullable String saved;
 
     public ConflictException(String action, String field, String mine, String theirs, long currentVersion) {
         super("stale version at " + action);
@@ -36,6 +39,16 @@ public class ConflictException extends RuntimeException {
 
     public String theirs() {
         return theirs;
+    }
+
+    /** With a sentence on what was sent along and is saved. */
+    public ConflictException besides(String sentence) {
+        saved = sentence;
+        return this;
+    }
+
+    public @Nullable String saved() {
+        return saved;
     }
 
     public long currentVersion() {

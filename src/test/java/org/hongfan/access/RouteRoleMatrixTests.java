@@ -153,7 +153,9 @@ class RouteRoleMatrixTests {
                 "GET /meetings",
                 "POST /meetings",
                 "GET /meetings/new",
-                "POST /meetings/records");
+                "POST /meetings/records",
+                "POST /meetings/records/roll",
+                "POST /meetings/drafts");
         routes(
                 "account",
                 "GET /accounts/{id}",

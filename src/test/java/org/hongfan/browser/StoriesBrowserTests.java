@@ -44,6 +44,8 @@ class StoriesBrowserTests extends BrowserTest {
                 .locator("li", new Page.LocatorOptions().setHasText("本月主题党日还没有记录"))
                 .getByText("现在记录")
                 .tap();
+        assertThat(secretary.locator("[data-roll-words]")).hasText("全部到会 27 人");
+        secretary.locator(".roll-fold summary").tap();
         assertThat(secretary.locator("[data-person]")).hasCount(27);
         List<Locator> people = secretary.locator("[data-person]").all();
         String name = member.locator(".who .post span")

@@ -24,6 +24,7 @@ import org.hongfan.meeting.MeetingRules;
 import org.hongfan.meeting.MeetingService;
 import org.hongfan.meeting.MeetingType;
 import org.hongfan.meeting.Quorum;
+import org.hongfan.meeting.SeenRoll;
 import org.hongfan.meeting.UnsettledException;
 import org.hongfan.member.CalledMember;
 import org.hongfan.member.IdNumber;
@@ -340,11 +341,14 @@ class DemoDistrictTests {
     /** A past year's meetings come with questions, of their age for one; none contradicts itself. */
     private void submit(Viewer secretary, long id) {
         try {
-            meetings.submit(secretary, id);
+            meetings.submit(secretary, id, SeenRoll.AS_IT_STANDS, Set.of());
         } catch (UnsettledException asked) {
             assertThat(asked.findings()).as("meeting " + id).noneMatch(Finding::mustBeMended);
             meetings.submit(
-                    secretary, id, asked.findings().stream().map(Finding::code).collect(Collectors.toSet()));
+                    secretary,
+                    id,
+                    SeenRoll.AS_IT_STANDS,
+                    asked.findings().stream().map(Finding::code).collect(Collectors.toSet()));
         }
     }
 

@@ -10,6 +10,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Role;
 import org.hongfan.account.AccountService;
@@ -105,6 +106,11 @@ class GroupLeaderTests {
                         .param("place", "王家")
                         .param("chairId", String.valueOf(chair))
                         .param("minutes", "学习了。")
+                        .param(
+                                "seen",
+                                people.subList(group == first ? 0 : 12, group == first ? 12 : 27).stream()
+                                        .map(id -> id + "P0")
+                                        .collect(Collectors.joining(",")))
                         .param("marks[" + people.get(group == first ? 3 : 25) + "].status", "ABSENT")
                         .param("version", "0"))
                 .andReturn()

@@ -206,7 +206,7 @@ class MeetingChecksTests {
                 .isEqualTo(VoteOutcome.Result.VOID);
         service.saveMinutes(secretary, id, 0, "讨论");
         assertThat(asked(() -> {
-                    service.submit(secretary, id);
+                    service.submit(secretary, id, SeenRoll.AS_IT_STANDS, Set.of());
                     return null;
                 }))
                 .anySatisfy(finding -> assertThat(finding.text()).contains("多于到会有表决权的"));
@@ -250,7 +250,7 @@ class MeetingChecksTests {
         }
         service.saveMinutes(secretary, id, 0, "讨论");
         List<Finding> findings = asked(() -> {
-            service.submit(secretary, id);
+            service.submit(secretary, id, SeenRoll.AS_IT_STANDS, Set.of());
             return null;
         });
         assertThat(findings)
@@ -258,7 +258,7 @@ class MeetingChecksTests {
                 .singleElement()
                 .asString()
                 .contains("应到有表决权的是 " + size + " 人", "现在名单上是 " + (size + 9) + " 人");
-        service.submit(secretary, id, codes(findings));
+        service.submit(secretary, id, SeenRoll.AS_IT_STANDS, codes(findings));
         service.archive(community, id);
         assertThat(vote(id).explanation()).isEqualTo(before);
         assertThat(vote(id).result()).isEqualTo(VoteOutcome.Result.PASSED);
@@ -302,18 +302,18 @@ class MeetingChecksTests {
                         new MeetingPlan.AgendaItem("清洁家园", false)));
         service.saveMinutes(secretary, id, 0, "清洁家园。");
         List<Finding> findings = asked(() -> {
-            service.submit(secretary, id);
+            service.submit(secretary, id, SeenRoll.AS_IT_STANDS, Set.of());
             return null;
         });
         assertThat(findings).extracting(Finding::answer).containsExactly("这次没有进行第一议题", "这一项没有进行");
         List<MeetingBoard.AgendaRow> items = board.get(secretary, id).agendaRows();
         service.noteAgenda(secretary, id, Map.of(items.get(1).id(), true));
         List<Finding> first = asked(() -> {
-            service.submit(secretary, id);
+            service.submit(secretary, id, SeenRoll.AS_IT_STANDS, Set.of());
             return null;
         });
         assertThat(first).extracting(Finding::answer).containsExactly("这次没有进行第一议题");
-        service.submit(secretary, id, codes(first));
+        service.submit(secretary, id, SeenRoll.AS_IT_STANDS, codes(first));
         service.archive(community, id);
         assertThat(MeetingRecord.of(board.get(community, id)).agenda())
                 .containsExactly("1. 学习党中央决策部署（第一议题）（没有进行）", "2. 清洁家园");
@@ -353,7 +353,7 @@ class MeetingChecksTests {
                 .as("who checks sees both in the list")
                 .containsExactlyInAnyOrder(first, second);
         service.saveMinutes(secretary, second, 0, "讨论");
-        service.submit(secretary, second);
+        service.submit(secretary, second, SeenRoll.AS_IT_STANDS, Set.of());
         assertThat(checks.review(board.get(community, second)).confirmed())
                 .singleElement()
                 .satisfies(answer -> assertThat(answer.answer()).contains("确实是另一场"));

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hongfan.access.Role;
 import org.hongfan.member.Village;
 import org.hongfan.organization.OrganizationKind;
@@ -87,7 +89,13 @@ class MeetingPagesTests {
     }
 
     private MockHttpServletRequestBuilder send(String path, RequestPostProcessor who) {
-        return post(path).with(who).with(csrf());
+        MockHttpServletRequestBuilder form = post(path).with(who).with(csrf());
+        return path.endsWith("/submission") || path.equals("/meetings/records") ? form.param("seen", seen()) : form;
+    }
+
+    /** The page has shown everybody of the branch. */
+    private String seen() {
+        return Stream.of(wang, li, zhao).map(id -> id + "P0").collect(Collectors.joining(","));
     }
 
     private MockHttpServletRequestBuilder themeDay(String path, String date, String start, String end) {
@@ -385,7 +393,7 @@ class MeetingPagesTests {
     @Test
     void aMarkFromAPageLeftOpenDoesNotUndoASignInThatCameLater() throws Exception {
         long id = planned();
-        String version = "marks[" + li + "].version\" value=\"";
+        String version = li + "P";
         assertThat(page("/meetings/" + id, secretary)).contains(version + "0");
         mvc.perform(send("/sign-in/" + tokens.issue(id), member)).andExpect(status().isOk());
         MockHttpServletRequestBuilder stale = send("/meetings/" + id + "/draft", secretary)
@@ -458,12 +466,64 @@ class MeetingPagesTests {
                             .header("X-Requested-With", "fetch")
                             .param("version", "0")
                             .param("marks[" + li + "].status", status)
-                            .param("marks[" + li + "].was", "PRESENT")
                             .param("marks[" + li + "].version", "0"))
                     .andExpect(status().isNoContent())
                     .andExpect(header().doesNotExist("X-Notice"));
             assertThat(attendanceOf(id, li)).isEqualTo(status + " SECRETARY");
         }
+        mvc.perform(send("/meetings/" + id + "/draft", secretary).param("marks[" + li + "].status", "ABSENT"));
+        mvc.perform(send("/meetings/" + id + "/draft", secretary)
+                        .param("seen", seen())
+                        .param("marks[" + li + "].status", "PRESENT")
+                        .param("marks[" + zhao + "].status", "LATE"))
+                .andExpect(status().is3xxRedirection());
+        assertThat(attendanceOf(id, li))
+                .as("a second page of the same user, where nobody touched the line")
+                .isEqualTo("ABSENT SECRETARY");
+        assertThat(attendanceOf(id, zhao)).isEqualTo("LATE SECRETARY");
+    }
+
+    @Test
+    void aMarkCarriesNoTextAndATextTakesNoMarkBack() throws Exception {
+        long id = planned();
+        mvc.perform(send("/meetings/" + id + "/draft", secretary)
+                .param("version", "0")
+                .param("minutes", "新写的"));
+        mvc.perform(send("/meetings/" + id + "/draft", secretary)
+                        .header("X-Requested-With", "fetch")
+                        .param("marks[" + li + "].status", "LATE")
+                        .param("marks[" + li + "].version", "0"))
+                .andExpect(status().isNoContent())
+                .andExpect(header().doesNotExist("X-Version"))
+                .andExpect(header().string("X-Marks", li + "L1"));
+        assertThat(page("/meetings/" + id, secretary)).contains("新写的");
+        mvc.perform(send("/meetings/" + id + "/draft", secretary)
+                        .param("version", "0")
+                        .param("minutes", "旧页面上写的")
+                        .param("seen", seen())
+                        .param("marks[" + zhao + "].status", "ABSENT"))
+                .andExpect(status().isConflict())
+                .andExpect(result ->
+                        assertThat(result.getResponse().getContentAsString()).contains("新写的", "旧页面上写的", "到会情况已经保存"));
+        assertThat(attendanceOf(id, zhao))
+                .as("marks are kept through a conflict")
+                .isEqualTo("ABSENT SECRETARY");
+    }
+
+    @Test
+    void aTextWhoseAnswerWasLostIsNoConflictWithItself() throws Exception {
+        long id = planned();
+        mvc.perform(send("/meetings/" + id + "/draft", secretary)
+                .param("version", "0")
+                .param("minutes", "写到一半"));
+        mvc.perform(send("/meetings/" + id + "/draft", secretary)
+                        .header("X-Requested-With", "fetch")
+                        .param("version", "0")
+                        .param("unanswered", "2.3," + "写到一半".length() + "." + "写到一半".hashCode())
+                        .param("minutes", "写到一半，接着写"))
+                .andExpect(status().isNoContent())
+                .andExpect(header().string("X-Version", "2"));
+        assertThat(page("/meetings/" + id, secretary)).contains("写到一半，接着写");
     }
 
     @Test

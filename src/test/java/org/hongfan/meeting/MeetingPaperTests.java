@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.apache.poi.xwpf.usermodel.XWPFParagraph;
@@ -158,7 +159,7 @@ class MeetingPaperTests {
     private long recordLeavesNoHalfEmptyPageAndNoSignaturesAlone(int people, int characters, int pages)
             throws Exception {
         long id = held(minutes(characters));
-        service.submit(secretary, id);
+        service.submit(secretary, id, SeenRoll.AS_IT_STANDS, Set.of());
         service.archive(community, id);
         Paper paper = printed("record", id, "record-" + people + "-" + characters);
         assertThat(paper.sheets()).hasSizeLessThanOrEqualTo(pages);
@@ -210,7 +211,7 @@ class MeetingPaperTests {
         assertThat(draft.sheets())
                 .hasSizeGreaterThan(1)
                 .allMatch(sheet -> sheet.lines().get(0).contains("未归档"));
-        service.submit(secretary, id);
+        service.submit(secretary, id, SeenRoll.AS_IT_STANDS, Set.of());
         assertThat(printed("record", id, "record-submitted").text()).contains("“已提交,待审核”");
         service.sendBack(community, id, "请补充讨论情况");
         assertThat(printed("record", id, "record-returned").text()).contains("“未提交,正在修改”");

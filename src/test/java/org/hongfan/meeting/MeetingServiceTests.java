@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -162,7 +163,7 @@ class MeetingServiceTests {
 
         clock.setTo(LocalDateTime.of(2026, 11, 23, 12, 0));
         service.saveMinutes(secretary, id, 0, "讨论");
-        service.submit(secretary, id);
+        service.submit(secretary, id, SeenRoll.AS_IT_STANDS, Set.of());
         service.archive(community, id);
         assertThat(trail("meeting_submitted")).containsExactly("提交了会议记录，没有逐人登记的 1 人按到会记（支部党员大会，2026年11月23日 10:30）");
         assertThat(trail("meeting_archived"))
@@ -226,7 +227,7 @@ class MeetingServiceTests {
         assertThat(draft.quorum()).isEmpty();
         assertThat(draft.late()).isEqualTo("李建国");
         service.saveMinutes(secretary, id, 0, "讨论");
-        service.submit(secretary, id);
+        service.submit(secretary, id, SeenRoll.AS_IT_STANDS, Set.of());
         MeetingRecord submitted = MeetingRecord.of(board.get(secretary, id));
         assertThat(submitted.notice()).isEqualTo("已提交，待审核");
         assertThat(submitted.numbers()).isEqualTo("应到 4 人，实到 4 人，请假 0 人，缺席 0 人，迟到 1 人");
@@ -337,11 +338,13 @@ class MeetingServiceTests {
     void whatHasNotBeenHeldIsNotSubmittedAndAForeignMeetingIsNotThere() {
         long id = service.plan(secretary, plan(MeetingType.THEME_DAY, LocalDateTime.of(2026, 11, 28, 9, 0)));
         service.saveMinutes(secretary, id, 0, "预先写好");
-        assertThatThrownBy(() -> service.submit(secretary, id)).hasMessageContaining("还没有开");
+        assertThatThrownBy(() -> service.submit(secretary, id, SeenRoll.AS_IT_STANDS, Set.of()))
+                .hasMessageContaining("还没有开");
         assertThatThrownBy(() -> service.open(secretary, id)).hasMessageContaining("还没有到");
         assertThatThrownBy(() -> service.archive(community, id)).isInstanceOf(RefusedException.class);
         Viewer neighbour = with(village.viewer(Role.BRANCH_SECRETARY, village.second, null));
-        assertThatThrownBy(() -> service.submit(neighbour, id)).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> service.submit(neighbour, id, SeenRoll.AS_IT_STANDS, Set.of()))
+                .isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> service.archive(secretary, id)).isInstanceOf(NotFoundException.class);
         service.cancel(secretary, id, "改期");
         service.restore(secretary, id);

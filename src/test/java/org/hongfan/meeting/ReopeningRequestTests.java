@@ -10,6 +10,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Role;
 import org.hongfan.access.Viewer;
@@ -158,7 +159,7 @@ class ReopeningRequestTests {
         ask();
         mvc.perform(send("/reopening-request/reopening", community)).andExpect(status().is3xxRedirection());
         service.mark(viewer(secretary), id, List.of(new Mark(people.get(9), AttendanceStatus.EXCUSED, "事假")));
-        service.submit(viewer(secretary), id);
+        service.submit(viewer(secretary), id, SeenRoll.AS_IT_STANDS, Set.of());
         List<LineChange> changes = requests.changesSinceArchive(board.get(viewer(community), id));
         assertThat(changes).containsExactly(new LineChange("党员" + (char) ('甲' + 9), "到会", "请假（事假）"));
         assertThat(page("/meetings/" + id, community)).contains("归档以后改动了哪几行", "请假（事假）");

@@ -39,6 +39,7 @@ final class Load implements AutoCloseable {
     private static final Pattern ACTIVITY = Pattern.compile("/activities/(\\d+)");
     private static final int SECRETARIES = 3;
     private static final int ARCHIVERS = 2;
+    private static final Pattern SEEN = Pattern.compile("name=\"seen\" value=\"([^\"]+)\"");
     private static final Pattern CONFIRMED = Pattern.compile("name=\"confirmed\" value=\"([^\"]+)\"");
 
     private final RunningPortal portal;
@@ -183,20 +184,24 @@ final class Load implements AutoCloseable {
         toArchive.add(id);
     }
 
-    /** Sends the form, and again with everything confirmed that the portal asks for. */
+    /** Sends the form, and again with everything confirmed that the portal asks for, and everybody present whom it then shows. */
     private static HttpResponse<String> confirming(Visitor visitor, String path, Map<String, String> form) {
         HttpResponse<String> answer = visitor.post(path, form);
-        if (answer.statusCode() != 422) {
-            return answer;
+        for (int i = 0; i < 2 && answer.statusCode() == 422; i++) {
+            form.put(
+                    "confirmed",
+                    CONFIRMED
+                            .matcher(answer.body())
+                            .results()
+                            .map(found -> found.group(1))
+                            .collect(Collectors.joining(",")));
+            Matcher seen = SEEN.matcher(answer.body());
+            if (seen.find()) {
+                form.put("seen", seen.group(1).replace('-', 'P'));
+            }
+            answer = visitor.post(path, form);
         }
-        form.put(
-                "confirmed",
-                CONFIRMED
-                        .matcher(answer.body())
-                        .results()
-                        .map(found -> found.group(1))
-                        .collect(Collectors.joining(",")));
-        return visitor.post(path, form);
+        return answer;
     }
 
     private static Map<String, String> token(Visitor visitor) {

@@ -152,6 +152,20 @@ class PointPagesTests {
     }
 
     @Test
+    void aLargeBranchIsReadThirtyAtATime() throws Exception {
+        for (int i = 0; i < 63; i++) {
+            facts.member(branch, "zz%02d".formatted(i));
+        }
+        RequestPostProcessor secretary = as(Role.BRANCH_SECRETARY, branch, null);
+        assertThat(page("/points", secretary).split("<tr>", -1)).hasSizeLessThanOrEqualTo(2 + 30);
+        assertThat(page("/points", secretary))
+                .contains("共 65 条，第 1 / 3 页", "/points?page=2", "wang")
+                .doesNotContain("zz40");
+        assertThat(page("/points?page=3", secretary)).contains("zz62").doesNotContain("zz20");
+        assertThat(page("/points?page=99", secretary)).contains("第 3 / 3 页");
+    }
+
+    @Test
     void higherLevelsSeeTheSpreadAndGoDown() throws Exception {
         RequestPostProcessor staff = as(Role.TOWN_STAFF, town, null);
         assertThat(page("/points", staff))

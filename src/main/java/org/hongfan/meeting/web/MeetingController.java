@@ -1,5 +1,7 @@
 package org.hongfan.meeting.web;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -7,11 +9,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
 import org.hongfan.access.Requires;
 import org.hongfan.access.Role;
 import org.hongfan.access.Viewer;
+import org.hongfan.meeting.DraftMeeting;
 import org.hongfan.meeting.Finding;
 import org.hongfan.meeting.Invitation;
 import org.hongfan.meeting.MeetingBoard;
@@ -23,6 +27,7 @@ import org.hongfan.meeting.MeetingService;
 import org.hongfan.meeting.MeetingStatus;
 import org.hongfan.meeting.MeetingType;
 import org.hongfan.meeting.ReopeningRequests;
+import org.hongfan.meeting.SeenRoll;
 import org.hongfan.meeting.UnsettledException;
 import org.hongfan.meeting.VoteRule;
 import org.hongfan.member.CalledMember;
@@ -31,11 +36,14 @@ import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
 import org.hongfan.shared.web.Crumb;
 import org.hongfan.shared.web.Option;
+import org.hongfan.shared.web.RefusalHeaders;
 import org.hongfan.shared.web.Refusals;
+import org.hongfan.shared.web.Repeatable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.validation.BindingResult;
 import org.springframework.validation.ObjectError;
@@ -172,10 +180,7 @@ class MeetingController {
         List<Finding> findings = List.of();
         if (!binding.hasErrors()) {
             try {
-                MeetingPlan plan = form.record();
-                long id = service.log(viewer, plan, form.draft(), List.of(), form.getConfirmed());
-                done(viewer, redirect, submitted(viewer), id, plan);
-                return new ModelAndView("redirect:/meetings/" + id);
+                return logOrSubmit(viewer, form, redirect);
             } catch (UnsettledException unsettled) {
                 findings = unsettled.findings();
             } catch (RefusedException refused) {
@@ -183,6 +188,154 @@ class MeetingController {
             }
         }
         return form(viewer, form, suggestionFor(viewer, form), true, findings, HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    private ModelAndView logOrSubmit(Viewer viewer, MeetingForm form, RedirectAttributes redirect) {
+        Optional<DraftMeeting> made = service.findDraft(viewer, form.getDraftKey());
+        if (made.isEmpty()) {
+            MeetingPlan plan = form.record();
+            try {
+                long id = service.log(
+                        viewer,
+                        form.getDraftKey(),
+                        plan,
+                        form.draft(),
+                        List.of(),
+                        form.seenRoll(),
+                        form.getConfirmed());
+                done(viewer, redirect, submitted(viewer), id, plan);
+                return new ModelAndView("redirect:/meetings/" + id);
+            } catch (RefusedException refused) {
+                // The draft that the script was saving may have come first.
+                made = service.findDraft(viewer, form.getDraftKey());
+                if (made.isEmpty()) {
+                    throw refused;
+                }
+            }
+        }
+        return submitDraft(viewer, made.get(), form, redirect);
+    }
+
+    /** The answer to the first sending may have been lost: the meeting that is there is handed in, or was already. */
+    private ModelAndView submitDraft(Viewer viewer, DraftMeeting made, MeetingForm form, RedirectAttributes redirect) {
+        if (!made.status().isOpen()) {
+            if (!made.minutes().equals(form.text())) {
+                throw new RefusedException("这场会议的记录已经提交过了，刚才的改动没有存。要改，请到会议页面“撤回提交”");
+            }
+            redirect.addFlashAttribute("flash", submitted(viewer));
+            return new ModelAndView("redirect:/meetings/" + made.id());
+        }
+        service.keepDraft(viewer, form.getDraftKey(), form.record(), form.getConfirmed());
+        return submit(viewer, made.id(), form, redirect);
+    }
+
+    /** What was typed is saved first, marks and text each for itself, so that a refusal to submit loses nothing. */
+    ModelAndView submit(Viewer viewer, long id, RecordForm form, RedirectAttributes redirect) {
+        try {
+            service.noteAgenda(viewer, id, form.getItems());
+            List<String> kept = service.mark(viewer, id, form.listMarks());
+            if (form.getMinutes() != null) {
+                service.saveMinutes(viewer, id, form.getVersion(), form.text(), form.listUnanswered());
+            }
+            service.submit(viewer, id, form.seenRoll(), form.getConfirmed());
+            Flash.say(redirect, submitted(viewer), kept);
+        } catch (UnsettledException unsettled) {
+            return ask(viewer, id, form, unsettled).addObject("ticked", form.getConfirmed());
+        } catch (RefusedException refused) {
+            return refuse(viewer, id, form, refused);
+        }
+        return new ModelAndView("redirect:/meetings/" + id);
+    }
+
+    /** The meeting as far as it is written down. The script calls it from the first word or mark on, and as often as it likes. */
+    @Requires(Permission.MEETING_LOG)
+    @Repeatable
+    @PostMapping("/meetings/drafts")
+    Object keep(
+            Viewer viewer,
+            @Valid @ModelAttribute("form") MeetingForm form,
+            BindingResult binding,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RedirectAttributes redirect) {
+        requireType(form);
+        List<Finding> findings = List.of();
+        if (!binding.hasErrors() && form.getDraftKey() != null) {
+            try {
+                return kept(viewer, form, request, redirect);
+            } catch (UnsettledException unsettled) {
+                findings = unsettled.findings();
+                binding.reject("refused", unsettled.getMessage() + "。是同一场就打开那一场；确实是另一场，请先勾选");
+            } catch (RefusedException refused) {
+                show(refused, binding);
+            }
+        }
+        if (RefusalHeaders.isForScript(request)) {
+            RefusalHeaders.write(response, RefusalHeaders.Kind.REFUSED, String.join("；", messages(binding)));
+        }
+        return form(viewer, form, suggestionFor(viewer, form), true, findings, HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    private Object kept(Viewer viewer, MeetingForm form, HttpServletRequest request, RedirectAttributes redirect) {
+        long id = service.keepDraft(viewer, form.getDraftKey(), form.draftPlan(), form.getConfirmed());
+        List<String> kept = service.mark(viewer, id, form.listMarks());
+        if (form.getMinutes() != null) {
+            service.saveMinutes(viewer, id, form.getVersion(), form.text(), form.listUnanswered());
+        }
+        if (RefusalHeaders.isForScript(request)) {
+            return saved(
+                            board.getWhole(viewer, id).minutesVersion(),
+                            kept,
+                            service.listStanding(viewer, id, form.listMarks()))
+                    .header("X-Meeting", String.valueOf(id))
+                    .build();
+        }
+        Flash.say(redirect, "草稿已保存", kept);
+        return new ModelAndView("redirect:/meetings/" + id);
+    }
+
+    /** What a script is told of a save; without a version where no text was sent. */
+    static ResponseEntity.HeadersBuilder<?> saved(
+            @Nullable Integer version, List<String> kept, List<SeenRoll.Line> marked) {
+        ResponseEntity.HeadersBuilder<?> answer = ResponseEntity.noContent();
+        if (version != null) {
+            answer.header("X-Version", version.toString());
+        }
+        if (!marked.isEmpty()) {
+            answer.header("X-Marks", SeenRoll.write(marked));
+        }
+        if (!kept.isEmpty()) {
+            answer.header("X-Notice", RefusalHeaders.encode(String.join("；", kept)));
+        }
+        return answer;
+    }
+
+    /** The same form with the roll of the day and group that are chosen on it; nobody who is new on it has a mark. */
+    @Requires(Permission.MEETING_LOG)
+    @Repeatable
+    @PostMapping("/meetings/records/roll")
+    ModelAndView redraw(
+            Viewer viewer,
+            @ModelAttribute("form") MeetingForm form,
+            BindingResult binding,
+            HttpServletRequest request) {
+        requireType(form);
+        MeetingPlanner.Suggestion suggestion = suggestionFor(viewer, form);
+        if (RefusalHeaders.isForScript(request)) {
+            return new ModelAndView("meetings/parts :: roll").addObject("roll", rollFor(suggestion, form));
+        }
+        if (!binding.hasErrors()) {
+            binding.reject(
+                    "refused",
+                    planner.compareRoll(suggestion, form.seenRoll())
+                            .map(changed -> changed.replace("打开页面以后，应到名单变了", "应到名单已经更新"))
+                            .orElse("应到名单没有变化，还是 " + suggestion.called().size() + " 人。还没有提交"));
+        }
+        return form(viewer, form, suggestion, true, List.of(), HttpStatus.UNPROCESSABLE_CONTENT);
+    }
+
+    private static RollSheet rollFor(MeetingPlanner.Suggestion suggestion, RecordForm form) {
+        return RollSheet.of(suggestion, form.getSeen() == null ? SeenRoll.AS_IT_STANDS : form.seenRoll());
     }
 
     @Requires(Permission.MEETING_LOG)
@@ -228,23 +381,23 @@ class MeetingController {
         return show(viewer, id, null, List.of(), HttpStatus.OK);
     }
 
-    /** The page again, saying at its top what was wrong; {@code typed} is kept. */
-    ModelAndView refuse(Viewer viewer, long id, @Nullable String typed, RefusedException refused) {
-        return show(viewer, id, typed, List.of(refused.getMessage()), HttpStatus.UNPROCESSABLE_CONTENT);
+    /** The page again, saying at its top what was wrong; what was typed and who was shown is kept. */
+    ModelAndView refuse(Viewer viewer, long id, @Nullable RecordForm form, RefusedException refused) {
+        return show(viewer, id, form, List.of(refused.getMessage()), HttpStatus.UNPROCESSABLE_CONTENT);
     }
 
-    /** Likewise, with the list of what is to be mended or confirmed first; {@code typed} is kept. */
-    ModelAndView ask(Viewer viewer, long id, @Nullable String typed, UnsettledException unsettled) {
-        return show(viewer, id, typed, List.of(), HttpStatus.UNPROCESSABLE_CONTENT)
+    /** Likewise, with the list of what is to be mended or confirmed first. */
+    ModelAndView ask(Viewer viewer, long id, @Nullable RecordForm form, UnsettledException unsettled) {
+        return show(viewer, id, form, List.of(), HttpStatus.UNPROCESSABLE_CONTENT)
                 .addObject("asked", unsettled.findings());
     }
 
     /** Likewise, for fields that do not hold what they should. */
-    ModelAndView refuse(Viewer viewer, long id, @Nullable String typed, BindingResult binding) {
-        return show(viewer, id, typed, messages(binding), HttpStatus.UNPROCESSABLE_CONTENT);
+    ModelAndView refuse(Viewer viewer, long id, @Nullable RecordForm form, BindingResult binding) {
+        return show(viewer, id, form, messages(binding), HttpStatus.UNPROCESSABLE_CONTENT);
     }
 
-    private static List<String> messages(BindingResult binding) {
+    static List<String> messages(BindingResult binding) {
         List<String> messages = new ArrayList<>();
         for (ObjectError error : binding.getAllErrors()) {
             String message = error.getDefaultMessage();
@@ -257,14 +410,18 @@ class MeetingController {
         return messages;
     }
 
-    /** The page of one meeting; {@code typed} keeps minutes that could not be saved. */
-    ModelAndView show(Viewer viewer, long id, @Nullable String typed, List<String> refusals, HttpStatusCode status) {
+    /** The page of one meeting; {@code form} is what was sent and could not be saved. */
+    ModelAndView show(Viewer viewer, long id, @Nullable RecordForm form, List<String> refusals, HttpStatusCode status) {
         MeetingBoard.MeetingFile file = board.get(viewer, id);
         MeetingBoard.MeetingView meeting = file.meeting();
         ModelAndView page = new ModelAndView("meetings/show")
                 .addObject("file", file)
                 .addObject("meeting", meeting)
-                .addObject("typed", typed == null ? meeting.minutes() : typed)
+                .addObject("typed", form == null || form.getMinutes() == null ? meeting.minutes() : form.getMinutes())
+                .addObject(
+                        "roll",
+                        RollSheet.of(
+                                file, form == null || form.getSeen() == null ? SeenRoll.AS_IT_STANDS : form.seenRoll()))
                 .addObject("refusals", refusals)
                 .addObject("review", checks.review(file))
                 .addObject("changes", requests.changesSinceArchive(file))
@@ -320,7 +477,7 @@ class MeetingController {
                 .addObject("invitations", suggestion.rule().invitations())
                 .addObject("held", held)
                 .addObject("meetingId", null)
-                .addObject("called", suggestion.called())
+                .addObject("roll", rollFor(suggestion, form))
                 .addObject("reasons", MeetingReasons.LIST)
                 .addObject("people", people(suggestion.candidates()))
                 .addObject(
@@ -373,7 +530,7 @@ class MeetingController {
     }
 
     private MeetingPlanner.Suggestion suggestionFor(Viewer viewer, MeetingForm form) {
-        return planner.suggest(
+        return planner.suggestFor(
                 viewer,
                 form.getOrganizationId(),
                 form.getType(),

@@ -4,9 +4,11 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 import lombok.Getter;
@@ -25,6 +27,11 @@ import org.springframework.format.annotation.DateTimeFormat;
 @Setter
 @NullUnmarked
 class MeetingForm extends RecordForm {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Of this form, by which the meeting it has made is found again. */
+    @Size(max = 40, message = "请从“现在记录”重新开始") private String draftKey;
+
     private Long organizationId;
     private Long groupId;
     private MeetingType type;
@@ -80,7 +87,14 @@ class MeetingForm extends RecordForm {
         form.usual = plan.agenda().stream().map(ItemForm::of).collect(Collectors.toCollection(ArrayList::new));
         form.agenda = "";
         form.firstTopic = false;
+        form.draftKey = newKey();
         return form;
+    }
+
+    private static String newKey() {
+        byte[] random = new byte[16];
+        RANDOM.nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
     static MeetingForm of(MeetingPlan plan) {
@@ -117,10 +131,19 @@ class MeetingForm extends RecordForm {
         return plan(true);
     }
 
+    /** As far as it is written down: of what nobody has said anything it is asked on the meeting's page. */
+    MeetingPlan draftPlan() {
+        return plan(true, true);
+    }
+
     private MeetingPlan plan(@Nullable Boolean done) {
+        return plan(done, false);
+    }
+
+    private MeetingPlan plan(@Nullable Boolean done, boolean all) {
         List<MeetingPlan.AgendaItem> items = new ArrayList<>();
         for (ItemForm item : usual) {
-            if (Boolean.TRUE.equals(item.getDone()) || item.isFirstTopic()) {
+            if (all || Boolean.TRUE.equals(item.getDone()) || item.isFirstTopic()) {
                 items.add(new MeetingPlan.AgendaItem(item.getTitle(), item.isFirstTopic(), item.getDone()));
             }
         }

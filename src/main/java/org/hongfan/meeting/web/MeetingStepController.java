@@ -1,11 +1,13 @@
 package org.hongfan.meeting.web;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import lombok.Getter;
 import lombok.RequiredArgsConstructor;
@@ -18,19 +20,16 @@ import org.hongfan.meeting.Motion;
 import org.hongfan.meeting.Quorum;
 import org.hongfan.meeting.UnsettledException;
 import org.hongfan.shared.RefusedException;
+import org.hongfan.shared.web.RefusalHeaders;
 import org.jspecify.annotations.NullUnmarked;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
-import org.springframework.web.util.UriUtils;
 
 /** The steps of a meeting: each is one POST, and then the meeting's page again. */
 @Controller
@@ -75,7 +74,10 @@ class MeetingStepController {
         return done(id, "已回到计划", redirect);
     }
 
-    /** Minutes and attendance as they stand; called by the autosave too, which wants the version and no page. */
+    /**
+     * Minutes, agenda and attendance as far as they are sent; called by the script too, which sends what has changed and wants the version and no
+     * page. Marks are saved for themselves, so that a conflict of texts takes none of them back.
+     */
     @Requires(Permission.MEETING_LOG)
     @PostMapping("/meetings/{id}/draft")
     Object draft(
@@ -83,23 +85,29 @@ class MeetingStepController {
             @PathVariable long id,
             @Valid @ModelAttribute("form") RecordForm form,
             BindingResult binding,
-            @RequestHeader(name = "X-Requested-With", required = false) @Nullable String by,
+            HttpServletRequest request,
+            HttpServletResponse response,
             @RequestParam(defaultValue = "") String next,
             RedirectAttributes redirect) {
+        boolean script = RefusalHeaders.isForScript(request);
         if (binding.hasErrors()) {
-            return pages.refuse(viewer, id, form.getMinutes(), binding);
+            if (script) {
+                RefusalHeaders.write(
+                        response, RefusalHeaders.Kind.REFUSED, String.join("；", MeetingController.messages(binding)));
+            }
+            return pages.refuse(viewer, id, form, binding);
         }
         service.noteAgenda(viewer, id, form.getItems());
-        MeetingService.SavedMinutes saved = service.saveRecord(viewer, id, form.draft());
-        if ("fetch".equals(by)) {
-            ResponseEntity.HeadersBuilder<?> answer =
-                    ResponseEntity.noContent().header("X-Version", String.valueOf(saved.version()));
-            if (!saved.kept().isEmpty()) {
-                answer.header("X-Notice", UriUtils.encode(String.join("；", saved.kept()), StandardCharsets.UTF_8));
-            }
-            return answer.build();
+        List<String> kept = service.mark(viewer, id, form.listMarks());
+        Integer version = form.getMinutes() == null
+                ? null
+                : Integer.valueOf(service.saveMinutes(viewer, id, form.getVersion(), form.text(), form.listUnanswered())
+                        .version());
+        if (script) {
+            return MeetingController.saved(version, kept, service.listStanding(viewer, id, form.listMarks()))
+                    .build();
         }
-        Flash.say(redirect, "草稿已保存", saved.kept());
+        Flash.say(redirect, "草稿已保存", kept);
         return new ModelAndView("redirect:/meetings/" + id + (next.equals("attachments") ? "/attachments" : ""));
     }
 
@@ -113,13 +121,12 @@ class MeetingStepController {
             BindingResult binding,
             RedirectAttributes redirect) {
         if (binding.hasErrors()) {
-            return pages.refuse(viewer, id, form.getMinutes(), binding);
+            return pages.refuse(viewer, id, form, binding);
         }
-        service.saveMinutes(viewer, id, form.getVersion(), form.draft().minutes());
+        service.saveMinutes(viewer, id, form.getVersion(), form.text(), form.listUnanswered());
         return done(id, "会议记录已保存", redirect);
     }
 
-    /** What was typed is saved first, so that a refusal to submit loses nothing. */
     @Requires(Permission.MEETING_LOG)
     @PostMapping("/meetings/{id}/submission")
     ModelAndView submit(
@@ -128,20 +135,7 @@ class MeetingStepController {
             @Valid @ModelAttribute("form") RecordForm form,
             BindingResult binding,
             RedirectAttributes redirect) {
-        if (binding.hasErrors()) {
-            return pages.refuse(viewer, id, form.getMinutes(), binding);
-        }
-        try {
-            service.noteAgenda(viewer, id, form.getItems());
-            MeetingService.SavedMinutes saved = service.saveRecord(viewer, id, form.draft());
-            service.submit(viewer, id, form.getConfirmed());
-            Flash.say(redirect, MeetingController.submitted(viewer), saved.kept());
-        } catch (UnsettledException unsettled) {
-            return pages.ask(viewer, id, form.getMinutes(), unsettled).addObject("ticked", form.getConfirmed());
-        } catch (RefusedException refused) {
-            return pages.refuse(viewer, id, form.getMinutes(), refused);
-        }
-        return new ModelAndView("redirect:/meetings/" + id);
+        return binding.hasErrors() ? pages.refuse(viewer, id, form, binding) : pages.submit(viewer, id, form, redirect);
     }
 
     @Requires(Permission.MEETING_LOG)

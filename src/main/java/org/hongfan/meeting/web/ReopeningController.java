@@ -63,12 +63,7 @@ class ReopeningController {
         MeetingBoard.MeetingFile file = board.get(viewer, id);
         if (!binding.hasErrors()) {
             try {
-                requests.ask(
-                        viewer,
-                        id,
-                        form.getReason(),
-                        form.listMarks(),
-                        form.draft().minutes());
+                requests.ask(viewer, id, form.getReason(), form.listMarks(), form.text());
                 redirect.addFlashAttribute("flash", "更正申请已送上级，答复后会显示在首页");
                 return new ModelAndView("redirect:/meetings/" + id);
             } catch (RefusedException refused) {

@@ -123,6 +123,7 @@ class PointsController {
             Viewer viewer,
             @RequestParam(required = false) @Nullable Long organization,
             @RequestParam(required = false) @Nullable Integer year,
+            @RequestParam(defaultValue = "1") int page,
             Model model) {
         Long id = organization == null ? viewer.current().organizationId() : organization;
         if (id == null) {
@@ -141,10 +142,9 @@ class PointsController {
         model.addAttribute("year", shown);
         model.addAttribute("tabs", years(rules.listYears(), shown, "/points?organization=" + id));
         if (unit.level() == Level.BRANCH) {
-            List<BranchPoints.Line> members = branches.listMembers(viewer, id, shown);
-            model.addAttribute("members", members);
-            model.addAttribute(
-                    "opened", members.stream().anyMatch(line -> line.opening().signum() != 0));
+            BranchPoints.MemberPage members = branches.listMembers(viewer, id, shown, page);
+            model.addAttribute("members", members.page());
+            model.addAttribute("opened", members.opened());
             return "points/branch";
         }
         List<BranchPoints.Spread> spreads = branches.listSpreads(viewer, id, shown);
