@@ -51,7 +51,9 @@ public final class AuditActions {
         titles.put("group_closed", "撤销党小组");
         titles.put("appointment_begun", "任职");
         titles.put("appointment_ended", "免职");
+        titles.put("committee_elected", "换届");
         titles.put("member_registered", "登记党员");
+        titles.put("registration_withdrawn", "撤销登记");
         titles.put("member_updated", "修改党员资料");
         titles.put("member_moved", "转移党员");
         titles.put("member_grouped", "编入党小组");

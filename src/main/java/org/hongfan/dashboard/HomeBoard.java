@@ -25,6 +25,7 @@ import org.hongfan.meeting.ReopeningRequests;
 import org.hongfan.member.CorrectionRow;
 import org.hongfan.member.CorrectionState;
 import org.hongfan.member.MemberCorrections;
+import org.hongfan.member.RosterFlaws;
 import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
@@ -50,6 +51,7 @@ public class HomeBoard {
     private final JdbcClient jdbc;
     private final DutyBoard duties;
     private final MemberCorrections corrections;
+    private final RosterFlaws flaws;
     private final ReopeningRequests reopenings;
     private final OrganizationDirectory organizations;
     private final GrantProposals proposals;
@@ -96,6 +98,9 @@ public class HomeBoard {
             }
         }
         List<Home.Task> tasks = new ArrayList<>(firstSteps(branch));
+        for (RosterFlaws.Flaw flaw : flaws.list(branch.id())) {
+            tasks.add(new Home.Task(flaw.text(), "两样只能有一样对，请核对后改正", flaw.href(), "去改正", "soon", "待核对"));
+        }
         for (CorrectionRow wish : corrections.listOpen(viewer)) {
             tasks.add(new Home.Task(
                     wish.memberName() + "申请更正" + wish.field().title(),
@@ -260,8 +265,8 @@ public class HomeBoard {
         }
         List<TermLine> terms = jdbc.sql("""
                         with ending as materialized (
-                              select id, name, path, term_ends_on from organization where closed_on is null and term_ends_on < :until)
-                        select o.id, o.name, o.term_ends_on, count(*) over () as total
+                              select id, name, path, level, term_ends_on from organization where closed_on is null and term_ends_on < :until)
+                        select o.id, o.name, o.level = 'BRANCH' as branch, o.term_ends_on, count(*) over () as total
                           from ending o
                          where o.path >= :pathFrom and o.path < :pathTo
                          order by o.term_ends_on, o.path limit :lines
@@ -278,7 +283,7 @@ public class HomeBoard {
                     term.name() + "：本届委员会" + (over ? "已于 " : "将于 ")
                             + term.termEndsOn().format(DateTimeFormatter.ofPattern("yyyy年M月d日")) + " 届满",
                     over ? "请督促尽快换届" : "请提前做好换届准备",
-                    "/organizations/" + term.id(),
+                    "/organizations/" + term.id() + (term.branch() ? "/committee" : ""),
                     "去查看",
                     over ? "late" : "soon",
                     over ? "已届满" : "将届满"));
@@ -902,5 +907,5 @@ public class HomeBoard {
             long below,
             OffsetDateTime oldestBelow) {}
 
-    private record TermLine(long id, String name, LocalDate termEndsOn, long total) {}
+    private record TermLine(long id, String name, boolean branch, LocalDate termEndsOn, long total) {}
 }

@@ -12,13 +12,16 @@ import java.util.Set;
 import org.hongfan.member.HeldPost;
 import org.hongfan.member.KnownMember;
 import org.hongfan.member.MemberIntake;
+import org.hongfan.member.MemberKind;
 import org.hongfan.member.MemberStatus;
 import org.hongfan.member.NewPost;
 import org.hongfan.member.PartyPost;
+import org.hongfan.member.PostPolicy;
 import org.hongfan.organization.Level;
 import org.hongfan.organization.PartyGroupRef;
 import org.hongfan.organization.UnitName;
 import org.hongfan.shared.Days;
+import org.hongfan.shared.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /** Where in the branch somebody stands: party group, household, posts. Knows what the lines before took. */
@@ -46,7 +49,9 @@ final class MemberPlaces {
     void readPosts(List<MemberDraft> drafts) {
         Set<Long> unread = new HashSet<>();
         for (MemberDraft draft : drafts) {
-            if (draft.branch != null && !draft.cell(MemberColumns.POSTS).isBlank()) {
+            if (draft.branch != null
+                    && !(draft.cell(MemberColumns.POSTS).isBlank()
+                            && draft.kindWord().isEmpty())) {
                 note(unread, draft.branch.id());
             }
             if (draft.branch != null && !draft.cell(MemberColumns.HOUSEHOLD).isBlank()) {
@@ -120,7 +125,9 @@ final class MemberPlaces {
             UnitName branch,
             @Nullable Long group,
             @Nullable Long household,
-            @Nullable KnownMember known) {
+            @Nullable KnownMember known,
+            MemberKind kind,
+            @Nullable LocalDate confirmedOn) {
         String cell = draft.cell(MemberColumns.POSTS);
         if (Values.isNothing(cell)) {
             return List.of();
@@ -130,7 +137,7 @@ final class MemberPlaces {
         for (String word : Values.list(cell.replace("兼", "、"))) {
             PartyPost post = MemberImport.POSTS.get(Values.compact(word));
             if (post != null) {
-                NewPost taken = seat(draft, post, branch, group, household, known, since);
+                NewPost taken = seat(draft, post, branch, group, household, known, kind, confirmedOn, since);
                 if (taken != null) {
                     posts.add(taken);
                 }
@@ -148,6 +155,8 @@ final class MemberPlaces {
             @Nullable Long group,
             @Nullable Long household,
             @Nullable KnownMember known,
+            MemberKind kind,
+            @Nullable LocalDate confirmedOn,
             @Nullable WrittenDay since) {
         UnitName unit = branch;
         if (post == PartyPost.HOUSEHOLD_HOST) {
@@ -162,30 +171,29 @@ final class MemberPlaces {
             return null;
         }
         Long ownGroup = post == PartyPost.GROUP_LEADER ? group : null;
-        boolean single =
-                post == PartyPost.SECRETARY || post == PartyPost.GROUP_LEADER || post == PartyPost.HOUSEHOLD_HOST;
-        for (HeldPost current : held.getOrDefault(unit.id(), List.of())) {
-            if (current.post() != post || !Objects.equals(current.groupId(), ownGroup)) {
-                continue;
-            }
-            if (known != null && current.memberId() == known.id()) {
-                return null;
-            }
-            if (single) {
-                draft.errors.add("“" + unit.name() + "”现在已有" + post.title() + "，请先登记其离任。");
-                return null;
-            }
+        List<HeldPost> held = this.held.getOrDefault(unit.id(), List.of());
+        if (known != null && holds(known.id(), post, ownGroup, held)) {
+            return null;
+        }
+        LocalDate from = since == null ? today : since.day();
+        try {
+            PostPolicy.requireFree(post, ownGroup, known == null ? 0 : known.id(), from, held);
+            PostPolicy.requireFull(post, draft.name, kind, confirmedOn, from);
+        } catch (RefusedException refused) {
+            draft.errors.add("“" + unit.name() + "”：" + refused.getMessage());
+            return null;
         }
         if (known != null && known.status() != MemberStatus.ACTIVE) {
             draft.errors.add(known.name() + "现在是“" + known.status().title() + "”，不能任职。");
             return null;
         }
-        Integer earlier = single ? seenSeats.putIfAbsent(new Seat(unit.id(), ownGroup, post), draft.row.line()) : null;
+        Integer earlier = PostPolicy.isSingle(post)
+                ? seenSeats.putIfAbsent(new Seat(unit.id(), ownGroup, post), draft.row.line())
+                : null;
         if (earlier != null) {
             draft.errors.add("和第 " + earlier + " 行都写着“" + unit.name() + "”" + post.title() + "，只能有一名。");
             return null;
         }
-        LocalDate from = since == null ? today : since.day();
         if (from.isAfter(today)) {
             draft.errors.add("“" + MemberColumns.POSTS_FROM.heading() + "”日期不能晚于今天。");
         } else if (from.isBefore(unit.foundedOn())) {
@@ -193,6 +201,22 @@ final class MemberPlaces {
                     "“" + MemberColumns.POSTS_FROM.heading() + "”不能早于组织成立的日期" + Days.inWords(unit.foundedOn()) + "。");
         }
         return new NewPost(post, unit.id(), ownGroup, from);
+    }
+
+    private static boolean holds(long member, PartyPost post, @Nullable Long group, List<HeldPost> held) {
+        return held.stream()
+                .anyMatch(one -> one.isHeld()
+                        && one.memberId() == member
+                        && one.post() == post
+                        && Objects.equals(one.groupId(), group));
+    }
+
+    /** The posts that a member of the branch holds there, as far as the lines ask for them. */
+    List<PartyPost> heldBy(KnownMember known) {
+        return held.getOrDefault(known.branchId(), List.of()).stream()
+                .filter(one -> one.isHeld() && one.memberId() == known.id())
+                .map(HeldPost::post)
+                .toList();
     }
 
     @Nullable String groupName(@Nullable UnitName branch, @Nullable Long id) {

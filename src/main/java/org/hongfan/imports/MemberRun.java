@@ -23,6 +23,8 @@ import org.hongfan.member.MemberSeals;
 import org.hongfan.member.MemberWrite;
 import org.hongfan.member.NewPost;
 import org.hongfan.member.PhoneNumber;
+import org.hongfan.member.PostPolicy;
+import org.hongfan.member.Probation;
 import org.hongfan.member.SealedMembers;
 import org.hongfan.member.Sector;
 import org.hongfan.member.Sex;
@@ -237,7 +239,7 @@ final class MemberRun implements ImportRun<MemberWrite> {
         }
         MemberRules.requireAgreement(
                 number.sex(), number.birthDate(), sex, MemberDraft.agreed(birth, number.birthDate()));
-        LocalDate confirmedOn = kind == MemberKind.FULL && confirmed != null ? confirmed.day() : null;
+        LocalDate confirmedOn = confirmed == null ? null : confirmed.day();
         MemberRules.requireStanding(number.birthDate(), kind, joined.day(), confirmedOn, today);
         LocalDate belongsFrom = from != null
                 ? from.day()
@@ -245,7 +247,8 @@ final class MemberRun implements ImportRun<MemberWrite> {
         MemberRules.requireBelongingFrom(belongsFrom, branch.foundedOn(), joined.day(), today);
         Long group = places.group(draft, branch);
         Long household = places.household(draft, branch);
-        List<NewPost> posts = places.posts(draft, branch, group, household, null);
+        List<NewPost> posts = places.posts(draft, branch, group, household, null, kind, confirmedOn);
+        Probation.finding(joined.day(), confirmedOn).ifPresent(finding -> draft.cautions.add(finding + "请核对。"));
         return new MemberWrite.Fresh(
                 draft.row.line(),
                 branch.id(),
@@ -302,7 +305,7 @@ final class MemberRun implements ImportRun<MemberWrite> {
         if (written == null && confirmed != null && known.kind() == MemberKind.PROBATIONARY) {
             kind = MemberKind.FULL;
         }
-        if (kind == MemberKind.PROBATIONARY) {
+        if (kind == MemberKind.PROBATIONARY && confirmed == null) {
             confirmedOn = null;
         }
         MemberRules.requireStanding(known.birthDate(), kind, joinedOn, confirmedOn, today);
@@ -317,7 +320,11 @@ final class MemberRun implements ImportRun<MemberWrite> {
         if (branch != null) {
             group = or(places.group(draft, branch), group);
             household = or(places.household(draft, branch), household);
-            posts = places.posts(draft, branch, group, household, known);
+            posts = places.posts(draft, branch, group, household, known, kind, confirmedOn);
+        }
+        PostPolicy.requireNoOfficer(known.name(), kind, places.heldBy(known));
+        if (!joinedOn.equals(known.joinedOn()) || !Objects.equals(confirmedOn, known.confirmedOn())) {
+            Probation.finding(joinedOn, confirmedOn).ifPresent(finding -> draft.cautions.add(finding + "请核对。"));
         }
         String occupation = RowDraft.settled(draft.occupation(), known.occupation());
         String place =

@@ -6,5 +6,5 @@ import org.springframework.data.jpa.repository.JpaRepository;
 interface AppointmentRepository extends JpaRepository<Appointment, Long> {
     List<Appointment> findByMemberIdAndToOnIsNull(long memberId);
 
-    List<Appointment> findByOrganizationIdAndToOnIsNull(long organizationId);
+    List<Appointment> findByOrganizationId(long organizationId);
 }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Viewer;
 import org.hongfan.organization.Level;
+import org.hongfan.organization.OrganizationCounts;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
 import org.hongfan.organization.PartyGroupRef;
@@ -31,13 +32,15 @@ public class AppointmentService {
     private final AppointmentRepository appointments;
     private final MembersInReach reached;
     private final OrganizationDirectory organizations;
+    private final OrganizationCounts counts;
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    /** Appoints a member to a post; {@code groupId} for a group leader. */
+    /** Appoints a member to a post by {@link PostPolicy}; {@code groupId} for a group leader. Who appoints elsewhere at the same time waits. */
     public long appoint(
             Viewer viewer, long memberId, long organizationId, PartyPost post, @Nullable Long groupId, LocalDate from) {
+        counts.lock();
         OrganizationRef unit = organizations.get(viewer, organizationId);
         Member member = reached.load(viewer, memberId);
         if (member.getStatus() != MemberStatus.ACTIVE) {
@@ -67,18 +70,8 @@ public class AppointmentService {
             requireOwnGroup(organizationId, groupId);
         }
         Long group = post == PartyPost.GROUP_LEADER ? groupId : null;
-        for (Appointment current : appointments.findByOrganizationIdAndToOnIsNull(organizationId)) {
-            if (current.getPost() != post || !Objects.equals(current.getGroupId(), group)) {
-                continue;
-            }
-            if (current.getMemberId() == memberId) {
-                throw new RefusedException("memberId", member.getName() + "现在就任" + post.title() + "。");
-            }
-            if (post == PartyPost.SECRETARY || post == PartyPost.GROUP_LEADER || post == PartyPost.HOUSEHOLD_HOST) {
-                throw new RefusedException(
-                        "post", "现任" + post.title() + "是" + nameOf(current.getMemberId()) + "，请先登记其离任。");
-            }
-        }
+        PostPolicy.requireFull(post, member.getName(), member.getKind(), member.getConfirmedOn(), from);
+        PostPolicy.requireFree(post, group, memberId, from, listPosts(organizationId));
         Appointment appointment =
                 appointments.saveAndFlush(new Appointment(memberId, organizationId, group, post, from));
         events.publishEvent(new MemberEvents.AppointmentsMade(List.of(appointment.tenure())));
@@ -140,6 +133,22 @@ public class AppointmentService {
         ending.forEach(appointment -> events.publishEvent(
                 new MemberEvents.AppointmentsChanged(appointment.getOrganizationId(), appointment.getGroupId(), on)));
         return ending;
+    }
+
+    /** The posts that the member holds now. */
+    List<PartyPost> listHeld(long memberId) {
+        return appointments.findByMemberIdAndToOnIsNull(memberId).stream()
+                .map(Appointment::getPost)
+                .toList();
+    }
+
+    /** Posts of the unit, present and past. */
+    private List<HeldPost> listPosts(long organizationId) {
+        return jdbc.sql("""
+                        select a.member_id, m.name, a.organization_id, a.group_id, a.post, a.from_on as "from", a.to_on as "to"
+                          from appointment a join person_name m on m.id = a.member_id
+                         where a.organization_id = :unit order by a.to_on is not null, a.from_on
+                        """).param("unit", organizationId).query(HeldPost.class).list();
     }
 
     private String nameOf(long memberId) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the version the form was opened at
  * @param idNumber as typed; null or blank keeps the present one
  * @param phone as typed; null or blank keeps the present one unless {@code forgetPhone}
+ * @param basis what an unusual day of 转正 rests on
  */
 public record EditMember(
         int version,
@@ -27,4 +28,45 @@ public record EditMember(
         @Nullable LocalDate confirmedOn,
         Floating floating,
         @Nullable String floatingPlace,
-        boolean seriouslyIll) {}
+        boolean seriouslyIll,
+        StandingBasis basis) {
+
+    public EditMember(
+            int version,
+            String name,
+            @Nullable String idNumber,
+            @Nullable Sex sex,
+            @Nullable LocalDate birthDate,
+            Ethnicity ethnicity,
+            Education education,
+            Sector sector,
+            @Nullable String occupation,
+            @Nullable String phone,
+            boolean forgetPhone,
+            MemberKind kind,
+            LocalDate joinedOn,
+            @Nullable LocalDate confirmedOn,
+            Floating floating,
+            @Nullable String floatingPlace,
+            boolean seriouslyIll) {
+        this(
+                version,
+                name,
+                idNumber,
+                sex,
+                birthDate,
+                ethnicity,
+                education,
+                sector,
+                occupation,
+                phone,
+                forgetPhone,
+                kind,
+                joinedOn,
+                confirmedOn,
+                floating,
+                floatingPlace,
+                seriouslyIll,
+                StandingBasis.NONE);
+    }
+}

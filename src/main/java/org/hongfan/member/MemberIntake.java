@@ -108,11 +108,13 @@ public class MemberIntake {
                 .list();
     }
 
-    /** The posts held now in these units. */
+    /** The posts of these units, present and past. */
     public List<HeldPost> listPosts(Collection<Long> units) {
         return jdbc.sql("""
-                        select member_id, organization_id, group_id, post from appointment
-                         where organization_id = any(:units) and to_on is null
+                        select a.member_id, m.told as name, a.organization_id, a.group_id, a.post, a.from_on as "from", a.to_on as "to"
+                          from appointment a join member m on m.id = a.member_id
+                         where a.organization_id = any(:units)
+                         order by a.to_on is not null, a.from_on
                         """)
                 .param("units", units.stream().mapToLong(Long::longValue).toArray())
                 .query(HeldPost.class)
@@ -476,7 +478,6 @@ public class MemberIntake {
             events.publishEvent(new MemberEvents.ManyChanged(changedIds, LocalDate.now(clock)));
         }
         if (!given.isEmpty()) {
-            events.publishEvent(new MemberEvents.AppointmentsEnded(given));
             announce(given);
         }
     }
@@ -535,14 +536,22 @@ public class MemberIntake {
         }
     }
 
+    /** While they are still there, whoever hung something on these posts takes it back. */
     private List<MemberEvents.Tenure> takeBackPosts(long[] posts) {
-        return jdbc.sql("""
-                        delete from appointment where id = any(:posts)
-                        returning id as appointment_id, member_id, organization_id, group_id, post, from_on as "from", from_on as "to"
+        List<MemberEvents.Tenure> given = jdbc.sql("""
+                        update appointment set to_on = from_on where id = any(:posts)
+                        returning id as appointment_id, member_id, organization_id, group_id, post, from_on as "from", to_on as "to"
                         """)
                 .param("posts", posts)
                 .query(MemberEvents.Tenure.class)
                 .list();
+        if (!given.isEmpty()) {
+            events.publishEvent(new MemberEvents.AppointmentsEnded(given));
+            jdbc.sql("delete from appointment where id = any(:posts)")
+                    .param("posts", posts)
+                    .update();
+        }
+        return given;
     }
 
     private void restoreHouseholds(List<MemberTrace> traces) {

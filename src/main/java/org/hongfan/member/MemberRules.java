@@ -49,6 +49,10 @@ public final class MemberRules {
         if (joinedOn.isBefore(birthDate.plusYears(ADULT_YEARS))) {
             throw new RefusedException("joinedOn", "入党须年满 18 岁，请核对入党日期和身份证号。");
         }
+        if (kind == MemberKind.PROBATIONARY && confirmedOn != null) {
+            throw new RefusedException(
+                    "confirmedOn", "预备党员没有转正日期，这里却写着" + Days.inWords(confirmedOn) + "。已经转正的，类别选正式党员；没有转正的，把转正日期空着。");
+        }
         if (kind == MemberKind.FULL) {
             if (confirmedOn == null) {
                 throw new RefusedException("confirmedOn", "正式党员请填写转正日期。");

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Reach;
 import org.hongfan.access.Viewer;
@@ -42,6 +43,7 @@ public class MemberService {
     private final MembersInReach reached;
     private final AppointmentService appointments;
     private final Departures departures;
+    private final StandingBases bases;
     private final MemberExclusionRepository exclusions;
     private final MemberSeals seals;
     private final OrganizationDirectory organizations;
@@ -61,6 +63,8 @@ public class MemberService {
         PhoneNumber phone = phoneOf(command.phone());
         MemberRules.requireStanding(
                 number.birthDate(), command.kind(), command.joinedOn(), command.confirmedOn(), today());
+        Optional<StandingBases.Accepted> basis =
+                bases.require(branch.id(), command.joinedOn(), command.confirmedOn(), command.basis());
         MemberRules.requireBelongingFrom(command.belongsFrom(), branch.foundedOn(), command.joinedOn(), today());
         Member member = new Member(branch.id());
         member.call(MemberRules.requireName(command.name()));
@@ -74,6 +78,7 @@ public class MemberService {
         member.place(command.groupId(), command.householdId());
         members.saveAndFlush(member);
         beginMembership(viewer, member.getId(), branch.id(), command.belongsFrom(), "登记");
+        basis.ifPresent(one -> bases.keep(viewer, member.getId(), one));
         if (command.householdId() != null) {
             beginHousehold(member.getId(), command.householdId(), command.belongsFrom());
         }
@@ -110,6 +115,11 @@ public class MemberService {
         }
         MemberRules.requireStanding(
                 member.getBirthDate(), command.kind(), command.joinedOn(), command.confirmedOn(), today());
+        PostPolicy.requireNoOfficer(member.getName(), command.kind(), appointments.listHeld(id));
+        Optional<StandingBases.Accepted> basis = command.joinedOn().equals(member.getJoinedOn())
+                        && Objects.equals(command.confirmedOn(), member.getConfirmedOn())
+                ? Optional.empty()
+                : bases.require(member.getBranchId(), command.joinedOn(), command.confirmedOn(), command.basis());
         if (command.forgetPhone()) {
             changes.note("电话", member.getPhoneMasked(), null);
             member.reachBy(null, seals);
@@ -125,6 +135,10 @@ public class MemberService {
         changes.note("类别", member.getKind().title(), command.kind().title());
         changes.note("入党日期", member.getJoinedOn(), command.joinedOn());
         changes.note("转正日期", member.getConfirmedOn(), command.kind() == MemberKind.FULL ? command.confirmedOn() : null);
+        basis.ifPresent(one -> {
+            changes.note("转正依据", null, one.basis());
+            bases.keep(viewer, id, one);
+        });
         changes.note("流动情况", floatingBefore.title(), command.floating().title());
         changes.note(
                 "流动地点",

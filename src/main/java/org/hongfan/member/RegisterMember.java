@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param phone as typed; may be missing
  * @param confirmedOn the day of 转正; full members only
  * @param belongsFrom since when the member belongs to this branch
+ * @param basis what an unusual day of 转正 rests on
  */
 public record RegisterMember(
         long branchId,
@@ -31,4 +32,49 @@ public record RegisterMember(
         boolean seriouslyIll,
         @Nullable Long groupId,
         @Nullable Long householdId,
-        LocalDate belongsFrom) {}
+        LocalDate belongsFrom,
+        StandingBasis basis) {
+
+    public RegisterMember(
+            long branchId,
+            String name,
+            String idNumber,
+            @Nullable Sex sex,
+            @Nullable LocalDate birthDate,
+            Ethnicity ethnicity,
+            Education education,
+            Sector sector,
+            @Nullable String occupation,
+            @Nullable String phone,
+            MemberKind kind,
+            LocalDate joinedOn,
+            @Nullable LocalDate confirmedOn,
+            Floating floating,
+            @Nullable String floatingPlace,
+            boolean seriouslyIll,
+            @Nullable Long groupId,
+            @Nullable Long householdId,
+            LocalDate belongsFrom) {
+        this(
+                branchId,
+                name,
+                idNumber,
+                sex,
+                birthDate,
+                ethnicity,
+                education,
+                sector,
+                occupation,
+                phone,
+                kind,
+                joinedOn,
+                confirmedOn,
+                floating,
+                floatingPlace,
+                seriouslyIll,
+                groupId,
+                householdId,
+                belongsFrom,
+                StandingBasis.NONE);
+    }
+}

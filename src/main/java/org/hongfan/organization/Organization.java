@@ -84,6 +84,11 @@ class Organization {
         this.termEndsOn = termEndsOn;
     }
 
+    void beginTerm(LocalDate on, @Nullable LocalDate end) {
+        termStartedOn = on;
+        termEndsOn = end;
+    }
+
     boolean isOpen() {
         return closedOn == null;
     }

@@ -155,6 +155,25 @@ public class OrganizationService {
         }
     }
 
+    /** A new term began with an election; how long it lasts follows from the unit's kind. A day before the present term's changes nothing. */
+    public void beginTerm(Viewer viewer, long id, LocalDate on) {
+        Organization unit = load(viewer, id);
+        if (unit.getTermStartedOn() != null && on.isBefore(unit.getTermStartedOn())) {
+            return;
+        }
+        LocalDate end = termEnd(levelAbove(unit), unit.getKind(), on, null);
+        Changes changes =
+                new Changes().note("本届开始", unit.getTermStartedOn(), on).note("本届届满", unit.getTermEndsOn(), end);
+        if (changes.isEmpty()) {
+            return;
+        }
+        unit.beginTerm(on, end);
+        organizations.saveAndFlush(unit);
+        String words = "换届，" + changes;
+        record(viewer.accountId(), id, "UPDATED", on, null, null, words);
+        audit(viewer.accountId(), "organization_updated", id, unit.getName() + "：" + words);
+    }
+
     /** Moves the unit with everything below it. The paths of the subtree are rewritten by one statement. */
     public void move(Viewer viewer, long id, long newParentId, LocalDate on, String reason) {
         counts.lock();

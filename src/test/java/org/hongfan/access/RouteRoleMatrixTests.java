@@ -60,10 +60,15 @@ class RouteRoleMatrixTests {
                 "GET /organizations/{id}/groups/new",
                 "POST /organizations/{id}/groups",
                 "GET /organizations/{id}/appointments/new",
-                "POST /organizations/{id}/appointments");
+                "POST /organizations/{id}/appointments",
+                "GET /organizations/{id}/committee",
+                "GET /organizations/{id}/committee/new",
+                "POST /organizations/{id}/committee");
         routes(
                 "member",
                 "GET /members/{id}",
+                "GET /members/{id}/withdrawal",
+                "POST /members/{id}/withdrawal",
                 "GET /members/{id}/edit",
                 "POST /members/{id}",
                 "GET /members/{id}/transfer",

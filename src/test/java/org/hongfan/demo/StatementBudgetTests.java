@@ -65,7 +65,7 @@ class StatementBudgetTests {
             leader     /                                        8
             leader     /meetings                                4
             leader     /meetings/new                            14
-            secretary  /                                        13
+            secretary  /                                        14
             community  /                                        13
             town       /                                        13
             district   /                                        17
@@ -96,9 +96,10 @@ class StatementBudgetTests {
             secretary  /members                                 7
             secretary  /members/new                             7
             secretary  /members/options?branch={branch}         5
-            secretary  /members/{person}                        9
+            secretary  /members/{person}                        10
             secretary  /members/{person}/edit                   4
             secretary  /members/{person}/transfer               5
+            secretary  /members/{person}/withdrawal             20
             secretary  /members/{person}/status                 4
             secretary  /members/{person}/placement              6
             secretary  /members/{person}/exclusions/new         4
@@ -154,6 +155,8 @@ class StatementBudgetTests {
             community  /organizations/{branch}/move             6
             community  /organizations/{branch}/closure          5
             community  /organizations/{branch}/appointments/new 8
+            community  /organizations/{branch}/committee        8
+            community  /organizations/{branch}/committee/new    8
             community  /organizations/{community}/units/new     5
             community  /subordinates                            7
             community  /activations                             9

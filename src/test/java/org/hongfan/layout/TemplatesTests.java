@@ -49,6 +49,7 @@ class TemplatesTests {
     private static final Map<String, String> DESTROYS = Map.of(
             "retention/show.html 处理已到期的", "data of those who left",
             "imports/show.html 撤销这次导入", "what the import brought",
+            "members/withdrawal.html 撤销登记", "the registration",
             "activities/show.html 取消活动", "cannot be taken up again",
             "accounts/show.html 重置密码", "the password",
             "account/subordinates.html 重置密码", "the password",

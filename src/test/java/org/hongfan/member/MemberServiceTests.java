@@ -298,7 +298,7 @@ class MemberServiceTests {
         long secretary = appointments.appoint(staff, wang, village.first, PartyPost.SECRETARY, null, from);
         assertThatThrownBy(() -> appointments.appoint(staff, li, village.first, PartyPost.SECRETARY, null, from))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("现任书记是王秀兰");
+                .hasMessageContaining("王秀兰自2024年1月1日任书记，请先登记其离任");
         assertThatThrownBy(() ->
                         appointments.appoint(staff, foreign, village.first, PartyPost.DEPUTY_SECRETARY, null, from))
                 .isInstanceOf(RefusedException.class)

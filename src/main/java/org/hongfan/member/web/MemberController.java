@@ -19,11 +19,13 @@ import org.hongfan.member.Floating;
 import org.hongfan.member.IdNumber;
 import org.hongfan.member.MemberCorrections;
 import org.hongfan.member.MemberFacts;
+import org.hongfan.member.MemberFiles;
 import org.hongfan.member.MemberKind;
 import org.hongfan.member.MemberReveals;
 import org.hongfan.member.MemberRoster;
 import org.hongfan.member.MemberService;
 import org.hongfan.member.Sector;
+import org.hongfan.member.StandingBases;
 import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.organization.OrganizationRef;
@@ -57,6 +59,8 @@ class MemberController {
     private final MemberReveals reveals;
     private final MemberCorrections corrections;
     private final Departures departures;
+    private final StandingBases bases;
+    private final MemberFiles files;
     private final OrganizationDirectory organizations;
     private final Clock clock;
 
@@ -67,6 +71,8 @@ class MemberController {
         boolean own = Objects.equals(viewer.memberId(), id);
         return facts(member)
                 .addObject("own", false)
+                .addObject(
+                        "basis", bases.find(member.id(), member.confirmedOn()).orElse(null))
                 .addObject("departure", departures.findLast(member.id()).orElse(null))
                 .addObject("title", member.told())
                 .addObject("mayManage", viewer.can(Permission.MEMBER_MANAGE))
@@ -129,6 +135,10 @@ class MemberController {
             result.rejectValue("idNumber", "required", "请填写身份证号");
         }
         requireConfirmed(form, result);
+        List<MemberFiles.Similar> similar = result.hasErrors() ? List.of() : listSimilar(viewer, form);
+        if (!similar.isEmpty() && !form.isNotTheSame()) {
+            result.rejectValue("notTheSame", "similar", "可能已经登记过，请先核对下面列出的人；确实不是同一个人的，请勾选");
+        }
         Long duplicate = null;
         if (!result.hasErrors()) {
             try {
@@ -142,7 +152,23 @@ class MemberController {
                 Refusals.show(e, result);
             }
         }
-        return registering(viewer, form, "", HttpStatus.UNPROCESSABLE_CONTENT).addObject("duplicate", duplicate);
+        return askBasis(
+                        registering(viewer, form, "", HttpStatus.UNPROCESSABLE_CONTENT),
+                        form,
+                        form.getBranchId(),
+                        result)
+                .addObject("similar", similar)
+                .addObject("duplicate", duplicate);
+    }
+
+    /** A number that is wrong, or registered already, is told of by itself. */
+    private List<MemberFiles.Similar> listSimilar(Viewer viewer, MemberForm form) {
+        try {
+            IdNumber number = IdNumber.parse(form.getIdNumber(), LocalDate.now(clock));
+            return files.listSimilar(viewer, number, form.getName(), form.getPhone());
+        } catch (RefusedException refused) {
+            return List.of();
+        }
     }
 
     private ModelAndView registering(Viewer viewer, MemberForm form, String q, HttpStatusCode status) {
@@ -227,7 +253,25 @@ class MemberController {
                 return conflicting(viewer, roster.get(viewer, id), form);
             }
         }
-        return editing(viewer, member, form, HttpStatus.UNPROCESSABLE_CONTENT).addObject("duplicate", duplicate);
+        return askBasis(
+                        editing(viewer, member, form, HttpStatus.UNPROCESSABLE_CONTENT),
+                        form,
+                        member.branchId(),
+                        result)
+                .addObject("duplicate", duplicate);
+    }
+
+    /** Only an unusual day of 转正 is asked what it rests on; once asked, the question stays. */
+    private ModelAndView askBasis(ModelAndView page, MemberForm form, @Nullable Long branch, BindingResult result) {
+        boolean asked = form.hasBasis() || result.hasFieldErrors("basis") || result.hasFieldErrors("basisResolution");
+        return page.addObject("asksBasis", asked)
+                .addObject(
+                        "votes",
+                        asked && branch != null
+                                ? bases.listVotes(branch).stream()
+                                        .map(vote -> new Option(String.valueOf(vote.resolutionId()), vote.words()))
+                                        .toList()
+                                : List.of());
     }
 
     /** Keeps what was typed, shows what the other one saved, and lets the next save win. */

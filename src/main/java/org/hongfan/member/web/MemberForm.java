@@ -21,6 +21,7 @@ import org.hongfan.member.MemberKind;
 import org.hongfan.member.RegisterMember;
 import org.hongfan.member.Sector;
 import org.hongfan.member.Sex;
+import org.hongfan.member.StandingBasis;
 import org.jspecify.annotations.NullUnmarked;
 import org.springframework.format.annotation.DateTimeFormat;
 
@@ -70,6 +71,13 @@ class MemberForm {
 
     @DateTimeFormat(iso = DateTimeFormat.ISO.DATE)
     private LocalDate belongsFrom;
+
+    /** Somebody of the same name and phone or day of birth was shown, and it is somebody else. */
+    private boolean notTheSame;
+
+    private Long basisResolution;
+
+    @Size(max = 200, message = "不超过 200 个字") private String basis;
 
     private int version;
 
@@ -162,7 +170,16 @@ class MemberForm {
                 seriouslyIll,
                 groupId,
                 householdId,
-                belongsFrom);
+                belongsFrom,
+                basis());
+    }
+
+    boolean hasBasis() {
+        return basisResolution != null || basis != null && !basis.isBlank();
+    }
+
+    private StandingBasis basis() {
+        return new StandingBasis(basisResolution, basis);
     }
 
     EditMember edit() {
@@ -183,6 +200,7 @@ class MemberForm {
                 confirmedOn,
                 floating,
                 floatingPlace,
-                seriouslyIll);
+                seriouslyIll,
+                basis());
     }
 }
