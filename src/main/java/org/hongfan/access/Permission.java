@@ -8,6 +8,7 @@ public enum Permission {
     ORGANIZATION_MANAGE("新建、更名、调整、撤销组织和任职"),
     MEMBER_READ("查看党员名册"),
     MEMBER_MANAGE("新增、修改、转移党员"),
+    MEMBER_MERGE("合并同一个人的两份档案"),
     MEMBER_REVEAL("写明原因后查看完整的身份证号、电话"),
     IMPORT_USE("从表格导入"),
     MEETING_READ("查看会议"),

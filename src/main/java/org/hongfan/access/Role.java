@@ -74,6 +74,7 @@ public enum Role {
             ORGANIZATION_MANAGE,
             MEMBER_READ,
             MEMBER_MANAGE,
+            MEMBER_MERGE,
             MEMBER_REVEAL,
             IMPORT_USE,
             MEETING_READ,

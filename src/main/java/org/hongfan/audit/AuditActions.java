@@ -54,6 +54,8 @@ public final class AuditActions {
         titles.put("committee_elected", "换届");
         titles.put("member_registered", "登记党员");
         titles.put("registration_withdrawn", "撤销登记");
+        titles.put("members_merged", "合并档案");
+        titles.put("members_merge_undone", "撤销合并");
         titles.put("member_updated", "修改党员资料");
         titles.put("member_moved", "转移党员");
         titles.put("member_grouped", "编入党小组");

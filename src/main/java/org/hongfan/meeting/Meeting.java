@@ -184,6 +184,14 @@ class Meeting {
             throw new RefusedException("会议还没有开，不能归档");
         }
         become(MeetingStatus.ARCHIVED);
+        count(count, quorum);
+        archivedBy = accountId;
+        archivedAt = now;
+        revision++;
+    }
+
+    /** The sheet was counted anew without anybody being marked otherwise. */
+    void count(Headcount count, Quorum quorum) {
         called = count.called();
         present = count.present();
         excused = count.excused();
@@ -192,9 +200,6 @@ class Meeting {
         votersPresent = count.votersPresent();
         valid = quorum.reached();
         verdict = quorum.explanation();
-        archivedBy = accountId;
-        archivedAt = now;
-        revision++;
     }
 
     void reopen(String why) {

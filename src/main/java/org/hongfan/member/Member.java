@@ -81,6 +81,10 @@ class Member {
     private boolean seriouslyIll;
     private LocalDate endedOn;
 
+    /** The file that stays, when two of one person were merged. */
+    @Column(insertable = false, updatable = false)
+    private Long mergedInto;
+
     @Version
     private int version;
 

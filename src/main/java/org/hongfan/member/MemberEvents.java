@@ -30,6 +30,15 @@ public final class MemberEvents {
     /** A member is in force again, in the branch they left: what they had held does not come back by itself. */
     public record Returned(long memberId, long branchId, LocalDate on) {}
 
+    /** Two files are of one person: whoever keeps something of the one that goes gives it to the one that stays, and writes it down. */
+    public record Merged(long mergeId, long keptId, long goneId, long accountId) {}
+
+    /** They are two again: everybody gives back what {@link MergeTraces} says. */
+    public record MergeUndone(long mergeId, long keptId, long goneId, long accountId) {}
+
+    /** After either, when all rows are where they belong: what is derived from them is worked out anew. */
+    public record MergeSettled(long keptId, long goneId, long accountId) {}
+
     /** Status, kind, floating or health changed: what counts the member, or exempts them from points, may differ now. */
     public record StandingChanged(long memberId, long branchId, LocalDate on) {}
 

@@ -56,7 +56,7 @@ public class MemberFiles {
                                 select m.id, m.told as name, b.name as branch_name, b.path as branch_path, m.status,
                                        coalesce(m.phone_hash in (:phones), false) as same_phone
                                   from member m join organization b on b.id = m.branch_id
-                                 where m.name = :name and m.removed_on is null and m.id_number_hash not in (:numbers) and (m.phone_hash in (:phones) or m.birth_date = :birth)
+                                 where m.name = :name and m.removed_on is null and m.merged_into is null and m.id_number_hash not in (:numbers) and (m.phone_hash in (:phones) or m.birth_date = :birth)
                                  order by m.status <> 'ACTIVE', m.id limit :shown
                                 """)
                                 .param("name", MemberRules.requireName(name))
@@ -93,6 +93,7 @@ public class MemberFiles {
         add(found, id, "有 %d 项任职记录", "select count(*) from appointment where member_id = :id");
         add(found, id, "有 %d 条不计入应到的登记", "select count(*) from member_exclusion where member_id = :id");
         add(found, id, "转移过组织关系", "select count(*) - 1 from membership where member_id = :id");
+        add(found, id, "合并过档案", "select count(*) from member_merge where member_id = :id or gone_id = :id");
         add(found, id, "变更过状态", "select count(*) from member_departure where member_id = :id");
         add(found, id, "本人提过 %d 次更正申请", "select count(*) from correction_request where member_id = :id");
         add(

@@ -52,7 +52,7 @@ public class MemberRoster {
             """;
 
     private static final String FILTERS = """
-               and m.removed_on is null
+               and m.removed_on is null and m.merged_into is null
                and (cast(:kind as text) is null or m.kind = :kind)
                and (cast(:sex as text) is null or m.sex = :sex)
                and (cast(:bornAfter as date) is null or m.birth_date > :bornAfter)

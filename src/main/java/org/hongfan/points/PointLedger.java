@@ -162,6 +162,11 @@ public class PointLedger {
         if (earned > 0) {
             throw new RefusedException("其中 " + earned + " 名党员后来已经有积分，不能撤销。");
         }
+        erase(members);
+    }
+
+    /** Lines and entries of members that are none any more. */
+    private void erase(long[] members) {
         for (int year : rules.listYears()) {
             List<Standing> before = lock(year, members);
             jdbc.sql("delete from point_entry where year = :year and member_id = any(:members)")
@@ -174,6 +179,18 @@ public class PointLedger {
                     .update();
             shiftBands(year, members, before);
         }
+    }
+
+    /** The sources of two files stand otherwise now: the lines of both are worked out anew, and the one that has gone has none. */
+    void settleMerged(long kept, long gone) {
+        boolean there = jdbc.sql("select exists (select 1 from membership where member_id = :gone)")
+                .param("gone", gone)
+                .query(Boolean.class)
+                .single();
+        if (!there) {
+            erase(new long[] {gone});
+        }
+        settleStandings(new long[] {kept, gone}, LocalDate.of(1, 1, 1));
     }
 
     /** A subtree hangs elsewhere now: its bands leave the old ancestors and join the new ones. */

@@ -113,6 +113,12 @@ class PointListeners {
 
     @EventListener
     @Order(POINTS)
+    void on(MemberEvents.MergeSettled event) {
+        reach.asSystem(BEHIND, () -> ledger.settleMerged(event.keptId(), event.goneId()));
+    }
+
+    @EventListener
+    @Order(POINTS)
     void on(MemberEvents.Withdrawn event) {
         ledger.forget(event.memberIds());
     }

@@ -69,6 +69,8 @@ class RouteRoleMatrixTests {
                 "GET /members/{id}",
                 "GET /members/{id}/withdrawal",
                 "POST /members/{id}/withdrawal",
+                "GET /members/{id}/merging",
+                "POST /members/{id}/merging",
                 "GET /members/{id}/edit",
                 "POST /members/{id}",
                 "GET /members/{id}/transfer",
@@ -257,7 +259,7 @@ class RouteRoleMatrixTests {
                 "GET /me/data",
                 "POST /me/data/sheet",
                 "POST /me/data/file");
-        routes("-", "GET /audit/{id}");
+        routes("-", "GET /audit/{id}", "POST /merges/{id}/undoing");
     }
 
     /** Parameters without which a route cannot tell what it is about; words in braces are subjects. */

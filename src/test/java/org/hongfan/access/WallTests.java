@@ -202,6 +202,8 @@ class WallTests {
                 "insert into grant_proposal (appointment_id, member_id, member_name, organization_id, post, role, from_on, status, proposed_at) select max(id), :member, '王秀兰', :branch, '书记', 'BRANCH_SECRETARY', '2025-01-01', 'OPEN', now() from appointment where member_id = :member",
                 "insert into member_departure (member_id, member_name, branch_id, kind, happened_on, recorded_at) values (:member, '王秀兰', :branch, 'MOVED', '2025-01-01', now())",
                 "insert into departure_loss (departure_id, member_id, kind, what) select id, member_id, 'GROUP', '第一党小组' from member_departure where member_id = :member",
+                "insert into member_merge (member_id, gone_id, reason, recorded_at) values (:member, :member, '同一个人', now())",
+                "insert into merge_trace (merge_id, member_id, part, image) select id, member_id, 'reveal', '{}' from member_merge where member_id = :member",
                 "insert into standing_basis (member_id, joined_on, confirmed_on, finding, basis, meeting_id, recorded_at) values (:member, '2020-01-01', '2020-06-01', '不满一年', '批复', :meeting, now())",
                 "insert into grant_ending_seen (account_id, seen_at) values (:account, now()) on conflict do nothing",
                 "insert into role_grant (account_id, role, organization_id, from_on, granted_at) select :account, 'BRANCH_SECRETARY', id, '2025-01-01', now() from organization where id = :branch and name like '乙%'",

@@ -96,10 +96,10 @@ class StatementBudgetTests {
             secretary  /members                                 7
             secretary  /members/new                             7
             secretary  /members/options?branch={branch}         5
-            secretary  /members/{person}                        10
+            secretary  /members/{person}                        11
             secretary  /members/{person}/edit                   4
             secretary  /members/{person}/transfer               5
-            secretary  /members/{person}/withdrawal             20
+            secretary  /members/{person}/withdrawal             21
             secretary  /members/{person}/status                 4
             secretary  /members/{person}/placement              6
             secretary  /members/{person}/exclusions/new         4
@@ -156,6 +156,7 @@ class StatementBudgetTests {
             community  /organizations/{branch}/closure          5
             community  /organizations/{branch}/appointments/new 8
             community  /organizations/{branch}/committee        8
+            community  /members/{person}/merging                9
             community  /organizations/{branch}/committee/new    8
             community  /organizations/{community}/units/new     5
             community  /subordinates                            7

@@ -21,6 +21,7 @@ import org.hongfan.member.MemberCorrections;
 import org.hongfan.member.MemberFacts;
 import org.hongfan.member.MemberFiles;
 import org.hongfan.member.MemberKind;
+import org.hongfan.member.MemberMerges;
 import org.hongfan.member.MemberReveals;
 import org.hongfan.member.MemberRoster;
 import org.hongfan.member.MemberService;
@@ -61,6 +62,7 @@ class MemberController {
     private final Departures departures;
     private final StandingBases bases;
     private final MemberFiles files;
+    private final MemberMerges merges;
     private final OrganizationDirectory organizations;
     private final Clock clock;
 
@@ -73,6 +75,8 @@ class MemberController {
                 .addObject("own", false)
                 .addObject(
                         "basis", bases.find(member.id(), member.confirmedOn()).orElse(null))
+                .addObject("merge", merges.find(member.id()).orElse(null))
+                .addObject("mayMerge", viewer.can(Permission.MEMBER_MERGE))
                 .addObject("departure", departures.findLast(member.id()).orElse(null))
                 .addObject("title", member.told())
                 .addObject("mayManage", viewer.can(Permission.MEMBER_MANAGE))
