@@ -60,7 +60,7 @@
     var counts = { called: 0, PRESENT: 0, LATE: 0, EXCUSED: 0, ABSENT: 0, '': 0, counted: 0 };
     all('[data-person]').forEach(function (person) {
       var status = statusOf(person);
-      var why = person.querySelector('.why');
+      var why = person.lastElementChild.name ? person.lastElementChild : null;
       if (why) {
         why.hidden = status !== 'EXCUSED';
       }
@@ -652,6 +652,11 @@
       restored();
     }
     first = false;
+    if (event.persisted) {
+      leaving = false;
+      form.removeAttribute('data-sent');
+      form.removeAttribute('data-waited');
+    }
     recount();
     store();
     if (meeting()) {

@@ -511,6 +511,62 @@ class MeetingPagesTests {
     }
 
     @Test
+    void aRecordWhoseAnswerWasLostIsOneMeeting() throws Exception {
+        MockHttpServletRequestBuilder first = themeDay("/meetings/records", "2026-11-15", "09:00", "10:30")
+                .param("draftKey", "k1")
+                .param("minutes", "开展了主题党日")
+                .param("marks[" + li + "].status", "ABSENT");
+        mvc.perform(first).andExpect(status().is3xxRedirection());
+        long id = newest();
+        mvc.perform(first).andExpect(header().string("Location", "/meetings/" + id));
+        mvc.perform(themeDay("/meetings/records", "2026-11-15", "09:00", "10:30")
+                        .param("draftKey", "k1")
+                        .param("minutes", "回头又改了一句"))
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(result ->
+                        assertThat(result.getResponse().getContentAsString()).contains("这场会议的记录已经提交过了", "回头又改了一句"));
+        assertThat(jdbc.sql("select count(*) from meeting").query(Long.class).single())
+                .isOne();
+        assertThat(attendanceOf(id, li)).isEqualTo("ABSENT SECRETARY");
+    }
+
+    @Test
+    void aDraftIsMadeOnceChangedAndHandedIn() throws Exception {
+        for (String text : new String[] {"写了", "写了，又写"}) {
+            MockHttpServletRequestBuilder draft = themeDay("/meetings/drafts", "2026-11-15", "09:00", "10:30")
+                    .header("X-Requested-With", "fetch")
+                    .param("draftKey", "k2")
+                    .param("unanswered", "写了".length() + "." + "写了".hashCode())
+                    .param("minutes", text)
+                    .param("marks[" + zhao + "].status", "LATE");
+            mvc.perform(draft)
+                    .andExpect(status().isNoContent())
+                    .andExpect(header().string("X-Meeting", String.valueOf(newest())))
+                    .andExpect(header().string("X-Marks", zhao + "L1"));
+        }
+        long id = newest();
+        assertThat(page("/meetings/" + id, secretary)).contains("写了，又写", "登记一项表决", "添加照片和附件");
+        mvc.perform(themeDay("/meetings/drafts", "2026-11-15", "09:30", "10:30")
+                        .header("X-Requested-With", "fetch")
+                        .param("draftKey", "k3"))
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(result -> assertThat(URLDecoder.decode(
+                                String.valueOf(result.getResponse().getHeader("X-Reason")), StandardCharsets.UTF_8))
+                        .as("another form for the same meeting")
+                        .contains("已经有“11月主题党日”"));
+        mvc.perform(themeDay("/meetings/records", "2026-11-15", "09:00", "10:30")
+                        .param("draftKey", "k2")
+                        .param("unanswered", "写了，又写".length() + "." + "写了，又写".hashCode())
+                        .param("minutes", "写了，又写，写完了"))
+                .andExpect(status().is3xxRedirection());
+        assertThat(jdbc.sql("select count(*) || min(status) || min(minutes) from meeting")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("1SUBMITTED写了，又写，写完了");
+        assertThat(attendanceOf(id, zhao)).isEqualTo("LATE SECRETARY");
+    }
+
+    @Test
     void aTextWhoseAnswerWasLostIsNoConflictWithItself() throws Exception {
         long id = planned();
         mvc.perform(send("/meetings/" + id + "/draft", secretary)

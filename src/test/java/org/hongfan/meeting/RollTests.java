@@ -102,7 +102,9 @@ class RollTests {
     private MockHttpServletResponse send(String path, Map<String, List<String>> form) throws Exception {
         MockHttpServletRequestBuilder sent = post(path).with(secretary).with(csrf());
         form.forEach((name, values) -> {
-            if (!name.equals("_csrf")) {
+            if (name.equals("X-Requested-With")) {
+                sent.header(name, values.get(0));
+            } else if (!name.equals("_csrf")) {
                 sent.param(name, values.toArray(String[]::new));
             }
         });
@@ -211,6 +213,12 @@ class RollTests {
         assertThat(redrawn.select("input[name='" + status(7, people) + "']")).hasSize(4);
         assertThat(redrawn.select("input[name='" + status(7, people) + "'][checked]"))
                 .isEmpty();
+
+        form.put("X-Requested-With", List.of("fetch"));
+        Document asked = parse(send("/meetings/records/roll", form));
+        form.remove("X-Requested-With");
+        assertThat(asked.select("[data-roll] [data-person]")).hasSize(size);
+        assertThat(asked.select("[data-roll] .unseen")).as("for the script").hasSize(1);
 
         MockHttpServletResponse unredrawn = send("/meetings/records", form);
         assertThat(unredrawn.getStatus()).as("sent without looking").isEqualTo(422);

@@ -156,6 +156,7 @@ class PointPagesTests {
         for (int i = 0; i < 63; i++) {
             facts.member(branch, "zz%02d".formatted(i));
         }
+        ledger.openYear(2026);
         RequestPostProcessor secretary = as(Role.BRANCH_SECRETARY, branch, null);
         assertThat(page("/points", secretary).split("<tr>", -1)).hasSizeLessThanOrEqualTo(2 + 30);
         assertThat(page("/points", secretary))

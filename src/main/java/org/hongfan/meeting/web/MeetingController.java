@@ -322,7 +322,9 @@ class MeetingController {
         requireType(form);
         MeetingPlanner.Suggestion suggestion = suggestionFor(viewer, form);
         if (RefusalHeaders.isForScript(request)) {
-            return new ModelAndView("meetings/parts :: roll").addObject("roll", rollFor(suggestion, form));
+            return new ModelAndView("meetings/parts :: roll")
+                    .addObject("roll", rollFor(suggestion, form))
+                    .addObject("reasons", MeetingReasons.LIST);
         }
         if (!binding.hasErrors()) {
             binding.reject(

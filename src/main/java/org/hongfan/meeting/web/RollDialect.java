@@ -44,17 +44,18 @@ class RollDialect extends WrittenTag {
                 .append(row.called() ? "" : " data-observer")
                 .append(row.counted() ? "" : " data-uncounted")
                 .append(row.now() == null && row.called() ? " class=\"unseen\"" : "")
-                .append("><span>")
-                .append(large ? name : "<span>" + name + "</span>");
+                .append(large ? "><label>" : "><span><span>")
+                .append(name)
+                .append(large ? "" : "</span>");
         if (row.remark() != null) {
             html.append("<small>")
                     .append(HtmlUtils.htmlEscape(row.remark(), "UTF-8"))
                     .append("</small>");
         }
-        html.append("</span>");
         if (large) {
-            select(row, field, name, html);
+            select(row, field, html);
         } else {
+            html.append("</span>");
             choices(row, field, name, html);
         }
         html.append("</li>");
@@ -90,20 +91,22 @@ class RollDialect extends WrittenTag {
         html.append("\" placeholder=\"其他原因\" aria-label=\"").append(name).append("请假的其他原因\"></span>");
     }
 
-    /** Without closing tags that need none: a branch of three hundred has twelve hundred of them. */
-    private static void select(RollSheet.Row row, String field, String name, StringBuilder html) {
-        html.append("<select name=\"").append(field).append("status\" aria-label=\"");
-        html.append(name).append("\">").append(row.now() == null ? "<option value=\"\">选择" : "");
+    /** Without quotes and closing tags that need none: a branch of three hundred has twelve hundred of them. */
+    private static void select(RollSheet.Row row, String field, StringBuilder html) {
+        html.append("<select name=").append(field).append("status>");
+        html.append(row.now() == null ? "<option value=\"\">选择" : "");
         for (int i = 0; i < CHOICES.size(); i++) {
-            html.append("<option value=\"").append(CHOICES.get(i)).append('"');
-            html.append(CHOICES.get(i) == row.now() ? " selected>" : ">").append(SHORT.get(i));
+            html.append("<option value=").append(CHOICES.get(i));
+            // The first is chosen where nothing says otherwise.
+            html.append(i > 0 && CHOICES.get(i) == row.now() ? " selected>" : ">");
+            html.append(SHORT.get(i));
         }
-        html.append("</select><input class=\"why\" name=\"").append(field).append("otherReason\" maxlength=\"100\"");
+        html.append("</select></label><input name=").append(field).append("reason");
         if (row.reason() != null) {
             html.append(" value=\"")
                     .append(HtmlUtils.htmlEscape(row.reason(), "UTF-8"))
                     .append('"');
         }
-        html.append(" placeholder=\"请假原因\" list=\"reasons\">");
+        html.append(" placeholder=原因 list=why>");
     }
 }
