@@ -6,17 +6,18 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Reach;
 import org.hongfan.access.Viewer;
 import org.hongfan.member.IdNumber;
+import org.hongfan.member.MemberIdentity;
 import org.hongfan.member.MemberSeals;
 import org.hongfan.member.MemberStatus;
 import org.hongfan.shared.Audited;
@@ -39,6 +40,8 @@ public class AccountBulk {
     /** Lines of one table. */
     public static final int MOST = 500;
 
+    private static final Pattern LAST_SIX = Pattern.compile("\\d{5}[\\dX]");
+    private static final String WHOSE = "没有身份证号：在册党员填全 18 位，不在册的工作人员填后六位，扫开通单时用来核对是不是本人";
     private static final String WHY = "accounts of a table: names that are taken, members by name and number";
 
     private final AccountService accounts;
@@ -52,8 +55,24 @@ public class AccountBulk {
     private final Clock clock;
     private final Reach reach;
 
-    /** @param number of the line in the table; {@code username} and {@code idNumber} may be empty */
-    public record Line(int number, String name, String username, String idNumber) implements Serializable {}
+    /**
+     * @param number of the line in the table
+     * @param username may be empty
+     * @param idNumber all 18 characters for a member; the last six for who is not on a roster
+     * @param problem what could not be read; null: everything could
+     */
+    public record Line(
+            int number,
+            String name,
+            String username,
+            String idNumber,
+            @Nullable String problem) implements Serializable {
+
+        @Nullable String lastSix() {
+            String plain = MemberIdentity.plainEnd(idNumber);
+            return LAST_SIX.matcher(plain).matches() ? plain : null;
+        }
+    }
 
     /**
      * @param username as it will be
@@ -81,27 +100,41 @@ public class AccountBulk {
         Map<Line, String> wrong = new HashMap<>();
         for (Line line : lines) {
             try {
-                if (!line.idNumber().isBlank()) {
+                if (line.problem() != null) {
+                    wrong.put(line, line.problem());
+                } else if (!line.idNumber().isBlank() && line.lastSix() == null) {
                     numbers.put(line, IdNumber.parse(line.idNumber(), LocalDate.now(clock)));
                 }
             } catch (RefusedException refused) {
-                wrong.put(line, String.valueOf(refused.getMessage()));
+                String all = String.valueOf(refused.getMessage());
+                wrong.put(line, MemberIdentity.plainEnd(line.idNumber()).length() == 18 ? all : all + "不在册的工作人员只填后六位。");
             }
         }
         Map<String, Known> members = members(numbers.values());
         Set<String> taken =
                 book.takenNames(lines.stream().map(line -> wanted(line)).toList());
-        Set<Long> seen = new HashSet<>();
+        Map<Long, Integer> seen = new HashMap<>();
+        Map<String, Integer> chosen = new HashMap<>();
         List<Judged> judged = new ArrayList<>();
         for (Line line : lines) {
             Known member = numbers.containsKey(line) ? find(members, numbers.get(line)) : null;
             String objection =
                     wrong.containsKey(line) ? wrong.get(line) : objection(line, numbers.get(line), member, taken);
-            if (objection == null && member != null && !seen.add(member.id())) {
-                objection = "这张表里前面已有同一个人";
+            if (objection == null && member != null && seen.containsKey(member.id())) {
+                objection = "与第 " + seen.get(member.id()) + " 行是同一个人";
+            }
+            Integer before = line.username().isBlank() ? null : chosen.get(wanted(line));
+            if (objection != null && before != null) {
+                objection = "用户名 " + wanted(line) + " 与第 " + before + " 行重复";
             }
             String username =
                     objection == null ? book.free(wanted(line), !line.username().isBlank(), taken) : wanted(line);
+            if (objection == null) {
+                chosen.putIfAbsent(username, line.number());
+                if (member != null) {
+                    seen.put(member.id(), line.number());
+                }
+            }
             judged.add(new Judged(line, username, member == null ? null : member.id(), objection));
         }
         return judged;
@@ -128,10 +161,10 @@ public class AccountBulk {
             return "用户名 " + wanted(line) + " 已被使用";
         }
         if (number == null) {
-            return null;
+            return line.lastSix() == null ? WHOSE : null;
         }
         if (member == null || !member.name().equals(line.name().strip())) {
-            return "名册里没有姓名和身份证号都相符的党员";
+            return "名册里没有姓名和身份证号都相符的党员；不在册的工作人员只填身份证号后六位";
         }
         if (member.hasAccount()) {
             return "这名党员已有账号";
@@ -181,7 +214,10 @@ public class AccountBulk {
                 by,
                 good.stream()
                         .map(each -> new ActivationService.Waiting(
-                                ids.get(each.username()), each.line().name().strip(), each.username()))
+                                ids.get(each.username()),
+                                each.line().name().strip(),
+                                each.username(),
+                                each.memberId() == null ? each.line().lastSix() : null))
                         .toList(),
                 address);
     }

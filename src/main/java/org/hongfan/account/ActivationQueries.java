@@ -25,16 +25,20 @@ public class ActivationQueries {
     public List<ActivationRow> listMembers(Viewer viewer, OrganizationRef branch) {
         return jdbc.sql("""
                         select m.id as member_id, m.told as name, cast(v.created_at at time zone 'Asia/Shanghai' as date) as since,
-                               cast(s.issued_at at time zone 'Asia/Shanghai' as date) as issued_on,
-                               cast(s.expires_at at time zone 'Asia/Shanghai' as date) - 1 as good_until,
-                               coalesce(s.expires_at > :now, false) as good,
-                               v.member_id is null and exists (
+                               cast(coalesce(s.issued_at, w.issued_at) at time zone 'Asia/Shanghai' as date) as issued_on,
+                               cast(coalesce(s.expires_at, w.expires_at) at time zone 'Asia/Shanghai' as date) - 1 as good_until,
+                               coalesce(greatest(s.expires_at, w.expires_at) > :now, false) as good,
+                               s.id is null and w.issued_at is not null as by_administrator,
+                               v.member_id is null
+                               and (exists (
                                     select 1 from appointment t join organization_name u on u.id = t.organization_id
                                      where t.member_id = m.id and t.to_on is null
                                               and t.post in ('SECRETARY', 'DEPUTY_SECRETARY', 'FIRST_SECRETARY', 'ORGANIZATION_OFFICER')
-                                              and not (u.path >= :viewFrom and u.path < :viewTo)) as above
+                                              and not (u.path >= :viewFrom and u.path < :viewTo))
+                                    or exists (select 1 from unnest(w.posts) p where not (p >= :viewFrom and p < :viewTo))) as above
                           from member_in_reach m
                           left join activated_member v on v.member_id = m.id
+                          left join awaited_member w on w.member_id = m.id
                           left join activation_slip s on s.member_id = m.id and s.ended_at is null
                          where m.branch_id = :branch and m.status = 'ACTIVE'
                          order by v.created_at is not null, m.pinyin, m.id
@@ -55,11 +59,12 @@ public class ActivationQueries {
     private List<ActivationUnit> countUnits(OrganizationRef unit) {
         return jdbc.sql("""
                         select c.id, c.name, count(*) as members, count(v.member_id) as opened,
-                               count(*) filter (where v.member_id is null and s.id is not null) as issued
+                               count(*) filter (where v.member_id is null and (s.id is not null or w.expires_at > :now)) as issued
                           from organization b
                           join organization c on c.id = cast(split_part(b.path, '/', :place) as bigint)
                           join member_in_reach m on m.branch_id = b.id and m.status = 'ACTIVE'
                           left join activated_member v on v.member_id = m.id
+                          left join awaited_member w on w.member_id = m.id
                           left join activation_slip s on s.member_id = m.id and s.ended_at is null and s.expires_at > :now
                          where b.path > :from and b.path < :to and b.level = 'BRANCH'
                          group by c.id

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  * A member of a branch on the way to an account.
  *
  * @param name told apart from others of the same name
- * @param since the day the account was opened; null: there is none
+ * @param since the day the account was opened by its holder; null: it was not
  * @param issuedOn the day of the last slip that is neither used nor void; null: none
  * @param goodUntil its last day
+ * @param byAdministrator whether that slip came with an account that the system administrator made
  * @param above holds a post beyond the viewer's reach: the slip comes from there
  */
 public record ActivationRow(
@@ -19,6 +20,7 @@ public record ActivationRow(
         @Nullable LocalDate issuedOn,
         @Nullable LocalDate goodUntil,
         boolean good,
+        boolean byAdministrator,
         boolean above) {
 
     /** How far it has come. */

@@ -8,10 +8,12 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import lombok.extern.slf4j.Slf4j;
 import org.hongfan.access.Reach;
 import org.hongfan.access.Viewer;
@@ -117,8 +119,16 @@ public class ActivationService implements DisposableBean {
         return job.id;
     }
 
-    /** An account that waits for its holder, who takes it up by a slip. */
-    record Waiting(long accountId, String name, String username) {}
+    /**
+     * An account that waits for its holder, who takes it up by a slip.
+     *
+     * @param lastSix of the ID number, for who is not on a roster; null: the roster has it
+     */
+    record Waiting(
+            long accountId,
+            String name,
+            String username,
+            @Nullable String lastSix) {}
 
     /**
      * Slips for accounts that an administrator has opened, in the transaction that opened them.
@@ -134,7 +144,10 @@ public class ActivationService implements DisposableBean {
         LocalDate until = LocalDate.now(clock).plusDays(GOOD_DAYS);
         String file = store.keep(slips, new SlipSheet(address, until).draw(slips, drawn -> {}));
         OffsetDateTime now = OffsetDateTime.now(clock);
-        book.writeForAccounts(batch, viewer.accountId(), slips, now, endOf(until));
+        Map<Long, String> endings = accounts.stream()
+                .filter(each -> each.lastSix() != null)
+                .collect(Collectors.toMap(Waiting::accountId, each -> Objects.requireNonNull(each.lastSix())));
+        book.writeForAccounts(batch, viewer.accountId(), slips, endings, now, endOf(until));
         batches.finish(batch, slips.size(), file, now.plus(KEPT));
         events.publishEvent(
                 new Audited(viewer.accountId(), "slips_issued", "account", null, "给 " + slips.size() + " 个新账号发开通单"));

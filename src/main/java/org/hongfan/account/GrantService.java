@@ -124,6 +124,18 @@ public class GrantService {
                 "结束 " + account.getUsername() + " 的" + grant.getRole().title() + "岗位：" + because.words());
     }
 
+    /** Makes whoever takes up an account that waited a member in the portal, where they are not one there yet. */
+    void grantMembership(long accountId, long branchId, long by) {
+        LocalDate today = LocalDate.now(clock);
+        boolean held = grants.findByAccountId(accountId).stream()
+                .anyMatch(grant -> grant.getRole() == Role.MEMBER
+                        && Objects.equals(grant.getOrganizationId(), branchId)
+                        && !grant.isOverOn(today));
+        if (!held) {
+            grant(new GrantRole(accountId, Role.MEMBER, branchId, today, null), by);
+        }
+    }
+
     /** @param by whose decision it is: an administrator, or who issued the slip by which a member came on board */
     long grant(GrantRole command, @Nullable Long by) {
         Account account = accounts.lockById(command.accountId())

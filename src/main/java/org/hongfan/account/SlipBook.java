@@ -1,5 +1,6 @@
 package org.hongfan.account;
 
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import org.hongfan.access.Reach;
 import org.hongfan.access.Scope;
 import org.hongfan.access.Viewer;
 import org.hongfan.member.MemberEvents;
+import org.hongfan.member.MemberIdentity;
 import org.hongfan.member.Pinyin;
 import org.hongfan.organization.OrganizationRef;
 import org.hongfan.shared.NotFoundException;
@@ -93,8 +95,11 @@ class SlipBook {
                                             where t.member_id = m.id and t.to_on is null
                                               and t.post in ('SECRETARY', 'DEPUTY_SECRETARY', 'FIRST_SECRETARY', 'ORGANIZATION_OFFICER')
                                               and not (u.path >= :viewFrom and u.path < :viewTo))
+                           and not exists (select 1 from awaited_member w cross join lateral unnest(w.posts) p
+                                            where w.member_id = m.id and not (p >= :viewFrom and p < :viewTo))
                            and (:again or not exists (select 1 from activation_slip s
-                                                       where s.member_id = m.id and s.ended_at is null and s.expires_at > :now))
+                                                       where s.member_id = m.id and s.ended_at is null and s.expires_at > :now)
+                                          and not exists (select 1 from awaited_member w where w.member_id = m.id and w.expires_at > :now))
                          order by b.path, m.pinyin, m.id
                         """)
                 .param("viewFrom", viewer.scope().pathFrom())
@@ -230,13 +235,20 @@ class SlipBook {
     }
 
     /** The same for accounts that wait for their holders. */
-    void writeForAccounts(long batch, long by, List<Slip> slips, OffsetDateTime now, OffsetDateTime until) {
+    void writeForAccounts(
+            long batch,
+            long by,
+            List<Slip> slips,
+            Map<Long, String> lastSix,
+            OffsetDateTime now,
+            OffsetDateTime until) {
         reach.asSystem(
                 "slips of accounts that belong to no unit",
                 () -> jdbc.sql("""
-                                insert into activation_slip (batch_id, account_id, username, code_hash, issued_by, issued_at, expires_at)
-                                select :batch, u.account, u.username, decode(u.code, 'hex'), :by, :now, :until
-                                  from unnest(cast(:accounts as bigint[]), cast(:names as text[]), cast(:codes as text[])) as u(account, username, code)
+                                insert into activation_slip (batch_id, account_id, username, code_hash, last_six_hash, issued_by, issued_at, expires_at)
+                                select :batch, u.account, u.username, decode(u.code, 'hex'), decode(u.ending, 'hex'), :by, :now, :until
+                                  from unnest(cast(:accounts as bigint[]), cast(:names as text[]), cast(:codes as text[]), cast(:endings as text[]))
+                                       as u(account, username, code, ending)
                                 """)
                         .param("batch", batch)
                         .param("by", by)
@@ -247,7 +259,16 @@ class SlipBook {
                         .param(
                                 "codes",
                                 slips.stream().map(slip -> hex(slip.code())).toArray(String[]::new))
+                        .param(
+                                "endings",
+                                slips.stream()
+                                        .map(slip -> ending(slip.code(), lastSix.get(slip.subjectId())))
+                                        .toArray(String[]::new))
                         .update());
+    }
+
+    private @Nullable String ending(ActivationCode code, @Nullable String lastSix) {
+        return lastSix == null ? null : HexFormat.of().formatHex(secrets.hash(text(code, lastSix)));
     }
 
     private String hex(ActivationCode code) {
@@ -259,6 +280,17 @@ class SlipBook {
         return secrets.facts().stream()
                 .map(key -> secrets.hash(key.version(), text(code)))
                 .toList();
+    }
+
+    /** Whether the slip of an account that is tied to no member asks for this end of the ID number. */
+    boolean isEnding(byte[] hash, ActivationCode code, String lastSix) {
+        return secrets.facts().stream()
+                .map(key -> secrets.hash(key.version(), text(code, lastSix)))
+                .reduce(false, (found, each) -> found | MessageDigest.isEqual(each, hash), Boolean::logicalOr);
+    }
+
+    private static String text(ActivationCode code, String lastSix) {
+        return text(code) + " " + MemberIdentity.plainEnd(lastSix);
     }
 
     private static String text(ActivationCode code) {
@@ -289,10 +321,26 @@ class SlipBook {
                 .optional();
     }
 
+    /** Used: what else is out for the same person leads nowhere any more. */
+    void use(long slip, long account) {
+        jdbc.sql("""
+                        update activation_slip s
+                           set ended_at = :now, ended_as = case when s.id = :slip then 'USED' else 'RENEWED' end, ended_by = :account,
+                               account_id = case when s.id = :slip then :account else s.account_id end, last_six_hash = null
+                         where s.ended_at is null
+                           and (s.id = :slip or s.account_id = :account or s.member_id = (select a.member_id from account a where a.id = :account))
+                        """)
+                .param("now", OffsetDateTime.now(clock))
+                .param("slip", slip)
+                .param("account", account)
+                .update();
+    }
+
     private void end(Long[] members, String as, @Nullable Long by) {
         jdbc.sql("""
                         update activation_slip set ended_at = :now, ended_as = :as, ended_by = :by
-                         where member_id = any(:members) and ended_at is null
+                         where ended_at is null
+                           and (member_id = any(:members) or account_id in (select id from account where member_id = any(:members)))
                         """)
                 .param("members", members)
                 .param("as", as)

@@ -67,18 +67,21 @@ public class SlipRedemption {
             @Nullable Long memberId,
             @Nullable Long accountId,
             @Nullable Long organizationId,
+            @Nullable Long waitingAccountId,
+            byte @Nullable [] lastSixHash,
             String username,
             String name,
             @Nullable String phoneMasked,
             boolean ownPhone,
             boolean memberHere,
             boolean hasAccount,
+            boolean holdsMore,
             @Nullable String endedAs,
             OffsetDateTime expiresAt,
             int wrongTries,
             long issuedBy) {}
 
-    /** @param lastSix of the ID number; not asked of staff who are not on a roster */
+    /** @param lastSix of the ID number */
     public Answer confirm(ActivationCode code, String name, String lastSix, Origin origin) {
         return reach.asSystem(WHY, () -> {
             SignInThrottle.Counts counts = throttle.slip(code.value(), origin);
@@ -88,7 +91,10 @@ public class SlipRedemption {
             }
             return inTransaction(() -> {
                 Row slip = find(code).orElse(null);
-                if (slip == null || !isHolder(slip, name, lastSix)) {
+                if (slip != null && isOutdated(slip, name)) {
+                    return new Answer.Refused("这张开通单上没有登记身份证号，核对不了是不是您本人，不能用来开通。请找系统管理员重置密码，用一次性密码登录。");
+                }
+                if (slip == null || !isHolder(slip, code, name, lastSix)) {
                     return wrong(slip, origin);
                 }
                 throttle.forgive(counts);
@@ -100,10 +106,21 @@ public class SlipRedemption {
         });
     }
 
-    private boolean isHolder(Row slip, String name, String lastSix) {
+    /** Slips once came without: name and code both stand on them, so whoever found one would have the account. */
+    private static boolean isOutdated(Row slip, String name) {
         return slip.memberId() == null
-                ? slip.name().equals(name.strip())
-                : identity.confirms(slip.memberId(), name, lastSix);
+                && slip.lastSixHash() == null
+                && slip.endedAs() == null
+                && MemberIdentity.isSameName(slip.name(), name);
+    }
+
+    private boolean isHolder(Row slip, ActivationCode code, String name, String lastSix) {
+        if (slip.memberId() != null) {
+            return identity.confirms(slip.memberId(), name, lastSix);
+        }
+        boolean sameName = MemberIdentity.isSameName(slip.name(), name);
+        return slip.lastSixHash() != null & sameName
+                && book.isEnding(Objects.requireNonNull(slip.lastSixHash()), code, lastSix);
     }
 
     private Answer wrong(@Nullable Row slip, Origin origin) {
@@ -113,7 +130,8 @@ public class SlipRedemption {
             jdbc.sql("""
                             update activation_slip
                                set wrong_tries = wrong_tries + 1,
-                                   ended_at = case when :last then cast(:now as timestamptz) end, ended_as = case when :last then 'TRIED_OUT' end
+                                   ended_at = case when :last then cast(:now as timestamptz) end, ended_as = case when :last then 'TRIED_OUT' end,
+                                   last_six_hash = case when not :last then last_six_hash end
                              where id = :id
                             """)
                     .param("last", last)
@@ -136,6 +154,9 @@ public class SlipRedemption {
         }
         if (!slip.expiresAt().isAfter(OffsetDateTime.now(clock))) {
             return "这张开通单过期了。请找发单的人重发一张。";
+        }
+        if (slip.holdsMore()) {
+            return "系统管理员已经给您建了账号，请扫他发的开通单，或者用他给的一次性密码登录；都没有的，请找系统管理员。";
         }
         return slip.memberHere() ? null : "您的组织关系有变动，这张开通单不能用了。请找现在的支部书记重发一张。";
     }
@@ -165,13 +186,7 @@ public class SlipRedemption {
                     long account = slip.accountId() != null
                             ? accounts.takeUp(slip.accountId(), password)
                             : openFor(slip, Objects.requireNonNull(slip.memberId()), password);
-                    jdbc.sql("""
-                            update activation_slip set ended_at = :now, ended_as = 'USED', ended_by = :account, account_id = :account where id = :id
-                            """)
-                            .param("now", OffsetDateTime.now(clock))
-                            .param("account", account)
-                            .param("id", slip.id())
-                            .update();
+                    book.use(slip.id(), account);
                     SignedIn user = accounts.signInAfterOpening(account);
                     events.publishEvent(new Audited(
                             account,
@@ -183,8 +198,14 @@ public class SlipRedemption {
                 }));
     }
 
-    /** The account of a member, who is a member in their branch and nothing else. */
+    /** The account of a member, who is a member in their branch and nothing else; one that was made for them and waits is taken up. */
     private long openFor(Row slip, long memberId, String password) {
+        if (slip.waitingAccountId() != null) {
+            accounts.takeUp(slip.waitingAccountId(), password);
+            grants.grantMembership(
+                    slip.waitingAccountId(), Objects.requireNonNull(slip.organizationId()), slip.issuedBy());
+            return slip.waitingAccountId();
+        }
         String username = accounts.exists(slip.username()) ? book.freeName(slip.username()) : slip.username();
         long account = accounts.create(new CreateAccount(username, slip.name(), memberId, password, false));
         grants.grant(
@@ -203,17 +224,26 @@ public class SlipRedemption {
 
     private Row find(long slipId) {
         return jdbc.sql("""
-                        select s.id, m.id as member_id, s.account_id, s.organization_id, s.username, coalesce(m.name, a.name) as name, m.phone_masked,
+                        select s.id, m.id as member_id, s.account_id, s.organization_id, w.id as waiting_account_id, s.last_six_hash,
+                               coalesce(w.username, s.username) as username, coalesce(m.name, a.name) as name, m.phone_masked,
                                coalesce(m.phone_masked like '1%', false)
                                and not exists (select 1 from member o
                                                 where o.phone_hash = m.phone_hash and o.id <> m.id and o.status in ('ACTIVE', 'SUSPENDED')) as own_phone,
                                m.id is null or (m.status = 'ACTIVE' and (s.organization_id is null or m.branch_id = s.organization_id)) as member_here,
-                               case when s.account_id is null then exists (select 1 from account x where x.member_id = m.id)
-                                    else not a.must_change_password end as has_account,
+                               exists (select 1 from account x
+                                        where (x.id = s.account_id or s.account_id is null and x.member_id = m.id)
+                                          and not (x.must_change_password and x.last_signed_in_at is null)) as has_account,
+                               w.id is not null
+                               and exists (select 1 from role_grant g left join organization o on o.id = g.organization_id
+                                            where g.account_id = w.id and g.role <> 'MEMBER'
+                                              and (o.path like i.path || '%') is not true) as holds_more,
                                s.ended_as, s.expires_at, s.wrong_tries, s.issued_by
                           from activation_slip s
                           left join account a on a.id = s.account_id
                           left join member m on m.id = coalesce(s.member_id, a.member_id)
+                          left join account w on s.account_id is null and w.member_id = m.id
+                          left join activation_batch b on b.id = s.batch_id
+                          left join organization i on i.id = b.post_id
                          where s.id = :id
                            for update of s
                         """).param("id", slipId).query(Row.class).single();

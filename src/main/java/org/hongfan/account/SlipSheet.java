@@ -66,7 +66,7 @@ class SlipSheet {
 
     /** The address that the code of a slip holds. */
     static String link(String address, Slip slip) {
-        return address + "/welcome/" + slip.code().value() + (slip.unitId() == 0 ? "?staff" : "");
+        return address + "/welcome/" + slip.code().value();
     }
 
     /** @param drawn is told now and then how many slips have been drawn */
@@ -151,7 +151,7 @@ class SlipSheet {
     private List<String> steps(Slip slip) {
         return List.of(
                 "1. 用手机微信“扫一扫”扫这个码。扫不了，在浏览器里打开 " + address + "/welcome 输入开通码",
-                slip.unitId() == 0 ? "2. 填写姓名，在册党员还要填身份证号最后六位" : "2. 填写姓名和身份证号最后六位，核对是您本人",
+                "2. 填写姓名和身份证号最后六位，核对是您本人",
                 "3. 设一个自己记得住的密码，就进来了。以后登录填" + slip.signInName(),
                 "有效期到" + until.format(DAY) + "，只能用一次，请勿转给别人。丢了找发单的人重发。");
     }

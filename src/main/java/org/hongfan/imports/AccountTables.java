@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Role;
@@ -28,8 +30,8 @@ public class AccountTables {
 
     private static final ImportColumn NAME = required("name", "姓名", "", "人员姓名", "名字");
     private static final ImportColumn USERNAME = optional("username", "用户名", "不填按姓名的拼音", "账号", "登录名", "用户账号");
-    private static final ImportColumn ID_NUMBER =
-            optional("idNumber", "身份证号", "在册党员填，不在册的留空", "身份证", "身份证号码", "公民身份号码");
+    private static final ImportColumn ID_NUMBER = required(
+            "idNumber", "身份证号", "单元格设为文本。在册党员填全 18 位；不在册的工作人员填后六位，开通时用来核对是不是本人", "身份证", "身份证号码", "公民身份号码", "身份证号后六位");
     private static final List<ImportColumn> ACCOUNTS = List.of(NAME, USERNAME, ID_NUMBER);
 
     private static final ImportColumn HOLDER = required("username", "用户名", "账号的用户名", "账号", "登录名", "用户账号");
@@ -46,9 +48,18 @@ public class AccountTables {
     /** @throws RefusedException on the field {@code file} when it is no table with the needed columns */
     public List<AccountBulk.Line> readAccounts(String fileName, byte[] content) {
         return read(fileName, content, ACCOUNTS).stream()
-                .map(row -> new AccountBulk.Line(
-                        row.number(), Values.name(row.text(NAME)), row.text(USERNAME), row.text(ID_NUMBER)))
+                .map(AccountTables::account)
                 .toList();
+    }
+
+    private static AccountBulk.Line account(TableRow row) {
+        Reading<String> number = Values.idNumber(row.text(ID_NUMBER));
+        return new AccountBulk.Line(
+                row.number(),
+                Values.name(row.text(NAME)),
+                row.text(USERNAME),
+                Objects.requireNonNullElse(number.value(), ""),
+                number.error());
     }
 
     /** @throws RefusedException on the field {@code file} when it is no table with the needed columns */
@@ -86,16 +97,16 @@ public class AccountTables {
 
     /** An empty table to fill in. */
     public void writeAccountTemplate(OutputStream out) {
-        write(out, "账号", ACCOUNTS);
+        write(out, "账号", ACCOUNTS, Set.of(ID_NUMBER));
     }
 
     public void writeGrantTemplate(OutputStream out) {
-        write(out, "岗位", GRANTS);
+        write(out, "岗位", GRANTS, Set.of());
     }
 
-    private static void write(OutputStream out, String name, List<ImportColumn> columns) {
+    private static void write(OutputStream out, String name, List<ImportColumn> columns, Set<ImportColumn> texts) {
         try (SheetWriter sheet = new SheetWriter(out, name)) {
-            sheet.head(columns.stream().map(ImportColumn::heading).toList());
+            sheet.template(columns, texts::contains);
         }
     }
 

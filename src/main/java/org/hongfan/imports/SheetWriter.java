@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.Predicate;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 
@@ -57,10 +58,14 @@ final class SheetWriter implements AutoCloseable {
     }
 
     void template(ImportKind<?> kind) {
-        List<ImportColumn> columns = kind.columns();
+        template(kind.columns(), kind::isText);
+    }
+
+    /** An empty table, its digits kept by Excel in the columns of text, and a sheet that says how to fill it in. */
+    void template(List<ImportColumn> columns, Predicate<ImportColumn> isText) {
         head(columns.stream().map(ImportColumn::heading).toList());
         for (int i = 0; i < columns.size(); i++) {
-            if (kind.isText(columns.get(i))) {
+            if (isText.test(columns.get(i))) {
                 sheet.range(1, i, LINES_FORMATTED, i).style().format("@").set();
                 sheet.width(i, WIDE);
             }

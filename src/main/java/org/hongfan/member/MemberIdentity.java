@@ -41,6 +41,16 @@ public class MemberIdentity {
                 .orElse(false);
     }
 
+    /** Whether both write the same full name; spaces, full-width signs and dots between names do not matter. */
+    public static boolean isSameName(String one, String other) {
+        return same(plain(one), plain(other));
+    }
+
+    /** The end of an ID number as it is compared, however it was typed. */
+    public static String plainEnd(String typed) {
+        return plain(typed);
+    }
+
     private static String plain(String typed) {
         return ASIDE.matcher(PlainText.name(typed)).replaceAll("").toUpperCase(Locale.ROOT);
     }

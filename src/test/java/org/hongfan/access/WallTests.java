@@ -74,6 +74,7 @@ class WallTests {
             "activated_member",
             "activity_headcount",
             "activity_line",
+            "awaited_member",
             "called_meeting",
             "joined_activity",
             "meeting_headcount",

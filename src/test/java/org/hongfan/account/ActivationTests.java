@@ -62,6 +62,9 @@ class ActivationTests {
     private final ActivationService activations;
     private final SlipRedemption redemption;
     private final SignInService signIns;
+    private final AccountBulk bulk;
+    private final AccountService accounts;
+    private final GrantService grants;
     private final MemberService members;
     private final AppointmentService appointments;
     private final JdbcClient jdbc;
@@ -472,6 +475,107 @@ class ActivationTests {
         QueryCountHolder.clear();
         work.run();
         return (int) QueryCountHolder.getGrandTotal().getTotal();
+    }
+
+    /** The branch's list as its secretary reads it: name, what stands beside it, how far it is, whether a slip can be given. */
+    private String line(Person person) throws Exception {
+        Element line = Jsoup.parse(mvc.perform(get("/activations").with(users.as(secretary)))
+                        .andReturn()
+                        .getResponse()
+                        .getContentAsString())
+                .select(".activation-people li")
+                .stream()
+                .filter(each -> each.select("b").text().equals(person.name()))
+                .findFirst()
+                .orElseThrow();
+        Element box = line.selectFirst("input[name=members]");
+        return line.select(".state").text()
+                + (box == null ? "" : box.hasAttr("checked") ? " ☑" : " ☐")
+                + (line.select("summary").isEmpty()
+                        ? ""
+                        : " " + line.select("details button").text());
+    }
+
+    private Slip slipFromTable(Person person) {
+        Viewer system = users.viewer(users.create("sysadmin", Role.SYSTEM_ADMIN, null));
+        long batch = bulk.open(
+                system, List.of(new AccountBulk.Line(2, person.name(), "", person.idNumber(), null)), ADDRESS);
+        return activations.listSlips(system, batch).get(0);
+    }
+
+    @Test
+    void anAccountThatNobodyHasTakenUpIsNotOpenedAndEitherSlipOpensIt() throws Exception {
+        List<Person> people = people(27);
+        Person first = people.get(0);
+        Slip fromBranch = of(first, issue(viewer, village.first, false));
+        Slip fromTable = slipFromTable(first);
+        assertThat(line(first)).isEqualTo("已发 ☐ 重新发 作废");
+        assertThat(count("activated_member")).isZero();
+        var holder = ((SlipRedemption.Answer.Confirmed) answer(fromBranch, first.name(), first.lastSix())).holder();
+        assertThat(holder.username()).as("the account that waits").isEqualTo(fromTable.username());
+        SignedIn user = redemption.open(holder, GOOD, HERE);
+        assertThat(signIns.signIn(fromTable.username(), GOOD, HERE)).isInstanceOf(SignInResult.Opened.class);
+        assertThat(users.viewer(user.accountId()).posts())
+                .extracting(post -> post.role() + " " + post.organizationId())
+                .containsExactly("MEMBER " + village.first);
+        assertThat(count("account where member_id is not null")).isOne();
+        assertThat(line(first)).isEqualTo("已开通");
+        assertThat(answer(fromTable, first.name(), first.lastSix()))
+                .extracting("message")
+                .asString()
+                .contains("已经开通");
+    }
+
+    @Test
+    void theBranchSeesTheAdministratorsSlipAndMayGiveItsOwn() throws Exception {
+        List<Person> people = people(27);
+        Person first = people.get(0);
+        Slip fromTable = slipFromTable(first);
+        assertThat(line(first)).isEqualTo("已发 ☐ 重新发");
+        assertThat(issue(viewer, village.first, false))
+                .as("who holds a slip that is good gets no second one unasked")
+                .hasSize(26);
+        Slip again = issue(viewer, village.first, true, first.id()).get(0);
+        assertThat(answer(fromTable, first.name(), first.lastSix()))
+                .extracting("message")
+                .asString()
+                .contains("已经作废");
+        open(again, first);
+        assertThat(line(first)).isEqualTo("已开通");
+        Person second = people.get(1);
+        long account = accounts.create(
+                        users.viewer(users.create("admin2", Role.SYSTEM_ADMIN, null)),
+                        "another",
+                        second.name(),
+                        second.idNumber())
+                .accountId();
+        assertThat(line(second)).as("a one-time password that nobody has used").isEqualTo("已发 ☐ 重新发 作废");
+        jdbc.sql("update account set last_signed_in_at = now() where id = :id")
+                .param("id", account)
+                .update();
+        assertThat(line(second)).isEqualTo("已开通");
+    }
+
+    /** Whoever prints a slip and knows the number would have what the account was given. */
+    @Test
+    void anAccountThatWaitsWithAPostAboveIsNotOpenedByTheBranchsSlip() throws Exception {
+        List<Person> people = people(27);
+        Person first = people.get(0);
+        Slip fromBranch = of(first, issue(viewer, village.first, false));
+        Slip fromTable = slipFromTable(first);
+        long account = jdbc.sql("select id from account where member_id = :id")
+                .param("id", first.id())
+                .query(Long.class)
+                .single();
+        grants.grant(new GrantRole(account, Role.COMMUNITY_STAFF, village.south, LocalDate.of(2026, 11, 1), null));
+        assertThat(answer(fromBranch, first.name(), first.lastSix()))
+                .extracting("message")
+                .asString()
+                .contains("系统管理员已经给您建了账号");
+        assertThat(line(first)).isEqualTo("已发");
+        assertThatThrownBy(() -> issue(viewer, village.first, true, first.id())).isInstanceOf(RefusedException.class);
+        open(fromTable, first);
+        assertThat(line(first)).isEqualTo("已开通");
     }
 
     @Test

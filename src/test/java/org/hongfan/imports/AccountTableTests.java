@@ -11,8 +11,11 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.zip.ZipFile;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Role;
 import org.hongfan.account.ActivationService;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockHttpSession;
 import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.web.servlet.MockMvc;
@@ -84,26 +88,37 @@ class AccountTableTests {
         users.create("zhaoqiang", (Long) null);
         Document page = upload("/accounts/tables", system, """
                 姓名,用户名,身份证号
-                李强,,
-                赵强,,
+                李强,,04512x
+                赵强,,０１２３４５
                 王秀兰,,%s
                 王秀兰,,%s
-                孙远,zhaoqiang,
-                钱多,QD 1,
+                孙远,zhaoqiang,012345
+                钱多,QD 1,012345
                 ,,
                 周全,,37990019800101000X
+                吴双,,
+                郑重,,37991
+                冯一,fengyi,012345
+                冯二,fengyi,012346
+                陈三,,3.70211E+17
                 """.formatted(number, number), 200);
         assertThat(verdicts(page))
                 .containsExactly(
                         "2 李强: 可以建",
                         "3 赵强: 可以建",
                         "4 王秀兰: 可以建",
-                        "5 王秀兰: 这张表里前面已有同一个人",
+                        "5 王秀兰: 与第 4 行是同一个人",
                         "6 孙远: 用户名 zhaoqiang 已被使用",
                         "7 钱多: 用户名用 3 至 32 个小写字母、数字、点、横线或下划线，以字母开头",
-                        "9 周全: " + verdicts(page).get(6).replaceFirst("^.*?: ", ""));
+                        "9 周全: " + verdicts(page).get(6).replaceFirst("^.*?: ", ""),
+                        "10 吴双: 没有身份证号：在册党员填全 18 位，不在册的工作人员填后六位，扫开通单时用来核对是不是本人",
+                        "11 郑重: 身份证号应为 18 位，现在是 5 位。不在册的工作人员只填后六位。",
+                        "12 冯一: 可以建",
+                        "13 冯二: 用户名 fengyi 与第 12 行重复",
+                        "14 陈三: " + verdicts(page).get(11).replaceFirst("^.*?: ", ""));
+        assertThat(verdicts(page).get(11)).contains("设为“文本”");
         assertThat(verdicts(page).get(6)).doesNotContain("可以建");
-        assertThat(page.text()).contains("7 行，能建 3 个账号").doesNotContain(number);
+        assertThat(page.text()).contains("12 行，能建 4 个账号").doesNotContain(number);
         String location = mvc.perform(post("/accounts/tables/application")
                         .param("lines", page.select("input[name=lines]").attr("value"))
                         .with(csrf())
@@ -114,7 +129,9 @@ class AccountTableTests {
                 .getRedirectedUrl();
         long batch = Long.parseLong(location.replaceFirst("/accounts/slips/", ""));
         List<Slip> slips = activations.listSlips(users.viewer(system), batch);
-        assertThat(slips).extracting(Slip::username).containsExactlyInAnyOrder("liqiang", "zhaoqiang2", "wangxiulan");
+        assertThat(slips)
+                .extracting(Slip::username)
+                .containsExactlyInAnyOrder("liqiang", "zhaoqiang2", "wangxiulan", "fengyi");
         mvc.perform(get(location + "/file").with(users.as(system))).andExpect(status().isOk());
         mvc.perform(get(location).with(users.as(security))).andExpect(status().isNotFound());
 
@@ -122,16 +139,19 @@ class AccountTableTests {
                 .filter(slip -> slip.name().equals("李强"))
                 .findFirst()
                 .orElseThrow();
-        takeUp(staff, "李强", null);
+        for (String wrong : List.of("123456", "045121", "")) {
+            assertThat(confirm(staff, "李强", wrong).getStatus())
+                    .as("a found slip is not the account: " + wrong)
+                    .isEqualTo(422);
+        }
+        takeUp(staff, "李强", "04512X");
         Slip member = slips.stream()
                 .filter(slip -> slip.name().equals("王秀兰"))
                 .findFirst()
                 .orElseThrow();
-        mvc.perform(post("/welcome/" + member.code().value())
-                        .param("name", "王秀兰")
-                        .param("staff", "")
-                        .with(csrf()))
-                .andExpect(status().isUnprocessableContent());
+        assertThat(confirm(member, "王秀兰", "").getStatus()).isEqualTo(422);
+        mvc.perform(get("/welcome/{code}?staff=", staff.code().value()))
+                .andExpect(content().string(containsString("身份证号最后六位")));
         takeUp(member, "王秀兰", number.substring(12));
         assertThat(jdbc.sql(
                                 "select username from account where not must_change_password and last_signed_in_at is not null order by 1")
@@ -147,14 +167,63 @@ class AccountTableTests {
                 .isZero();
     }
 
+    private MockHttpServletResponse confirm(Slip slip, String name, String lastSix) throws Exception {
+        return mvc.perform(post("/welcome/" + slip.code().value())
+                        .param("name", name)
+                        .param("lastSix", lastSix)
+                        .with(csrf()))
+                .andReturn()
+                .getResponse();
+    }
+
+    private Slip slipOf(String table) throws Exception {
+        Document page = upload("/accounts/tables", system, table, 200);
+        String location = mvc.perform(post("/accounts/tables/application")
+                        .param("lines", page.select("input[name=lines]").attr("value"))
+                        .with(csrf())
+                        .with(users.as(system)))
+                .andReturn()
+                .getResponse()
+                .getRedirectedUrl();
+        return activations
+                .listSlips(users.viewer(system), Long.parseLong(location.replaceFirst("/accounts/slips/", "")))
+                .get(0);
+    }
+
+    @Test
+    void theEndOfTheNumberIsKeptUnderTheCodeAndOnlyUntilItIsUsed() throws Exception {
+        Slip slip = slipOf("姓名,身份证号\n李强,045123\n赵强,045123\n");
+        assertThat(jdbc.sql("select count(distinct last_six_hash) from activation_slip")
+                        .query(Long.class)
+                        .single())
+                .as("the same end looks the same nowhere")
+                .isEqualTo(2);
+        takeUp(slip, slip.name(), "045123");
+        assertThat(jdbc.sql("select count(last_six_hash) from activation_slip")
+                        .query(Long.class)
+                        .single())
+                .isOne();
+    }
+
+    @Test
+    void aSlipThatAsksForNothingItCanCheckOpensNothing() throws Exception {
+        Slip slip = slipOf("姓名,身份证号\n李强,045123\n");
+        jdbc.sql("update activation_slip set last_six_hash = null").update();
+        MockHttpServletResponse answer = confirm(slip, "李强", "045123");
+        assertThat(answer.getStatus()).isEqualTo(422);
+        assertThat(answer.getContentAsString()).contains("没有登记身份证号", "请找系统管理员重置密码");
+        assertThat(confirm(slip, "李某", "045123").getContentAsString())
+                .as("nothing is said to who does not know the name")
+                .doesNotContain("没有登记身份证号");
+    }
+
     private void takeUp(Slip slip, String name, String lastSix) throws Exception {
         MockHttpSession session = new MockHttpSession();
         var confirm = post("/welcome/" + slip.code().value())
                 .session(session)
                 .with(csrf())
                 .param("name", name);
-        mvc.perform(lastSix == null ? confirm.param("staff", "") : confirm.param("lastSix", lastSix))
-                .andExpect(redirectedUrl("/welcome/password"));
+        mvc.perform(confirm.param("lastSix", lastSix)).andExpect(redirectedUrl("/welcome/password"));
         mvc.perform(post("/welcome/password")
                         .session(session)
                         .with(csrf())
@@ -222,6 +291,24 @@ class AccountTableTests {
         for (String template : List.of("/accounts/tables/template", "/grants/tables/template")) {
             mvc.perform(get(template).with(users.as(template.startsWith("/accounts") ? system : security)))
                     .andExpect(status().isOk());
+        }
+        byte[] blank = mvc.perform(get("/accounts/tables/template").with(users.as(system)))
+                .andReturn()
+                .getResponse()
+                .getContentAsByteArray();
+        assertThat(part(blank, "xl/worksheets/sheet1.xml"))
+                .as("Excel keeps the digits of an ID number")
+                .contains("r=\"C2\"", "r=\"C501\"");
+        assertThat(part(blank, "xl/styles.xml")).contains("formatCode=\"@\"");
+    }
+
+    private static String part(byte[] workbook, String name) throws Exception {
+        Path file = Files.createTempFile("template", ".xlsx");
+        Files.write(file, workbook);
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            return new String(zip.getInputStream(zip.getEntry(name)).readAllBytes(), StandardCharsets.UTF_8);
+        } finally {
+            Files.delete(file);
         }
     }
 }

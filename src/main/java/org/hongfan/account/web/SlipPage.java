@@ -64,7 +64,7 @@ record SlipPage(List<Part> parts, int part, List<Line> lines) {
     }
 
     private static Line line(Slip slip, String address) {
-        String link = address + "/welcome/" + slip.code().value() + (slip.unitId() == 0 ? "?staff" : "");
+        String link = address + "/welcome/" + slip.code().value();
         return new Line(slip, link, QrCode.of(link));
     }
 }

@@ -2,7 +2,6 @@ package org.hongfan.account.web;
 
 import lombok.Getter;
 import lombok.Setter;
-import org.jspecify.annotations.Nullable;
 import org.springframework.validation.BindingResult;
 
 @Getter
@@ -10,15 +9,8 @@ import org.springframework.validation.BindingResult;
 class WelcomeForm {
     private String name = "";
 
-    /** The last six characters of the ID number; staff who are not on a roster leave it empty. */
+    /** The last six characters of the ID number. */
     private String lastSix = "";
-
-    /** Whether the slip says that it is of staff: then no ID number is asked for. Who leaves it out for a member's slip is not confirmed. */
-    private @Nullable String staff;
-
-    public boolean isForStaff() {
-        return staff != null;
-    }
 
     void requireComplete(BindingResult result) {
         if (name.isBlank()) {
@@ -26,7 +18,7 @@ class WelcomeForm {
         }
         if (!lastSix.isBlank() && lastSix.strip().length() != 6) {
             result.rejectValue("lastSix", "length", "请填写身份证号最后六位，最后一位是字母的也要填");
-        } else if (lastSix.isBlank() && !isForStaff()) {
+        } else if (lastSix.isBlank()) {
             result.rejectValue("lastSix", "empty", "请填写身份证号最后六位");
         }
     }
