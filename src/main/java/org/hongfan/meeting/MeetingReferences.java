@@ -9,12 +9,12 @@ import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Meetings that speak of a member. A line on the sheet of a planned meeting that nobody has marked says nothing yet. */
+/** Meetings that speak of a member. A line that nobody has marked, on the sheet of a meeting that is not handed in, says nothing yet. */
 @Component
 @RequiredArgsConstructor
 class MeetingReferences implements MemberReferences {
     private static final String UNMARKED = """
-            a.status = 'EXPECTED' and exists (select 1 from meeting m where m.id = a.meeting_id and m.status = 'PLANNED')
+            a.status = 'EXPECTED' and exists (select 1 from meeting m where m.id = a.meeting_id and m.status in ('PLANNED', 'HELD'))
             """;
 
     private final JdbcClient jdbc;

@@ -67,6 +67,9 @@ class EveryFormTests extends BrowserTest {
             entry("/me/two-factor/removal", "a one-time code, which is never shown again"),
             entry("/session/type-size", "one button"),
             entry("/meetings/N/minutes", "the page of a conflict, which has its own text on it: MeetingPagesTests"),
+            entry(
+                    "/members/N/withdrawal",
+                    "only for somebody to whom nothing refers, and the other forms that are tried do: MemberFilesTests"),
             entry("/imports/N/columns", "only for a file that was sent: ImportBrowserTests"),
             entry("/accounts/tables/application", "one button, for a file that was sent"),
             entry("/grants/tables/application", "one button, for a file that was sent"),

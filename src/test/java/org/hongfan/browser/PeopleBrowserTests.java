@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.SelectOption;
 import java.util.List;
 import org.hongfan.support.BrowserTest;
 import org.junit.jupiter.api.Test;
@@ -84,5 +85,53 @@ class PeopleBrowserTests extends BrowserTest {
     private void check(Page page) {
         assertAccessible(page);
         assertFitsWidth(page);
+    }
+
+    /** The id of a branch of the community's. */
+    private static String aBranch(Page page) {
+        page.navigate("/members");
+        page.locator("table.members tbody th a").first().click();
+        String href = page.locator("a[href*='members?organization=']").first().getAttribute("href");
+        return href.substring(href.indexOf('=') + 1);
+    }
+
+    @Test
+    void aNewCommitteeKeepsWhatWasChosenWithAndWithoutScripts() {
+        for (Page page : List.of(phone(), desktop(), page(new NewContextOptions().setJavaScriptEnabled(false)))) {
+            login(page, "community");
+            String branch = aBranch(page);
+            page.navigate("/organizations/" + branch + "/committee");
+            page.locator("a.button.primary").first().click();
+            assertThat(page.locator("h1")).hasText("登记换届");
+            page.locator("select[name='seats[0].memberId']").selectOption(new SelectOption().setIndex(2));
+            page.locator("select[name='seats[0].post']").selectOption("SECRETARY");
+            page.locator("select[name='seats[1].memberId']").selectOption(new SelectOption().setIndex(3));
+            String chosen = page.locator("select[name='seats[1].memberId']").inputValue();
+            page.locator("form.card button[type=submit]").click();
+            assertThat(page.locator(".errors")).containsText("请填写换届的日期");
+            assertThat(page.locator(".errors")).containsText("第 2 行请选职务");
+            assertThat(page.locator("select[name='seats[0].post']")).hasValue("SECRETARY");
+            assertThat(page.locator("select[name='seats[1].memberId']")).hasValue(chosen);
+        }
+    }
+
+    @Test
+    void thePagesOfFilesAndCommitteesFitPhoneAndDesktop() {
+        for (Page page : List.of(phone(), desktop())) {
+            login(page, "community");
+            String branch = aBranch(page);
+            String member = page.url();
+            for (String path : List.of(
+                    "/organizations/" + branch + "/committee",
+                    "/organizations/" + branch + "/committee/new",
+                    member + "/withdrawal",
+                    member + "/merging?q=")) {
+                page.navigate(path);
+                check(page);
+            }
+            page.locator("td.actions a").first().click();
+            assertThat(page.locator("main table")).containsText("身份证号");
+            check(page);
+        }
     }
 }

@@ -130,6 +130,19 @@ class MemberFilesTests {
                         .with(csrf())
                         .with(users.as(secretary)))
                 .andExpect(status().isUnprocessableContent());
+        String long201 = "错".repeat(201);
+        assertThat(Jsoup.parse(mvc.perform(post("/members/{id}/withdrawal", wrong)
+                                        .param("reason", long201)
+                                        .with(csrf())
+                                        .with(users.as(secretary)))
+                                .andExpect(status().isUnprocessableContent())
+                                .andReturn()
+                                .getResponse()
+                                .getContentAsString())
+                        .select("#reason")
+                        .text())
+                .as("what was typed stays")
+                .isEqualTo(long201);
         mvc.perform(post("/members/{id}/withdrawal", wrong)
                         .param("reason", "重名，应登记在河北村")
                         .with(csrf())
