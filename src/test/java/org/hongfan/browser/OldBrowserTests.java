@@ -109,6 +109,7 @@ class OldBrowserTests extends BrowserTest {
         assertThat(page.locator("table tbody tr").first()).isVisible();
         page.navigate("/meetings");
         page.locator("tbody th a").first().click();
+        page.waitForURL(Pattern.compile(".*/meetings/\\d+"));
         assertThat(signs(page.locator(".steps li").first(), "::before")).isNotEqualTo("none");
         screenshot(page, "old-browser-meeting");
     }
