@@ -250,29 +250,53 @@
     });
   }
 
-  /* Duty grid: the reason of a [data-reason] cell appears in [data-reason-line] on focus, tap or hover; the line goes with the choice. */
+  /*
+   * Duty grid: the reason of a [data-reason] cell appears in [data-reason-line] when the cell is chosen, and goes with the choice. Under a mouse
+   * it is the cell's own tip, which covers no other cell; under a finger the first tap chooses and the second opens.
+   */
   function reasons(line) {
-    var chosen = false;
+    var chosen = null;
+
+    function choose(cell) {
+      chosen = cell;
+      line.textContent = cell.getAttribute('aria-label');
+      line.setAttribute('data-shown', '');
+      cell.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    }
+
+    function cellOf(event) {
+      return event.target.closest ? event.target.closest('[data-reason]') : null;
+    }
+
     function show(event) {
-      var cell = event.target.closest && event.target.closest('[data-reason]');
-      if (chosen && event.type === 'mouseover') {
-        return;
-      }
+      var cell = cellOf(event);
       if (cell) {
-        chosen = event.type !== 'mouseover';
-        line.textContent = cell.getAttribute('aria-label');
-        line.setAttribute('data-shown', '');
-        if (event.type !== 'mouseover') {
-          cell.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-        }
+        choose(cell);
       } else if (event.target !== line) {
-        chosen = false;
+        chosen = null;
         line.removeAttribute('data-shown');
       }
     }
+
+    var touched = null;
+    document.addEventListener('touchstart', function (event) {
+      var cell = cellOf(event);
+      touched = cell && cell !== chosen ? cell : null;
+    }, { passive: true });
+    document.addEventListener('click', function (event) {
+      if (touched && touched === cellOf(event)) {
+        event.preventDefault();
+      }
+      touched = null;
+      show(event);
+    });
     document.addEventListener('focusin', show);
-    document.addEventListener('click', show);
-    document.addEventListener('mouseover', show);
+    document.addEventListener('mouseover', function (event) {
+      var cell = cellOf(event);
+      if (cell) {
+        cell.title = cell.getAttribute('aria-label');
+      }
+    });
   }
 
   /* Demonstration accounts fill the sign-in form. */

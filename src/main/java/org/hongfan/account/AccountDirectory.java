@@ -166,7 +166,7 @@ public class AccountDirectory {
                          where g.closed_on is null and o.closed_on is null
                            and (cast(:words as text) is null or position(:words in o.name) > 0 or position(:words in p.short_name) > 0
                                 or position(:words in g.name) > 0)
-                         order by o.path, g.name
+                         order by o.path, g.id
                          limit :most
                         """)
                 .param("words", blankToNull(words))

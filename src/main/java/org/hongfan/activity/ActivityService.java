@@ -213,7 +213,7 @@ public class ActivityService {
         if (activity.hasBegun(clock.instant())) {
             throw new RefusedException("活动已经开始，不能取消报名。没有去的，请告诉支部书记");
         }
-        if (withdraw(id, self) == 0) {
+        if (withdraw(id, self) == 0 && !hasWithdrawn(id, self)) {
             throw new NotFoundException("participation", id);
         }
     }
@@ -247,7 +247,7 @@ public class ActivityService {
     public void remove(Viewer viewer, long id, long memberId) {
         Activity activity = forManaging(viewer, id);
         activity.requirePublished("移出人员");
-        if (withdraw(id, memberId) == 0) {
+        if (withdraw(id, memberId) == 0 && !hasWithdrawn(id, memberId)) {
             throw new NotFoundException("participation", memberId);
         }
     }
@@ -411,6 +411,17 @@ public class ActivityService {
                         """).param("activity", id).param("member", memberId).update();
         waiting.fill(load(id), null);
         return withdrawn;
+    }
+
+    /** A second tap, or another tab: what is asked for is so already. */
+    private boolean hasWithdrawn(long id, long memberId) {
+        return jdbc.sql(
+                                "select count(*) from participation where activity_id = :activity and member_id = :member and status = 'WITHDRAWN'")
+                        .param("activity", id)
+                        .param("member", memberId)
+                        .query(Integer.class)
+                        .single()
+                > 0;
     }
 
     private void requirePlaces(Activity activity) {

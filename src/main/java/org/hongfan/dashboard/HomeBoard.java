@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Permission;
 import org.hongfan.access.Role;
 import org.hongfan.access.Scope;
 import org.hongfan.access.Viewer;
@@ -101,15 +102,7 @@ public class HomeBoard {
         for (RosterFlaws.Flaw flaw : flaws.list(branch.id())) {
             tasks.add(new Home.Task(flaw.text(), "两样只能有一样对，请核对后改正", flaw.href(), "去改正", "soon", "待核对"));
         }
-        for (CorrectionRow wish : corrections.listOpen(viewer)) {
-            tasks.add(new Home.Task(
-                    wish.memberName() + "申请更正" + wish.field().title(),
-                    wish.askedAt().format(DAY) + "提出",
-                    "/corrections/" + wish.id(),
-                    wish.state() == CorrectionState.OPEN ? "去核对" : "去修改",
-                    "doing",
-                    wish.state() == CorrectionState.OPEN ? "待核对" : wish.state().title()));
-        }
+        corrections.listOpen(viewer).forEach(wish -> tasks.add(correction(wish)));
         for (ReopeningRequests.Waiting answer : reopenings.listDeclined(branch.id(), LINES)) {
             tasks.add(new Home.Task(
                     "“" + answer.title() + "”的更正申请没有同意",
@@ -222,6 +215,16 @@ public class HomeBoard {
         }
     }
 
+    private static Home.Task correction(CorrectionRow wish) {
+        return new Home.Task(
+                wish.memberName() + "申请更正" + wish.field().title(),
+                wish.askedAt().format(DAY) + "提出",
+                "/corrections/" + wish.id(),
+                wish.state() == CorrectionState.OPEN ? "去核对" : "去修改",
+                "doing",
+                wish.state() == CorrectionState.OPEN ? "待核对" : wish.state().title());
+    }
+
     private Home ofStaff(Viewer viewer) {
         OrganizationRef unit = ownUnit(viewer);
         LocalDate today = today();
@@ -241,6 +244,9 @@ public class HomeBoard {
                     "去核对",
                     "doing",
                     "待答复"));
+        }
+        if (viewer.can(Permission.MEMBER_MANAGE)) {
+            corrections.listOfSecretaries(viewer).forEach(wish -> tasks.add(correction(wish)));
         }
         tasks.addAll(proposals(viewer));
         addSubmitted(unit, tasks);
@@ -280,8 +286,8 @@ public class HomeBoard {
         for (TermLine term : terms) {
             boolean over = term.termEndsOn().isBefore(today);
             tasks.add(new Home.Task(
-                    term.name() + "：本届委员会" + (over ? "已于 " : "将于 ")
-                            + term.termEndsOn().format(DateTimeFormatter.ofPattern("yyyy年M月d日")) + " 届满",
+                    term.name() + "：本届委员会" + (over ? "已于" : "将于")
+                            + term.termEndsOn().format(DateTimeFormatter.ofPattern("yyyy年M月d日")) + "届满",
                     over ? "请督促尽快换届" : "请提前做好换届准备",
                     "/organizations/" + term.id() + (term.branch() ? "/committee" : ""),
                     "去查看",
@@ -665,12 +671,12 @@ public class HomeBoard {
         List<Home.Task> tasks = new ArrayList<>();
         if (count.locked() > 0) {
             tasks.add(new Home.Task(
-                    count.locked() + " 个账号因多次输错密码被锁定",
-                    "核实本人后可以解锁，也可以等到期自动解锁",
+                    count.locked() + " 个账号因多次输错密码暂时锁定",
+                    "核实本人后可以解除登录锁定，也可以等到期自动解除",
                     "/accounts?state=LOCKED",
                     "去处理",
                     "soon",
-                    "已锁定"));
+                    "暂时锁定"));
         }
         return new Home(
                 tasks,

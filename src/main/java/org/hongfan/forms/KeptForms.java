@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Reach;
 import org.hongfan.shared.Secrets;
+import org.hongfan.shared.web.FieldNames;
 import org.hongfan.shared.web.FormMarks;
 import org.hongfan.shared.web.FormOwner;
 import org.hongfan.shared.web.FormPage;
@@ -195,8 +196,8 @@ public class KeptForms {
         String content = JSON.writeValueAsString(new Content(
                 form.path(),
                 form.page(),
-                form.only(name -> !SentForm.isNumber(name)).values()));
-        SentForm numbers = form.only(SentForm::isNumber);
+                form.only(name -> !FieldNames.isNumber(name)).values()));
+        SentForm numbers = form.only(FieldNames::isNumber);
         if (content.length() > MOST_CHARACTERS || bytesInAll() > MOST_BYTES_IN_ALL) {
             return null;
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.hongfan.shared.web.FieldNames;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.select.Elements;
@@ -76,7 +77,7 @@ final class Refill {
         for (Element field : fields) {
             String name = field.attr("name");
             if (name.startsWith("_")
-                    || SentForm.isSecret(name)
+                    || FieldNames.isSecret(name)
                     || field.hasAttr("disabled")
                     || NOT_REFILLED.contains(type(field))
                     || field.attr("autocomplete").equals("one-time-code")

@@ -4,11 +4,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.hongfan.shared.web.FieldNames;
 import org.hongfan.shared.web.FormPage;
 import org.jspecify.annotations.Nullable;
 
@@ -20,21 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param values by name, in the order of the form
  */
 public record SentForm(String path, @Nullable String page, Map<String, List<String>> values) {
-    /** Names that hold a secret of the user: never kept and never shown again. */
-    private static final Set<String> SECRET = Set.of("password", "token", "secret", "csrf");
-
-    private static final Set<String> PASSWORDS = Set.of("current", "repeated");
-
-    /** Names that hold a number by which a person is known: kept for minutes only. */
-    private static final Set<String> NUMBERS = Set.of("idnumber", "idcard", "phone");
-
     /** The form of this request; without values when the request could not be read to its end. */
     public static SentForm of(HttpServletRequest request) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         String page = null;
         try {
             request.getParameterMap().forEach((name, sent) -> {
-                if (!name.startsWith("_") && !isSecret(name)) {
+                if (!name.startsWith("_") && !FieldNames.isSecret(name)) {
                     values.put(name, List.of(sent));
                 }
             });
@@ -44,16 +35,6 @@ public record SentForm(String path, @Nullable String page, Map<String, List<Stri
             page = referer == null ? null : FormPage.within(referer, request);
         }
         return new SentForm(FormPage.path(request), page, values);
-    }
-
-    static boolean isSecret(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return PASSWORDS.contains(lower) || SECRET.stream().anyMatch(lower::contains);
-    }
-
-    static boolean isNumber(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return NUMBERS.stream().anyMatch(lower::contains);
     }
 
     boolean isEmpty() {
@@ -99,6 +80,7 @@ public record SentForm(String path, @Nullable String page, Map<String, List<Stri
     List<String> texts() {
         List<String> texts = new ArrayList<>();
         values.forEach((name, sent) -> sent.stream()
+                .filter(value -> !FieldNames.isNumber(name))
                 .filter(value -> !value.isBlank() && !value.matches("[0-9]{1,12}|true|false|on|[A-Z][A-Z0-9_]*"))
                 .forEach(texts::add));
         return texts;

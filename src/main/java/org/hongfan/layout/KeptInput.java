@@ -4,11 +4,10 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.hongfan.shared.web.FieldNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Never passwords, tokens, ID numbers or phones.
  */
 final class KeptInput {
-    private static final Set<String> SECRET =
-            Set.of("password", "token", "csrf", "secret", "idnumber", "idcard", "phone");
-
     /** Values that were chosen, not typed: ids, flags, names of constants. */
     private static final Pattern CHOSEN = Pattern.compile("[0-9]{1,12}|true|false|on|[A-Z][A-Z0-9_]*");
 
@@ -45,7 +41,7 @@ final class KeptInput {
             return fields;
         }
         parameters(request).forEach((name, values) -> {
-            if (!name.equals(except) && !name.equals("version") && !isSecret(name)) {
+            if (!name.equals(except) && !name.equals("version") && isShown(name)) {
                 for (String value : values) {
                     if (!value.isBlank()) {
                         fields.add(new Field(name, value));
@@ -65,9 +61,8 @@ final class KeptInput {
         }
     }
 
-    private static boolean isSecret(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return SECRET.stream().anyMatch(lower::contains);
+    private static boolean isShown(String name) {
+        return !name.startsWith("_") && !FieldNames.isSecret(name) && !FieldNames.isNumber(name);
     }
 
     record Field(String name, String value) {}

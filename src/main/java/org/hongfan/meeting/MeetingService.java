@@ -544,7 +544,7 @@ public class MeetingService {
                 .map(Finding::text)
                 .collect(Collectors.joining("；"));
         if (!contradictions.isEmpty()) {
-            throw new RefusedException("记录里有矛盾，不能归档，请退回修改：" + contradictions);
+            throw new RefusedException("记录里有矛盾，不能归档，请让支部修改后再提交：" + contradictions);
         }
     }
 

@@ -71,7 +71,7 @@ final class RecordLines {
             String from = was == null ? NONE : was.value();
             String to = is == null ? NONE : is.value();
             if (!from.equals(to)) {
-                changes.add(new LineChange(label, from, to));
+                changes.add(LineChange.between(label, from, to));
             }
         }
         return changes;

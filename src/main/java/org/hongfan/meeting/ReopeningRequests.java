@@ -83,6 +83,7 @@ public class ReopeningRequests {
             throw new RefusedException("这场会议已经有一份更正申请在等上级答复，可以先撤回再重新申请");
         }
         List<Wanted> lines = changed(file, marks, minutes);
+        requireOfficersPresent(file, lines);
         long id = jdbc.sql("""
                         insert into reopening_request (meeting_id, reason, state, asked_by, asked_at)
                         values (:meeting, :reason, 'OPEN', :account, :now) returning id
@@ -97,6 +98,34 @@ public class ReopeningRequests {
             keep(id, meetingId, line);
         }
         trail.write(viewer, meeting, "reopening_asked", "申请更正已归档的会议记录", "：" + reason.strip());
+    }
+
+    /** What the level above could not archive is said to whoever asks. */
+    private static void requireOfficersPresent(MeetingBoard.MeetingFile file, List<Wanted> lines) {
+        for (Wanted line : lines) {
+            boolean away = line.status() == AttendanceStatus.ABSENT || line.status() == AttendanceStatus.EXCUSED;
+            boolean chair = Objects.equals(line.memberId(), file.meeting().chairId());
+            if (away
+                    && line.memberId() != null
+                    && (chair || Objects.equals(line.memberId(), file.meeting().recorderId()))) {
+                throw new RefusedException(
+                        "marks",
+                        "%s不能改成%s：他是这场会议的%s。%s也写错了的，不要点这一行，在原因里写明，请上级重新打开整份记录"
+                                .formatted(
+                                        nameOf(file, line.memberId()),
+                                        line.status().title(),
+                                        chair ? "主持人" : "记录人",
+                                        chair ? "主持人" : "记录人"));
+            }
+        }
+    }
+
+    private static String nameOf(MeetingBoard.MeetingFile file, long memberId) {
+        return file.attendance().stream()
+                .filter(row -> row.memberId() == memberId)
+                .map(MeetingBoard.AttendanceRow::name)
+                .findFirst()
+                .orElse("");
     }
 
     private static List<Wanted> changed(MeetingBoard.MeetingFile file, List<Mark> marks, @Nullable String minutes) {

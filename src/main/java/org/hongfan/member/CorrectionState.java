@@ -3,7 +3,7 @@ package org.hongfan.member;
 /** How far a wish for correction has come; it is fulfilled when the value is saved, not when somebody agrees. */
 public enum CorrectionState {
     OPEN("等待支部核对", "doing"),
-    ACCEPTED("已同意，还没有改", "doing"),
+    ACCEPTED("支部正在修改", "doing"),
     CORRECTED("已更正", "done"),
     REFUSED("未同意", "none");
 

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Scope;
 import org.hongfan.access.Viewer;
@@ -50,6 +51,10 @@ public class MemberCorrections {
         if (member == null) {
             throw new NotFoundException("member of account", viewer.accountId());
         }
+        if (field != CorrectedField.OTHER && replaces(member, field, wanted)) {
+            audit(viewer, "correction_asked", member, "本人重新申请更正" + field.title());
+            return;
+        }
         if (countOpen(member) >= OPEN_AT_MOST) {
             throw new RefusedException("您已有 " + OPEN_AT_MOST + " 条更正申请在等支部核对，请先等答复。");
         }
@@ -63,6 +68,37 @@ public class MemberCorrections {
                 .param("at", OffsetDateTime.now(clock))
                 .update();
         audit(viewer, "correction_asked", member, "本人申请更正" + field.title());
+    }
+
+    /**
+     * One wish for one fact: what is asked for later takes the place of what nobody has begun to change.
+     *
+     * @return whether there was one
+     * @throws RefusedException when the unit is changing it at this moment
+     */
+    private boolean replaces(long member, CorrectedField field, String wanted) {
+        Optional<String> state = jdbc.sql(
+                        "select state from correction_request where member_id = :member and field = :field and state in ('OPEN', 'ACCEPTED') for update")
+                .param("member", member)
+                .param("field", field.name())
+                .query(String.class)
+                .optional();
+        if (state.isEmpty()) {
+            return false;
+        }
+        if (!state.get().equals(CorrectionState.OPEN.name())) {
+            throw new RefusedException("field", "支部正在修改" + field.title() + "，改好以后还不对，再申请更正。");
+        }
+        jdbc.sql("""
+                        update correction_request set wanted_cipher = :wanted, asked_at = :at
+                         where member_id = :member and field = :field and state = 'OPEN'
+                        """)
+                .param("member", member)
+                .param("field", field.name())
+                .param("wanted", seals.sealText(wanted.strip()))
+                .param("at", OffsetDateTime.now(clock))
+                .update();
+        return true;
     }
 
     private int countOpen(long member) {
@@ -83,15 +119,28 @@ public class MemberCorrections {
                 .list();
     }
 
-    /** What waits for an answer, or for the value that was agreed to, within the viewer's reach, oldest first. */
+    /** What waits for an answer, or for the value that was agreed to, within the viewer's reach, oldest first; not the viewer's own. */
     @Transactional(readOnly = true)
     public List<CorrectionRow> listOpen(Viewer viewer) {
+        return listOpen(viewer, "");
+    }
+
+    /** Of {@link #listOpen} those of secretaries, whom nobody of the branch may answer. */
+    @Transactional(readOnly = true)
+    public List<CorrectionRow> listOfSecretaries(Viewer viewer) {
+        return listOpen(viewer, """
+                 and exists (select from appointment a where a.member_id = c.member_id and a.organization_id = c.organization_id
+                                and a.post = 'SECRETARY' and a.to_on is null)
+                """);
+    }
+
+    private List<CorrectionRow> listOpen(Viewer viewer, String narrowed) {
         Scope scope = viewer.scope();
         return jdbc.sql(COLUMNS + """
                          join organization o on o.id = c.organization_id
-                         where c.state in ('OPEN', 'ACCEPTED') and o.path >= :pathFrom and o.path < :pathTo
-                         order by c.id limit :limit
-                        """)
+                         where c.state in ('OPEN', 'ACCEPTED') and o.path >= :pathFrom and o.path < :pathTo and c.member_id <> :self
+                        """ + narrowed + " order by c.id limit :limit")
+                .param("self", viewer.memberId() == null ? 0 : viewer.memberId())
                 .param("pathFrom", scope.pathFrom())
                 .param("pathTo", scope.pathTo())
                 .param("limit", SHOWN)

@@ -288,7 +288,7 @@ public class MemberRoster {
                           from party_group g
                           left join appointment a on a.group_id = g.id and a.organization_id = g.branch_id and a.to_on is null
                           left join member l on l.id = a.member_id
-                         where g.branch_id = :branch and g.closed_on is null order by g.name, g.id
+                         where g.branch_id = :branch and g.closed_on is null order by g.id
                         """).param("branch", branchId).query(GroupRow.class).list();
     }
 

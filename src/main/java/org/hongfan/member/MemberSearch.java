@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public record MemberSearch(String condition, Map<String, ? extends @Nullable Object> params) {
     private static final MemberSearch NOTHING = new MemberSearch("", Map.of());
 
+    /** Signs alone are in nobody's name. */
+    private static final MemberSearch NOBODY = new MemberSearch(" and false", Map.of());
+
     /** A part of two characters or more stands at the beginning, from the second on, or in a name of more than three. */
     private static final String NAME_PART = """
                and m.id in (select n.id from member n where n.name collate "C" >= :part and n.name collate "C" < :beyond
@@ -82,8 +85,11 @@ public record MemberSearch(String condition, Map<String, ? extends @Nullable Obj
     static MemberSearch of(@Nullable String typed, MemberSeals seals) {
         String text = typed == null ? "" : PlainText.name(typed);
         String compact = text.replaceAll("[\\s\\-]", "");
-        if (compact.isEmpty()) {
+        if (text.isEmpty()) {
             return NOTHING;
+        }
+        if (compact.matches("'*")) {
+            return NOBODY;
         }
         if (compact.matches("\\d{17}[\\dXx]")) {
             return hashed(ID_NUMBER, seals.hashes(new IdNumber(compact.toUpperCase(Locale.ROOT))));

@@ -110,11 +110,11 @@ public class OrganizationDirectory {
                 .list();
     }
 
-    /** The branch's groups that still exist, by name. The caller has checked that the branch is within reach. */
+    /** The branch's groups that still exist, in the order of their founding. The caller has checked that the branch is within reach. */
     public List<PartyGroupRef> listGroups(long branchId) {
         return jdbc.sql("""
                         select id, branch_id, name, founded_on, closed_on from party_group
-                         where branch_id = :branch and closed_on is null order by name, id
+                         where branch_id = :branch and closed_on is null order by id
                         """)
                 .param("branch", branchId)
                 .query(PartyGroupRef.class)

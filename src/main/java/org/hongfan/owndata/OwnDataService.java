@@ -54,7 +54,7 @@ public class OwnDataService {
         sections.add(appointments(member.id()));
         sections.add(exclusions(member.id()));
         sections.add(section("参加会议", List.of("日期", "会议", "到会", "原因", "登记方式"), """
-                select m.held_on, m.title, a.status, a.reason, a.means from attendance a join meeting m on m.id = a.meeting_id
+                select m.held_on, m.title, a.status, a.reason, nullif(a.means, case when a.status = 'EXPECTED' then 'LIST' end) as means from attendance a join meeting m on m.id = a.meeting_id
                  where a.member_id = :member order by m.held_on desc, m.id desc
                 """, member.id()));
         sections.add(section("参加活动", List.of("日期", "活动", "情况", "时长", "获奖"), """
@@ -182,7 +182,7 @@ public class OwnDataService {
             Map.entry("ATTENDED", "已参加"),
             Map.entry("MISSED", "未参加"),
             Map.entry("OPEN", "等待支部核对"),
-            Map.entry("ACCEPTED", "已同意，还没有改"),
+            Map.entry("ACCEPTED", "支部正在修改"),
             Map.entry("CORRECTED", "已更正"),
             Map.entry("REFUSED", "未同意"),
             Map.entry("NAME", "姓名"),

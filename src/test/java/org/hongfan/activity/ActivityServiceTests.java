@@ -296,4 +296,16 @@ class ActivityServiceTests {
         assertThat(facts.entries(wang, 2026)).containsExactly("10-10 +2");
         assertThat(facts.entries(li, 2026)).isEmpty();
     }
+
+    @Test
+    void aSecondTapOnGivingAPlaceBackChangesNothing() {
+        long id = announced(1);
+        service.enrol(member(wang), id);
+        service.withdraw(member(wang), id);
+        service.withdraw(member(wang), id);
+        assertThat(board.get(secretary, id).people()).isZero();
+        assertThatThrownBy(() -> service.withdraw(member(li), id))
+                .as("who never had one")
+                .isInstanceOf(NotFoundException.class);
+    }
 }

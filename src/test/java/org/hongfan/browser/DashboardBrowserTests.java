@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.hongfan.support.BrowserTest;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,21 @@ class DashboardBrowserTests extends BrowserTest {
                 .isEqualTo(true);
         page.locator("h1").click();
         assertThat(line).isHidden();
+        cell.hover();
+        assertThat(cell).hasAttribute("title", cell.getAttribute("aria-label"));
+        assertThat(line).isHidden();
+    }
+
+    @Test
+    void underAFingerTheFirstTapTellsTheReasonAndTheSecondOpens() {
+        Page page = login(phone(), "secretary");
+        page.navigate("/duties");
+        Locator cell = page.locator("table.grid tbody a.mark").first();
+        cell.tap();
+        assertThat(page.locator("[data-reason-line]")).hasText(cell.getAttribute("aria-label"));
+        assertThat(page).hasURL(Pattern.compile(".*/duties$"));
+        cell.tap();
+        page.waitForURL(Pattern.compile(".*/(meetings|duties|organizations)/?.*[0-9]+.*"));
     }
 
     @Test

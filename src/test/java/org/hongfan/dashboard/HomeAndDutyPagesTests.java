@@ -145,7 +145,7 @@ class HomeAndDutyPagesTests {
                         "去审核",
                         "第一网格支部有 1 项逾期",
                         "2026年10月主题党日",
-                        "将于 2027年3月1日 届满");
+                        "将于2027年3月1日届满");
     }
 
     @Test
@@ -195,7 +195,7 @@ class HomeAndDutyPagesTests {
 
         assertThat(page).doesNotContain("第一网格支部", "/meetings", "/members");
         if (role == Role.SYSTEM_ADMIN) {
-            assertThat(page).contains("1 个账号因多次输错密码被锁定");
+            assertThat(page).contains("1 个账号因多次输错密码暂时锁定");
         }
         if (role == Role.SECURITY_ADMIN) {
             assertThat(page).contains("李同志（li）还没有岗位");

@@ -253,6 +253,24 @@ class KeptFormsTests {
     }
 
     @Test
+    void whatAMemberWantsCorrectedMayBeANumberAndIsKeptLikeOne() {
+        users.create("corrector", Role.MEMBER, village.first, village.member(village.first, "赵要更正"));
+        Visitor member = signedIn("corrector");
+        Map<String, List<String>> sent = filledIn(member, "/me/corrections/new", "/me/corrections");
+        sent.put("field", List.of("ID_NUMBER"));
+        sent.put("wanted", List.of("37990019800101001X"));
+        member.forget(SESSION);
+        member.postAll("/me/corrections", sent);
+        assertThat(jdbc.sql("select had_numbers from kept_form")
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+        HttpResponse<String> back = signInAgain(member, "corrector");
+        assertThat(shown(back, "/me/corrections")).containsEntry("wanted", List.of("37990019800101001X"));
+        assertThat(member.get("/kept").body()).doesNotContain("37990019800101001X");
+    }
+
+    @Test
     void passwordsAndStrangersFormsAreNotKept() {
         Map<String, List<String>> password = filledIn(secretary, "/me/password", "/me/password");
         Map<String, List<String>> sent = filledIn(secretary, RECORD, RECORDS);

@@ -61,4 +61,20 @@ class LostAddressTests {
         HttpResponse<String> answer = new Visitor(port).get("/no-such-page");
         assertThat(answer.body()).doesNotContain("nav class=\"side\"");
     }
+
+    @Test
+    void givesBackWhatWasWrittenAndNoPasswordOrNumber() {
+        Map<String, String> fields = secretary.hidden("/me/password", "/me/password");
+        fields.putAll(Map.of(
+                "note", "写过的话",
+                "current", "Jiu#Mima-2026",
+                "repeated", "Xin#Mima-2027",
+                "wanted", "13800001234",
+                "marks[1].lastSix", "01123X",
+                "_page", "/members/1"));
+        HttpResponse<String> answer = secretary.post("/members/999999/transfer", fields);
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(Jsoup.parse(answer.body()).select("pre.kept").eachText()).containsExactly("写过的话");
+        assertThat(answer.body()).doesNotContain("Jiu#Mima-2026", "Xin#Mima-2027", "13800001234", "01123X");
+    }
 }

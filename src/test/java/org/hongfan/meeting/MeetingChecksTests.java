@@ -415,6 +415,6 @@ class MeetingChecksTests {
                 .update();
         assertThatThrownBy(() -> service.archive(community, id))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("请退回修改：主持人");
+                .hasMessageContaining("请让支部修改后再提交：主持人");
     }
 }

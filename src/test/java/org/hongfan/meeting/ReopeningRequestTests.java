@@ -193,12 +193,46 @@ class ReopeningRequestTests {
     @Test
     void aCorrectionThatContradictsItselfIsNotTakenOver() {
         requests.ask(
-                viewer(secretary), id, "记错了", List.of(new Mark(people.get(0), AttendanceStatus.ABSENT, null)), null);
+                viewer(secretary), id, "记错了", List.of(new Mark(people.get(1), AttendanceStatus.ABSENT, null)), null);
+        jdbc.sql("update meeting set recorder_id = :member where id = :id")
+                .param("member", people.get(1))
+                .param("id", id)
+                .update();
         assertThatThrownBy(() -> requests.accept(viewer(community), id))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("主持人");
+                .hasMessageContaining("记录人");
         assertThat(board.get(viewer(community), id).meeting().status()).isEqualTo(MeetingStatus.ARCHIVED);
         assertThat(requests.find(board.get(viewer(community), id)).orElseThrow().state())
                 .isEqualTo(ReopeningRequest.State.OPEN);
+    }
+
+    @Test
+    void whoHeldTheMeetingIsNotAskedToHaveBeenAway() throws Exception {
+        MockHttpServletRequestBuilder form =
+                send("/reopening-request", secretary).param("reason", "记错了").param("minutes", "清洁家园。");
+        for (int i = 0; i < 27; i++) {
+            form.param("marks[" + people.get(i) + "].status", i == 0 || i == 5 ? "ABSENT" : "PRESENT");
+        }
+        mvc.perform(form)
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(result ->
+                        assertThat(result.getResponse().getContentAsString()).contains("党员甲不能改成缺席：他是这场会议的主持人"));
+        assertThat(page("/", community)).doesNotContain("申请更正“11月主题党日”");
+    }
+
+    @Test
+    void ofLongMinutesThePartThatChangesIsTold() {
+        String long1 = "一、学习文件。".repeat(80) + "李建国发言。" + "二、讨论卫生。".repeat(80);
+        LineChange change = LineChange.between("会议内容", long1, long1.replace("李建国", "李建军"));
+        assertThat(change.before())
+                .contains("李建国发言")
+                .startsWith("……")
+                .endsWith("……")
+                .hasSizeLessThan(80);
+        assertThat(change.after()).contains("李建军发言").hasSizeLessThan(80);
+        LineChange appended = LineChange.between("会议内容", long1, long1 + "散会。");
+        assertThat(appended.after()).endsWith("讨论卫生。散会。");
+        assertThat(appended.before()).endsWith("讨论卫生。");
+        assertThat(LineChange.between("地点", "活动室", "会议室")).isEqualTo(new LineChange("地点", "活动室", "会议室"));
     }
 }

@@ -138,4 +138,11 @@ class SearchTests {
                                 '2026-11-20', '村委会', now())
                         """).param("branch", branch).param("title", title).update();
     }
+
+    @Test
+    void signsAloneFindNobody() {
+        for (String q : List.of("'", "-", "''", " - ")) {
+            assertThat(names(secretary, q)).as(q).isEmpty();
+        }
+    }
 }

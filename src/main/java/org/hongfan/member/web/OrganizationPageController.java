@@ -44,6 +44,7 @@ class OrganizationPageController {
         OrganizationCount count = counts.get(id);
         List<AppointmentRow> posts = roster.listCommittee(id);
         model.addAttribute("unit", unit);
+        model.addAttribute("today", today);
         model.addAttribute("count", count);
         model.addAttribute("posts", posts);
         model.addAttribute("rows", unit.level() == Level.HOUSEHOLD ? List.of() : directory.listRows(id));

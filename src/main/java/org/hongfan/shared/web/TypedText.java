@@ -1,7 +1,6 @@
 package org.hongfan.shared.web;
 
 import java.beans.PropertyEditorSupport;
-import java.util.Locale;
 import java.util.Set;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.shared.PlainText;
@@ -16,8 +15,6 @@ import org.springframework.web.bind.annotation.InitBinder;
  */
 @ControllerAdvice
 class TypedText {
-    private static final Set<String> AS_TYPED = Set.of("password", "current", "fresh", "repeated", "repeat");
-
     /** Texts that may be indented, whether they have one line or many. */
     private static final Set<String> PROSE = Set.of("minutes", "description", "result", "agenda");
 
@@ -27,28 +24,20 @@ class TypedText {
     @InitBinder
     void readPlainly(WebDataBinder binder) {
         binder.setAutoGrowCollectionLimit(MOST_LINES);
-        if (isSecret(binder.getObjectName())) {
+        if (FieldNames.isSecret(binder.getObjectName())) {
             return;
         }
         binder.registerCustomEditor(String.class, new Plain(PROSE.contains(binder.getObjectName())));
         Object target = binder.getTarget();
         if (target != null) {
             for (var field : target.getClass().getDeclaredFields()) {
-                if (field.getType() == String.class && isSecret(field.getName())) {
+                if (field.getType() == String.class && FieldNames.isSecret(field.getName())) {
                     binder.registerCustomEditor(String.class, field.getName(), new AsTyped());
                 } else if (field.getType() == String.class && PROSE.contains(field.getName())) {
                     binder.registerCustomEditor(String.class, field.getName(), new Plain(true));
                 }
             }
         }
-    }
-
-    private static boolean isSecret(@Nullable String name) {
-        String lower = name == null ? "" : name.toLowerCase(Locale.ROOT);
-        return AS_TYPED.contains(lower)
-                || lower.contains("password")
-                || lower.contains("token")
-                || lower.contains("secret");
     }
 
     @RequiredArgsConstructor

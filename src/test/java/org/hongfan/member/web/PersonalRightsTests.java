@@ -127,9 +127,9 @@ class PersonalRightsTests {
                 .andExpect(content().string(containsString("value=\"" + NEW_PHONE + "\"")))
                 .andExpect(content().string(containsString("本人申请更正电话：139****9999")));
         mvc.perform(get("/me").with(self))
-                .andExpect(content().string(containsString("已同意，还没有改")))
+                .andExpect(content().string(containsString("支部正在修改")))
                 .andExpect(content().string(containsString("测试（河南第一党支部 · 支部书记）")));
-        mvc.perform(get("/").with(secretary)).andExpect(content().string(containsString("已同意，还没有改")));
+        mvc.perform(get("/").with(secretary)).andExpect(content().string(containsString("支部正在修改")));
         mvc.perform(post("/corrections/{id}/acceptance", id).with(secretary).with(csrf()))
                 .andExpect(status().isUnprocessableContent());
     }
@@ -405,5 +405,48 @@ class PersonalRightsTests {
                         .param("field", field)
                         .param("wanted", wanted))
                 .andExpect(redirectedUrl("/me#corrections"));
+    }
+
+    @Test
+    void aLaterWishForTheSameFactTakesThePlaceOfTheEarlier() throws Exception {
+        ask("PHONE", "13905328888");
+        ask("PHONE", NEW_PHONE);
+        long id =
+                jdbc.sql("select id from correction_request").query(Long.class).single();
+        mvc.perform(get("/corrections/{id}", id).with(secretary))
+                .andExpect(content().string(containsString("139****9999")));
+        mvc.perform(post("/corrections/{id}/acceptance", id).with(secretary).with(csrf()))
+                .andExpect(status().is3xxRedirection());
+        mvc.perform(post("/me/corrections")
+                        .with(self)
+                        .with(csrf())
+                        .param("field", "PHONE")
+                        .param("wanted", "13905327777"))
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(content().string(containsString("支部正在修改电话")));
+    }
+
+    @Test
+    void whatASecretaryWantsCorrectedGoesToTheLevelAbove() throws Exception {
+        jdbc.sql(
+                        "insert into appointment (member_id, organization_id, post, from_on) values (:member, :branch, 'SECRETARY', '2024-01-01')")
+                .param("member", wang)
+                .param("branch", village.first)
+                .update();
+        ask("PHONE", NEW_PHONE);
+        jdbc.sql("update account set member_id = null").update();
+        RequestPostProcessor herself = village.as(Role.BRANCH_SECRETARY, village.first, wang);
+        RequestPostProcessor community = village.as(Role.COMMUNITY_STAFF, village.south, null);
+        long id =
+                jdbc.sql("select id from correction_request").query(Long.class).single();
+        mvc.perform(get("/").with(herself)).andExpect(content().string(not(containsString("/corrections/" + id))));
+        mvc.perform(get("/corrections/{id}", id).with(herself))
+                .andExpect(content().string(containsString("您自己的更正申请由社区党委核对")))
+                .andExpect(content().string(not(containsString("/acceptance"))));
+        mvc.perform(get("/").with(community))
+                .andExpect(content().string(containsString("王秀兰申请更正电话")))
+                .andExpect(content().string(containsString("/corrections/" + id)));
+        mvc.perform(post("/corrections/{id}/acceptance", id).with(community).with(csrf()))
+                .andExpect(redirectedUrl("/members/" + wang + "/edit?correction=" + id));
     }
 }
