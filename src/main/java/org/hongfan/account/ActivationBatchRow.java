@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place whose members; null for staff who are not on a roster
  * @param written slips drawn so far
+ * @param good of those that were made: neither used nor void
  */
 public record ActivationBatchRow(
         long id,
@@ -16,6 +17,7 @@ public record ActivationBatchRow(
         State state,
         int total,
         int written,
+        int good,
         LocalDateTime requestedAt,
         @Nullable LocalDateTime expiresAt) {
 
@@ -46,6 +48,11 @@ public record ActivationBatchRow(
         public boolean isUnderWay() {
             return this == WAITING || this == RUNNING;
         }
+    }
+
+    /** Slips that are there to be printed; while they are drawn, those expected. */
+    public int printable() {
+        return state == State.DONE ? good : total;
     }
 
     public int percent() {

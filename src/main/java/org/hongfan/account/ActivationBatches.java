@@ -23,7 +23,7 @@ class ActivationBatches {
                    case when b.status = 'DONE' and (b.file is null or b.expires_at <= :now) then 'EXPIRED'
                         when b.status in ('WAITING', 'RUNNING') and b.touched_at < :alive then 'FAILED'
                         else b.status end as state,
-                   b.total, b.written, b.requested_at at time zone 'Asia/Shanghai' as requested_at,
+                   b.total, b.written, (select count(*) from activation_slip s where s.batch_id = b.id and s.ended_at is null) as good, b.requested_at at time zone 'Asia/Shanghai' as requested_at,
                    b.expires_at at time zone 'Asia/Shanghai' as expires_at
               from activation_batch b left join organization o on o.id = b.organization_id
              where b.account_id = :account and b.role = :role and b.post_id is not distinct from :post

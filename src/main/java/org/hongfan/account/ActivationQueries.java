@@ -29,6 +29,8 @@ public class ActivationQueries {
                                cast(coalesce(s.expires_at, w.expires_at) at time zone 'Asia/Shanghai' as date) - 1 as good_until,
                                coalesce(greatest(s.expires_at, w.expires_at) > :now, false) as good,
                                s.id is null and w.issued_at is not null as by_administrator,
+                               coalesce((select l.ended_as = 'REVOKED' from activation_slip l
+                                          where l.member_id = m.id order by l.id desc limit 1), false) as revoked,
                                v.member_id is null
                                and (exists (
                                     select 1 from appointment t join organization_name u on u.id = t.organization_id

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuedOn the day of the last slip that is neither used nor void; null: none
  * @param goodUntil its last day
  * @param byAdministrator whether that slip came with an account that the system administrator made
+ * @param revoked whether the last slip was made void on purpose
  * @param above holds a post beyond the viewer's reach: the slip comes from there
  */
 public record ActivationRow(
@@ -21,6 +22,7 @@ public record ActivationRow(
         @Nullable LocalDate goodUntil,
         boolean good,
         boolean byAdministrator,
+        boolean revoked,
         boolean above) {
 
     /** How far it has come. */
@@ -58,9 +60,9 @@ public record ActivationRow(
         return good ? Step.ISSUED : Step.OUTDATED;
     }
 
-    /** Whether the branch's page proposes a slip. */
+    /** Whether the branch's page proposes a slip: not again to whom somebody has just taken it. */
     public boolean isProposed() {
-        return !above && (step() == Step.NONE || step() == Step.OUTDATED);
+        return !above && !revoked && (step() == Step.NONE || step() == Step.OUTDATED);
     }
 
     /** Whether the viewer may give a slip. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import lombok.extern.slf4j.Slf4j;
 import org.hongfan.access.Reach;
@@ -48,6 +50,8 @@ public class ActivationService implements DisposableBean {
 
     /** How many days after that of issue a slip is good. */
     public static final int GOOD_DAYS = 14;
+
+    private static final Map<String, String> ENDED = Map.of("USED", "已用", "RENEWED", "已换新");
 
     static final int MOST = 6_000;
     private static final int WAITING_AT_MOST = 20;
@@ -234,7 +238,7 @@ public class ActivationService implements DisposableBean {
                     target.memberId(),
                     target.branchId(),
                     target.unitName(),
-                    target.onPaper(),
+                    target.told(),
                     usernames.get(target.memberId()),
                     target.ownPhone() ? target.phoneMasked() : null,
                     ActivationCode.random(random)));
@@ -269,13 +273,19 @@ public class ActivationService implements DisposableBean {
 
     /** The viewer's own, asked for in the post acted in. */
     public ActivationBatchRow get(Viewer viewer, long id) {
-        return reading.execute(
-                status -> batches.find(viewer, id).orElseThrow(() -> new NotFoundException("activation batch", id)));
+        return ofViewer(
+                () -> batches.find(viewer, id).orElseThrow(() -> new NotFoundException("activation batch", id)));
     }
 
     /** What the viewer asked for and can still print, the latest first. */
     public List<ActivationBatchRow> list(Viewer viewer) {
-        return reading.execute(status -> batches.list(viewer, LISTED));
+        return ofViewer(() -> batches.list(viewer, LISTED));
+    }
+
+    /** Found by the viewer's account and post; slips of a town are counted at once, and those of staff belong to no unit. */
+    private <T> T ofViewer(Supplier<T> query) {
+        return reach.asSystem(
+                "what became of slips that the viewer asked for", () -> reading.execute(status -> query.get()));
     }
 
     /** The slips with their codes, while they are kept: afterwards none. */
@@ -284,8 +294,44 @@ public class ActivationService implements DisposableBean {
         return file == null ? List.of() : store.slips(file);
     }
 
-    /** The PDF; {@link NotFoundException} for everybody but who asked for it, and when it is not there or has expired. */
-    public byte[] getPaper(Viewer viewer, long id) {
+    /** What has become, in words, of those of the slips that are no longer good, by {@link Slip#subjectId()}. */
+    public Map<Long, String> listEnded(Viewer viewer, long id) {
+        Map<Long, String> ended = new HashMap<>();
+        standings(viewer, id).forEach(slip -> {
+            if (slip.endedAs() != null) {
+                ended.put(slip.subjectId(), ENDED.getOrDefault(slip.endedAs(), "已作废"));
+            }
+        });
+        return ended;
+    }
+
+    private List<SlipBook.Standing> standings(Viewer viewer, long id) {
+        return ofViewer(() -> batches.find(viewer, id).isPresent() ? book.listStandings(id) : List.of());
+    }
+
+    /**
+     * The PDF, without slips that are no longer good; {@link NotFoundException} for everybody but who asked for it, and when it is not there, has expired
+     * or has no slip left.
+     *
+     * @param address of the portal, as the slips say it
+     */
+    public byte[] getPaper(Viewer viewer, long id, String address) {
+        List<SlipBook.Standing> standings = standings(viewer, id);
+        Map<Long, String> ended = listEnded(viewer, id);
+        if (ended.isEmpty()) {
+            return getPaper(viewer, id);
+        }
+        List<Slip> good = listSlips(viewer, id).stream()
+                .filter(slip -> !ended.containsKey(slip.subjectId()))
+                .toList();
+        if (good.isEmpty()) {
+            throw new NotFoundException("slips", id);
+        }
+        return new SlipSheet(address, standings.get(0).lastDay()).draw(good, drawn -> {});
+    }
+
+    /** The PDF as it was made. */
+    byte[] getPaper(Viewer viewer, long id) {
         String file = file(viewer, id);
         if (file == null) {
             throw new NotFoundException("slips", id);

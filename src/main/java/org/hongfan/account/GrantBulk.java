@@ -28,6 +28,19 @@ import org.springframework.transaction.annotation.Transactional;
 @RequiredArgsConstructor
 @Transactional
 public class GrantBulk {
+    /** What a table may say, in one line. */
+    private static final String WORDS = Arrays.stream(Role.values())
+            .filter(role -> role != Role.GROUP_LEADER)
+            .map(Role::title)
+            .collect(Collectors.joining("、"));
+
+    /** What people call a role where its title speaks of several kinds of unit. */
+    private static final Map<String, Role> ALSO_CALLED = Map.of(
+            "镇党务工作者", Role.TOWN_STAFF,
+            "街道党务工作者", Role.TOWN_STAFF,
+            "村党务工作者", Role.COMMUNITY_STAFF,
+            "区党务工作者", Role.DISTRICT_STAFF);
+
     private final GrantService grants;
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -68,14 +81,20 @@ public class GrantBulk {
         Map<String, List<Unit>> units = units(lines);
         Set<Held> held = held(holders.values().stream().map(Holder::id).toList());
         List<Judged> judged = new ArrayList<>();
+        Map<Held, Integer> given = new HashMap<>();
         for (Line line : lines) {
-            judged.add(judge(viewer, line, holders, units, held));
+            judged.add(judge(viewer, line, holders, units, held, given));
         }
         return judged;
     }
 
     private Judged judge(
-            Viewer viewer, Line line, Map<String, Holder> holders, Map<String, List<Unit>> units, Set<Held> held) {
+            Viewer viewer,
+            Line line,
+            Map<String, Holder> holders,
+            Map<String, List<Unit>> units,
+            Set<Held> held,
+            Map<Held, Integer> given) {
         Holder holder = holders.get(key(line.username()));
         Role role = role(line.role());
         Level level = role == null ? null : GrantService.levelOf(role);
@@ -96,9 +115,14 @@ public class GrantBulk {
         if (role.isAdministrator() && (works || administers) || !role.isAdministrator() && administers) {
             return new Judged(line, null, "系统管理员、安全管理员、审计员须由三个人分别担任，也不兼任其他岗位");
         }
-        if (!held.add(new Held(holder.id(), role, place))) {
+        Held one = new Held(holder.id(), role, place);
+        if (given.containsKey(one)) {
+            return new Judged(line, null, "与第 " + given.get(one) + " 行重复");
+        }
+        if (!held.add(one)) {
             return new Judged(line, null, "已经有同样的岗位");
         }
+        given.put(one, line.number());
         return new Judged(line, new GrantRole(holder.id(), role, place, from, line.to()), null);
     }
 
@@ -125,7 +149,7 @@ public class GrantBulk {
             return "账号已停用";
         }
         if (role == null) {
-            return "没有叫“" + line.role() + "”的岗位";
+            return "没有叫“" + line.role() + "”的岗位，可以写：" + WORDS;
         }
         if (role == Role.GROUP_LEADER) {
             return "党小组组长要选到党小组，请在“授权”里逐个授予，或由支部书记登记任职";
@@ -212,6 +236,6 @@ public class GrantBulk {
         return Arrays.stream(Role.values())
                 .filter(role -> role.title().equals(title.strip()))
                 .findFirst()
-                .orElse(null);
+                .orElse(ALSO_CALLED.get(title.strip()));
     }
 }

@@ -18,4 +18,10 @@ public record ProposalRow(
         Role role,
         LocalDate fromOn,
         @Nullable String username,
-        @Nullable String objection) {}
+        @Nullable String objection) {
+
+    /** What its holder will be called: a deputy does a secretary's work and is none. */
+    public String roleTitle() {
+        return role == Role.BRANCH_SECRETARY && post.equals("副书记") ? "支部副书记" : role.title();
+    }
+}

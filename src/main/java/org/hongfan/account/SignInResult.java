@@ -16,6 +16,9 @@ public sealed interface SignInResult {
     /** The password is right, but it was a one-time password and its time is over. */
     record PasswordExpired() implements SignInResult {}
 
+    /** The password fits one of several accounts that a phone may mean: only its user name tells which. */
+    record PhoneShared() implements SignInResult {}
+
     /** Too many attempts: nothing was looked at. */
     record Wait(Duration waiting) implements SignInResult {
         /** Full minutes, at least one. */

@@ -3,6 +3,7 @@ package org.hongfan.account;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.hongfan.access.Reach;
@@ -91,7 +92,7 @@ public class SignInService {
             return new SignInResult.Wait(verdict.waiting());
         }
         return transaction.execute(status -> {
-            Credentials found = find(user.username());
+            Credentials found = find(user.username()).stream().findFirst().orElse(null);
             boolean holds = found != null && found.sessionEpoch() == user.sessionEpoch() && found.enabled();
             if (!holds || !secondFactor.accept(user.accountId(), code)) {
                 record(user.accountId(), user.username() + " 登录失败：验证码不正确，来自 " + origin.address());
@@ -104,18 +105,28 @@ public class SignInService {
     }
 
     private SignInResult attempt(String typed, String password, Origin origin, boolean opens) {
-        Credentials found = find(typed);
+        List<Credentials> meant = find(typed);
+        Credentials found = meant.size() == 1 ? meant.get(0) : null;
+        boolean phone = PhoneNumber.mobile(typed).isPresent();
         String username = found == null ? typed.strip().toLowerCase(Locale.ROOT) : found.username();
         SignInThrottle.Counts counts =
                 throttle.signIn(username, origin, found != null && devices.knows(found.id(), origin));
+        for (Credentials one : meant.size() > 1 ? meant : List.<Credentials>of()) {
+            counts = SignInThrottle.together(counts, throttle.signIn(one.username(), origin, false));
+        }
+        SignInThrottle.Counts charged = counts;
         SignInThrottle.Verdict verdict = throttle.charge(counts);
         if (!verdict.allows()) {
             return new SignInResult.Wait(verdict.waiting());
         }
         boolean readable = password.getBytes(StandardCharsets.UTF_8).length <= PASSWORD_BYTES;
-        boolean right =
-                passwords.matches(readable ? password : "", found == null ? nobodysHash.join() : found.passwordHash())
-                        && readable;
+        boolean right = matches(password, readable, meant, 0);
+        // Whoever types a phone waits for two, whether one account has it, two or none.
+        boolean second = phone && matches(password, readable, meant, 1);
+        if (meant.size() > 1 && meant.get(0).enabled() && (right || second)) {
+            transaction.executeWithoutResult(status -> record(null, "登录没有完成：手机号有几个账号在用，来自 " + origin.address()));
+            return new SignInResult.PhoneShared();
+        }
         return transaction.execute(status -> {
             if (found == null || !right || !found.enabled()) {
                 fail(found, right, origin);
@@ -123,7 +134,7 @@ public class SignInService {
                         verdict, found == null ? null : found.username(), found == null ? null : found.id(), origin);
                 return new SignInResult.Refused();
             }
-            throttle.forgive(counts);
+            throttle.forgive(charged);
             SignedIn user = new SignedIn(found.id(), found.username(), found.sessionEpoch());
             if (!opens) {
                 return new SignInResult.Opened(user);
@@ -134,6 +145,11 @@ public class SignInService {
             }
             return secondFactor.isAskedFor(found.id()) ? new SignInResult.CodeWanted(user) : open(found, origin);
         });
+    }
+
+    private boolean matches(String password, boolean readable, List<Credentials> meant, int number) {
+        String hash = number < meant.size() ? meant.get(number).passwordHash() : nobodysHash.join();
+        return passwords.matches(readable ? password : "", hash) && readable;
     }
 
     private SignInResult open(Credentials account, Origin origin) {
@@ -188,22 +204,28 @@ public class SignInService {
         events.publishEvent(new Audited(null, "sign_in_failed", "account", accountId, summary));
     }
 
-    /** By user name, or by a mobile number that one member alone has. */
-    private @Nullable Credentials find(String typed) {
+    /**
+     * By user name, or by a mobile number: none, one, or those who share the phone. A closed account keeps nobody from theirs, nor does a member
+     * without one. Of more than two who share a phone the first two are asked.
+     */
+    private List<Credentials> find(String typed) {
         String username = typed.strip().toLowerCase(Locale.ROOT);
         return transaction.execute(status -> jdbc.sql("""
                         select id, username, password_hash, password_expires_at, enabled, session_epoch
                           from account
                          where username = :username
-                            or member_id = (select min(m.id) from member m
-                                             where m.phone_hash = any(:phones) and m.status in ('ACTIVE', 'SUSPENDED')
-                                            having count(*) = 1)
+                            or member_id in (select m.id from member m
+                                              where m.phone_hash = any(:phones) and m.status in ('ACTIVE', 'SUSPENDED'))
+                               and (enabled
+                                    or not exists (select 1 from account o join member m on m.id = o.member_id
+                                                    where o.enabled and m.phone_hash = any(:phones) and m.status in ('ACTIVE', 'SUSPENDED')))
+                         order by not enabled, id
+                         limit 2
                         """)
                 .param("username", username)
                 .param("phones", phoneHashes(typed))
                 .query(Credentials.class)
-                .optional()
-                .orElse(null));
+                .list());
     }
 
     private byte[][] phoneHashes(String typed) {

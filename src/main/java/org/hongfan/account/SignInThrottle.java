@@ -85,6 +85,13 @@ class SignInThrottle {
         return new Counts(usernameKey(username), keys);
     }
 
+    /** An attempt that may mean any of several accounts counts against each. */
+    static Counts together(Counts one, Counts other) {
+        Map<String, Limit> keys = new TreeMap<>(one.keys());
+        keys.putAll(other.keys());
+        return new Counts(one.usernameKey(), keys);
+    }
+
     Counts code(String username, Origin origin, boolean knownDevice) {
         String key = knownDevice ? key("code", username, "device " + origin.device()) : key("code", username);
         return new Counts(usernameKey(username), Map.of(key, Limit.CODE));

@@ -2,6 +2,7 @@ package org.hongfan.account;
 
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -36,7 +37,6 @@ class SlipBook {
     private static final long LOCK = 0x5110;
 
     private static final Pattern NOT_PLAIN = Pattern.compile("[^a-z0-9]");
-    private static final Pattern ID_ENDING = Pattern.compile(" 身份证尾号..");
     private static final Pattern NUMBER = Pattern.compile("[0-9]+$");
     private static final String NAMELESS = "dangyuan";
     private static final int LONGEST_BASE = 26;
@@ -61,11 +61,6 @@ class SlipBook {
             String told,
             @Nullable String phoneMasked,
             boolean ownPhone) {
-
-        /** On paper that may be lost nothing stands of the number that its finder would be asked for. */
-        String onPaper() {
-            return ID_ENDING.matcher(told).replaceFirst(" 编号" + memberId);
-        }
 
         Target withoutPhone() {
             return new Target(memberId, branchId, unitName, name, told, phoneMasked, false);
@@ -269,6 +264,22 @@ class SlipBook {
 
     private @Nullable String ending(ActivationCode code, @Nullable String lastSix) {
         return lastSix == null ? null : HexFormat.of().formatHex(secrets.hash(text(code, lastSix)));
+    }
+
+    /**
+     * What has become of a slip since it was made.
+     *
+     * @param subjectId as in {@link Slip}
+     * @param endedAs null: it is still good
+     */
+    record Standing(long subjectId, @Nullable String endedAs, LocalDate lastDay) {}
+
+    List<Standing> listStandings(long batch) {
+        return jdbc.sql("""
+                        select coalesce(member_id, account_id) as subject_id, ended_as,
+                               cast(expires_at at time zone 'Asia/Shanghai' as date) - 1 as last_day
+                          from activation_slip where batch_id = :batch
+                        """).param("batch", batch).query(Standing.class).list();
     }
 
     private String hex(ActivationCode code) {

@@ -81,6 +81,20 @@ public class SlipRedemption {
             int wrongTries,
             long issuedBy) {}
 
+    /** Whether the slip is, or was, that of whose account this is. */
+    public boolean isOf(ActivationCode code, long accountId) {
+        return reach.asSystem(
+                WHY,
+                () -> inTransaction(() -> jdbc.sql("""
+                                select exists (select 1 from activation_slip s join account a on a.id = :account
+                                                where s.code_hash in (:hashes) and (s.account_id = a.id or s.member_id = a.member_id))
+                                """)
+                        .param("account", accountId)
+                        .param("hashes", book.hashes(code))
+                        .query(Boolean.class)
+                        .single()));
+    }
+
     /** @param lastSix of the ID number */
     public Answer confirm(ActivationCode code, String name, String lastSix, Origin origin) {
         return reach.asSystem(WHY, () -> {

@@ -83,6 +83,16 @@ public class ViewerService {
     }
 
     @TransactionalEventListener(fallbackExecution = true)
+    void forgetTitles(MemberEvents.AppointmentsMade made) {
+        standings.invalidateAll();
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void forgetTitles(MemberEvents.AppointmentsEnded ended) {
+        standings.invalidateAll();
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
     void forgetHomes(MemberEvents.Moved moved) {
         standings.invalidateAll();
     }
@@ -93,6 +103,12 @@ public class ViewerService {
                                exists (select 1 from account_two_factor t where t.account_id = a.id and t.confirmed_at is not null) as second_factor,
                                a.last_grant_id, g.id as grant_id, g.role, g.organization_id, o.short_name, o.path, g.group_id,
                                p.name as group_name,
+                               case when g.role = 'BRANCH_SECRETARY'
+                                     and exists (select 1 from appointment t where t.member_id = a.member_id and t.organization_id = g.organization_id
+                                                  and t.post = 'DEPUTY_SECRETARY' and t.to_on is null)
+                                     and not exists (select 1 from appointment t where t.member_id = a.member_id and t.organization_id = g.organization_id
+                                                      and t.post in ('SECRETARY', 'FIRST_SECRETARY') and t.to_on is null)
+                                    then '支部副书记' end as held,
                                h.path as home
                           from account a
                           left join member m on m.id = a.member_id
@@ -153,6 +169,7 @@ public class ViewerService {
             @Nullable String path,
             @Nullable Long groupId,
             @Nullable String groupName,
+            @Nullable String held,
             @Nullable String home) {
 
         Post post() {
@@ -162,7 +179,8 @@ public class ViewerService {
                     organizationId,
                     (shortName == null ? "全区" : shortName) + (groupName == null ? "" : groupName),
                     path == null ? "" : path,
-                    groupId);
+                    groupId,
+                    held);
         }
     }
 }

@@ -375,12 +375,107 @@ class ActivationTests {
     @Test
     void twoWithOnePhoneUseTheirUserNames() {
         Person one = person(village.first, "孙玉兰", "13855556666");
-        person(village.second, "李大山", "13855556666");
+        Person other = person(village.second, "李大山", "13855556666");
         Slip slip = issue(viewer, village.first, false).get(0);
         assertThat(slip.phoneMasked()).isNull();
         open(slip, one);
-        assertThat(signIns.signIn("13855556666", GOOD, HERE)).isInstanceOf(SignInResult.Refused.class);
+        assertThat(signIns.signIn("13855556666", GOOD, HERE))
+                .as("who has no account takes nobody's phone away")
+                .isInstanceOf(SignInResult.Opened.class);
+        Viewer second = users.viewer(users.create("second", Role.BRANCH_SECRETARY, village.second));
+        open(issue(second, village.second, false).get(0), other);
+        jdbc.sql(
+                        "update account set password_hash = (select password_hash from account where username = 'second') where username = 'lidashan'")
+                .update();
+        for (String right : List.of(GOOD, Users.PASSWORD)) {
+            assertThat(signIns.signIn("138 5555 6666", right, HERE))
+                    .as("each who knows a password learns why")
+                    .isInstanceOf(SignInResult.PhoneShared.class);
+        }
+        assertThat(signIns.signIn("13855556666", "wrong-password", HERE)).isInstanceOf(SignInResult.Refused.class);
         assertThat(signIns.signIn("sunyulan", GOOD, HERE)).isInstanceOf(SignInResult.Opened.class);
+        jdbc.sql("update account set enabled = false where username = 'lidashan'")
+                .update();
+        clock.advance(Duration.ofHours(2));
+        assertThat(signIns.signIn("13855556666", GOOD, HERE))
+                .as("a closed account keeps nobody out")
+                .isInstanceOf(SignInResult.Opened.class);
+    }
+
+    @Test
+    void guessesAtASharedPhoneCountAgainstEachAccountAndSayNothing() throws Exception {
+        Person one = person(village.first, "孙玉兰", "13855556666");
+        Person other = person(village.first, "李大山", "13855556666");
+        List<Slip> slips = issue(viewer, village.first, false);
+        open(of(one, slips), one);
+        open(of(other, slips), other);
+        mvc.perform(post("/login").with(csrf()).param("username", "13855556666").param("password", GOOD))
+                .andExpect(redirectedUrl("/login?shared"));
+        mvc.perform(get("/login?shared=")).andExpect(content().string(containsString("请改用用户名登录")));
+        for (int i = 0; i < 5; i++) {
+            signIns.signIn("13855556666", "wrong-password", HERE);
+        }
+        for (String name : List.of("sunyulan", "lidashan", "13855556666")) {
+            assertThat(signIns.signIn(name, GOOD, HERE)).as(name).isInstanceOf(SignInResult.Wait.class);
+        }
+    }
+
+    @Test
+    void whatWasUsedTakenBackOrRenewedIsNotPrintedAgain() throws Exception {
+        List<Person> people = people(27);
+        long batch = activations.issue(viewer, new IssueSlips(village.first, List.of(), false, ADDRESS));
+        List<Slip> slips = activations.listSlips(viewer, batch);
+        open(of(people.get(0), slips), people.get(0));
+        activations.revoke(viewer, people.get(1).id());
+        activations.renew(viewer, people.get(2).id(), ADDRESS);
+        String page = mvc.perform(get("/activations/{id}", batch).with(users.as(secretary)))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        assertThat(Jsoup.parse(page).select("#activation-progress").text()).contains("24 张", "另有 3 张已用或作废，不再打印");
+        assertThat(Jsoup.parse(page).select(".activation-ended").eachText())
+                .containsExactlyInAnyOrder(
+                        people.get(0).name() + " 已用",
+                        people.get(1).name() + " 已作废",
+                        people.get(2).name() + " 已换新");
+        byte[] paper = mvc.perform(get("/activations/{id}/file", batch).with(users.as(secretary)))
+                .andReturn()
+                .getResponse()
+                .getContentAsByteArray();
+        PdfReader reader = new PdfReader(paper);
+        assertThat(reader.getNumberOfPages()).isEqualTo(3);
+        StringBuilder words = new StringBuilder();
+        for (int number = 1; number <= 3; number++) {
+            words.append(new PdfTextExtractor(reader).getTextFromPage(number).replaceAll("\\s", ""));
+        }
+        for (Slip slip : slips) {
+            boolean dead = people.subList(0, 3).stream().anyMatch(each -> each.id() == slip.subjectId());
+            assertThat(words.toString().contains(slip.code().value())
+                            || page.contains(slip.code().value()))
+                    .as(slip.name())
+                    .isEqualTo(!dead);
+        }
+        assertThat(words.toString()).contains("2026年12月7日");
+    }
+
+    @Test
+    void whoseSlipWasTakenBackIsNotProposedAgain() throws Exception {
+        List<Person> people = people(27);
+        issue(viewer, village.first, false);
+        activations.revoke(viewer, people.get(3).id());
+        assertThat(line(people.get(3))).isEqualTo("未发 ☐");
+        issue(viewer, village.first, false, people.get(3).id());
+        assertThat(line(people.get(3))).isEqualTo("已发 ☐ 重新发 作废");
+    }
+
+    @Test
+    void theOwnSlipScannedAgainIsNotSomebodyElses() throws Exception {
+        Person person = people(27).get(0);
+        Slip slip = issue(viewer, village.first, false, person.id()).get(0);
+        SignedIn user = open(slip, person);
+        mvc.perform(get("/welcome/" + slip.code().value()).with(users.as(user.accountId())))
+                .andExpect(content().string(containsString("这是您自己的开通单")))
+                .andExpect(content().string(not(containsString("别人的账号"))));
     }
 
     @Test

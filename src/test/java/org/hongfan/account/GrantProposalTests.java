@@ -188,6 +188,29 @@ class GrantProposalTests {
     }
 
     @Test
+    void aDeputyIsCalledDeputyAndDoesTheSecretarysWork() throws Exception {
+        long member = village.member(village.first, "王甲");
+        long account = users.create("wangjia", Role.MEMBER, village.first, member);
+        appoint(member, village.first, PartyPost.DEPUTY_SECRETARY);
+        assertThat(Jsoup.parse(mvc.perform(get("/grants/proposals").with(users.as(security)))
+                                .andReturn()
+                                .getResponse()
+                                .getContentAsString())
+                        .select("[data-label=登录岗位]")
+                        .text())
+                .isEqualTo("支部副书记");
+        confirmAll();
+        String home = mvc.perform(get("/").with(users.as(account)))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        assertThat(Jsoup.parse(home).select(".who").text()).contains("支部副书记").doesNotContain("支部书记");
+        assertThat(users.viewer(account).current().role()).isEqualTo(Role.BRANCH_SECRETARY);
+        appoint(member, village.first, PartyPost.SECRETARY);
+        assertThat(users.viewer(account).current().roleTitle()).isEqualTo("支部书记");
+    }
+
+    @Test
     void aGroupsLeaderHoldsTheGroupAndNoOther() {
         long member = village.member(village.first, "王甲");
         users.create("wangjia", Role.MEMBER, village.first, member);
@@ -224,13 +247,20 @@ class GrantProposalTests {
         long member = village.member(village.first, "王甲");
         appoint(member, village.first, PartyPost.SECRETARY);
         long id = proposals.list(administrator).get(0).id();
-        mvc.perform(post("/grants/proposals/refusal")
+        var page = Jsoup.parse(mvc.perform(post("/grants/proposals/refusal")
                         .param("proposals", String.valueOf(id))
                         .param("reason", " ")
                         .with(csrf())
                         .with(users.as(security)))
                 .andExpect(status().isUnprocessableContent())
-                .andExpect(content().string(containsString("请写明不同意的原因")));
+                .andReturn()
+                .getResponse()
+                .getContentAsString());
+        assertThat(page.select("details.confirm[open] .field.invalid #reason-error")
+                        .text())
+                .as("the panel is open, the message stands at the field")
+                .isEqualTo("请写明不同意的原因");
+        assertThat(page.select("[data-errors] a[href=#reason]").text()).isEqualTo("请写明不同意的原因");
         proposals.refuse(administrator, List.of(id), "任职文件还没有报来");
         assertThat(proposals.list(administrator)).isEmpty();
         assertThat(jdbc.sql("select summary from audit_entry where action = 'role_not_confirmed'")

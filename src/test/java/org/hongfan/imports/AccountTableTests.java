@@ -248,18 +248,20 @@ class AccountTableTests {
                 secadmin,,支部书记,河南第二党支部,,
                 liqiang,,班长,河南第二党支部,,
                 liqiang,,镇街党务工作者,甲镇党委,,昨天
+                liqiang,,镇党务工作者,甲镇党委,,
                 """, 200);
         assertThat(verdicts(page))
                 .containsExactly(
                         "3 liqiang: 可以授权",
-                        "4 liqiang: 已经有同样的岗位",
+                        "4 liqiang: 与第 3 行重复",
                         "5 liqiang: 支部一级没有叫“河南村党委”的组织，请写全称或组织代码",
                         "6 liqiang: 这个账号的姓名是liqiang，和表里不一样",
                         "7 nobody: 没有用户名是 nobody 的账号",
                         "8 auditor: 系统管理员、安全管理员、审计员须由三个人分别担任，也不兼任其他岗位",
                         "9 secadmin: 不能给自己授权，请由另一名安全管理员办理",
-                        "10 liqiang: 没有叫“班长”的岗位",
-                        "11 liqiang: 结束日期“昨天”不是日期");
+                        "10 liqiang: 没有叫“班长”的岗位，可以写：党员、中心户长、支部书记、社区党务工作者、镇街党务工作者、区级党务工作者、系统管理员、安全管理员、审计员",
+                        "11 liqiang: 结束日期“昨天”不是日期",
+                        "12 liqiang: 可以授权");
         String lines = page.select("input[name=lines]").attr("value");
         mvc.perform(post("/grants/tables/application")
                         .param("lines", lines)
@@ -274,7 +276,8 @@ class AccountTableTests {
                 .andExpect(redirectedUrl("/grants"));
         assertThat(jdbc.sql("""
                         select g.role || ' ' || o.name || ' ' || g.from_on from role_grant g join organization o on o.id = g.organization_id
-                        """).query(String.class).list()).containsExactly("BRANCH_SECRETARY 河南第一党支部 2026-11-01");
+                        """).query(String.class).list())
+                .containsExactly("BRANCH_SECRETARY 河南第一党支部 2026-11-01", "TOWN_STAFF 甲镇党委 2026-11-23");
         clock.advance(Duration.ofHours(2));
         mvc.perform(post("/grants/tables/application")
                         .param("lines", lines)

@@ -223,7 +223,7 @@ class SameNamesTests {
         long twin = wang("195803030", null);
         assertThat(told().subList(0, 2)).containsExactly("王秀兰", "王秀兰（5678）");
         assertThat(told().subList(2, 4))
-                .allMatch(told -> told.startsWith("王秀兰（1958年生 身份证尾号"))
+                .allMatch(told -> told.startsWith("王秀兰（1958年生 编号"))
                 .doesNotHaveDuplicates();
         assertThat(List.of(same, twin)).doesNotHaveDuplicates();
     }

@@ -26,7 +26,13 @@ class AccountSlipController {
     ModelAndView show(Viewer viewer, @PathVariable long id) {
         return new ModelAndView("activations/show")
                 .addObject("batch", activations.get(viewer, id))
-                .addObject("slips", SlipPage.of(activations.listSlips(viewer, id), 0, address.base()))
+                .addObject(
+                        "slips",
+                        SlipPage.of(
+                                activations.listSlips(viewer, id),
+                                activations.listEnded(viewer, id),
+                                0,
+                                address.base()))
                 .addObject("own", "/accounts/slips/" + id)
                 .addObject("backTo", "/accounts")
                 .addObject("crumbs", Crumb.fromHome(new Crumb("账号", "/accounts")));
@@ -35,6 +41,6 @@ class AccountSlipController {
     @Requires(Permission.ACCOUNT_MANAGE)
     @GetMapping("/accounts/slips/{id}/file")
     ResponseEntity<ByteArrayResource> file(Viewer viewer, @PathVariable long id) {
-        return SlipPage.download(activations.get(viewer, id), activations.getPaper(viewer, id));
+        return SlipPage.download(activations.get(viewer, id), activations.getPaper(viewer, id, address.base()));
     }
 }

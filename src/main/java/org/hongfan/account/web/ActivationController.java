@@ -136,7 +136,8 @@ class ActivationController {
     @GetMapping("/activations/{id}")
     ModelAndView show(Viewer viewer, @PathVariable long id, @RequestParam(defaultValue = "0") int part) {
         ActivationBatchRow batch = activations.get(viewer, id);
-        SlipPage slips = SlipPage.of(activations.listSlips(viewer, id), part, address.base());
+        SlipPage slips =
+                SlipPage.of(activations.listSlips(viewer, id), activations.listEnded(viewer, id), part, address.base());
         return new ModelAndView("activations/show")
                 .addObject("batch", batch)
                 .addObject("slips", slips)
@@ -163,6 +164,6 @@ class ActivationController {
     @Requires(Permission.ACCOUNT_ACTIVATE)
     @GetMapping("/activations/{id}/file")
     ResponseEntity<ByteArrayResource> file(Viewer viewer, @PathVariable long id) {
-        return SlipPage.download(activations.get(viewer, id), activations.getPaper(viewer, id));
+        return SlipPage.download(activations.get(viewer, id), activations.getPaper(viewer, id, address.base()));
     }
 }

@@ -27,6 +27,7 @@ class LoginController {
             @RequestParam Optional<String> ended,
             @RequestParam Optional<String> expired,
             @RequestParam Optional<String> outdated,
+            @RequestParam Optional<String> shared,
             @RequestParam(required = false) @Nullable String wait,
             HttpServletRequest request,
             Model model) {
@@ -39,6 +40,8 @@ class LoginController {
             model.addAttribute("error", "连续输错多次，请 " + minutes(wait) + " 分钟后再试。急用时请上级单位重置密码。");
         } else if (outdated.isPresent()) {
             model.addAttribute("error", "这个一次性密码已过期，请上级单位或系统管理员重新生成。");
+        } else if (shared.isPresent()) {
+            model.addAttribute("error", "这个手机号有两个人在用，请改用用户名登录。用户名在开通单上，忘了请问支部书记。");
         } else if (expired.isPresent()) {
             model.addAttribute("error", "登录已过期，请重新登录。");
         } else if (ended.isPresent()) {

@@ -57,7 +57,9 @@ class ProposalController {
             redirect.addFlashAttribute("flash", "已记下不同意 " + count + " 项，原因写进了审计日志");
             return new ModelAndView("redirect:/grants/proposals");
         } catch (RefusedException refused) {
-            return page(viewer, proposals, refused.getMessage(), reason, HttpStatus.UNPROCESSABLE_CONTENT);
+            return page(viewer, proposals, refused.getMessage(), reason, HttpStatus.UNPROCESSABLE_CONTENT)
+                    .addObject("refusing", true)
+                    .addObject("field", refused.field());
         }
     }
 

@@ -106,6 +106,6 @@ class SentForms {
     }
 
     private static String words(Post post) {
-        return post.organizationName() + " " + post.role().title();
+        return post.organizationName() + " " + post.roleTitle();
     }
 }

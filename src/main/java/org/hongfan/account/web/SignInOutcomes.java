@@ -84,6 +84,8 @@ class SignInOutcomes
                 next = "/login/code";
             } else if (notYet.result() instanceof SignInResult.Wait wait) {
                 next = "/login?wait=" + wait.minutes();
+            } else if (notYet.result() instanceof SignInResult.PhoneShared) {
+                next = "/login?shared";
             } else {
                 next = "/login?outdated";
             }

@@ -3,10 +3,12 @@ package org.hongfan.account.web;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.hongfan.account.ActivationBatchRow;
 import org.hongfan.account.Slip;
 import org.hongfan.shared.web.QrCode;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
@@ -24,10 +26,14 @@ record SlipPage(List<Part> parts, int part, List<Line> lines) {
 
     record Part(int number, String name, int count) {}
 
-    /** @param code a picture; only where few are shown, a page of them would be heavy */
-    record Line(Slip slip, String link, QrCode code) {}
+    /**
+     * @param code a picture; only where few are shown, a page of them would be heavy
+     * @param ended what became of it, in words; null: it is still good
+     */
+    record Line(
+            Slip slip, String link, QrCode code, @Nullable String ended) {}
 
-    static SlipPage of(List<Slip> slips, int part, String address) {
+    static SlipPage of(List<Slip> slips, Map<Long, String> ended, int part, String address) {
         if (slips.isEmpty()) {
             return NONE;
         }
@@ -45,12 +51,14 @@ record SlipPage(List<Part> parts, int part, List<Line> lines) {
                                 i, units.get(i).get(0).unitName(), units.get(i).size()))
                         .toList(),
                 shown,
-                units.get(shown).stream().map(slip -> line(slip, address)).toList());
+                units.get(shown).stream()
+                        .map(slip -> line(slip, ended.get(slip.subjectId()), address))
+                        .toList());
     }
 
     /** The PDF under a name that says what it is. */
     static ResponseEntity<ByteArrayResource> download(ActivationBatchRow batch, byte[] paper) {
-        String name = "开通单" + (batch.place() == null ? "" : "-" + batch.place()) + "-" + batch.total() + "张.pdf";
+        String name = "开通单" + (batch.place() == null ? "" : "-" + batch.place()) + "-" + batch.good() + "张.pdf";
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_PDF)
                 .cacheControl(CacheControl.noStore())
@@ -63,8 +71,8 @@ record SlipPage(List<Part> parts, int part, List<Line> lines) {
                 .body(new ByteArrayResource(paper));
     }
 
-    private static Line line(Slip slip, String address) {
+    private static Line line(Slip slip, @Nullable String ended, String address) {
         String link = address + "/welcome/" + slip.code().value();
-        return new Line(slip, link, QrCode.of(link));
+        return new Line(slip, link, QrCode.of(link), ended);
     }
 }

@@ -60,9 +60,15 @@ class WelcomeController {
     @Open
     @GetMapping("/welcome/{code}")
     ModelAndView form(@PathVariable String code, @ModelAttribute("form") WelcomeForm form) {
-        return ActivationCode.parse(code).isEmpty()
-                ? new ModelAndView("redirect:/welcome")
-                : new ModelAndView("welcome/confirm").addObject("code", code).addObject("other", otherUser());
+        Optional<ActivationCode> typed = ActivationCode.parse(code);
+        if (typed.isEmpty()) {
+            return new ModelAndView("redirect:/welcome");
+        }
+        ModelAndView page = new ModelAndView("welcome/confirm").addObject("code", code);
+        AccessInterceptor.signedIn()
+                .ifPresent(user -> page.addObject(
+                        redemption.isOf(typed.get(), user.accountId()) ? "own" : "other", user.username()));
+        return page;
     }
 
     @Open
@@ -150,10 +156,6 @@ class WelcomeController {
         FlashMap flash = RequestContextUtils.getOutputFlashMap(request);
         flash.put("flash", "账号开通了。以后登录填" + holder.signInName() + "，加上刚才设的密码。");
         RequestContextUtils.saveOutputFlashMap(request.getContextPath() + "/", request, response);
-    }
-
-    private static @Nullable String otherUser() {
-        return AccessInterceptor.signedIn().map(user -> user.username()).orElse(null);
     }
 
     private @Nullable Pending pending(HttpSession session) {
