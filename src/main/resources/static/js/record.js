@@ -644,6 +644,12 @@
     dirty.text = dirty.rest = ++turn;
   }
 
+  /* Who goes back to a form that was sent finds the meeting it has made. */
+  if (!meeting() && form.querySelector('[name="draftKey"]')) {
+    history.replaceState(history.state, '', '/meetings/new' + (location.pathname === '/meetings/new' && location.search ? location.search.replace(/&draft=[^&]*/, '') + '&' : '?type='
+      + form.querySelector('[name="type"]').value + '&held=true&') + 'draft=' + encodeURIComponent(form.querySelector('[name="draftKey"]').value));
+  }
+
   var first = true;
   window.addEventListener('pageshow', function (event) {
     if (first && form.hasAttribute('data-dirty')) {

@@ -92,9 +92,9 @@ class AttendanceSheet {
     }
 
     /** The audience of a meeting as the roll stands now. */
-    List<CalledMember> audience(MeetingBoard.MeetingView meeting) {
+    List<CalledMember> audience(MeetingRule rule, MeetingBoard.MeetingView meeting) {
         return audience(
-                rules.get(meeting.type(), meeting.organizationLevel()),
+                rule,
                 organizations.get(meeting.organizationId()),
                 meeting.groupId(),
                 meeting.invitation(),

@@ -548,7 +548,7 @@ public class MeetingBoard {
         MeetingRule rule = rules.get(meeting.type(), meeting.organizationLevel());
         boolean drawnUp = whole && meeting.status().isOpen();
         if (drawnUp) {
-            attendance = asOfNow(attendance, sheet.audience(meeting));
+            attendance = asOfNow(attendance, sheet.audience(rule, meeting));
         }
         Headcount headcount = drawnUp ? count(attendance) : sheet.count(id);
         return new MeetingFile(

@@ -3,7 +3,9 @@ package org.hongfan.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
@@ -149,6 +151,7 @@ class SavingBrowserTests extends BrowserTest {
         page.locator(".roll-fold summary").click();
         assertThat(page.locator("[data-person]")).hasCount(size);
         assertThat(page.locator("[data-roll-words]")).hasText("全部到会 " + size + " 人");
+        overFiftyKilobits(page);
         mark(page, 0, "ABSENT");
         page.waitForURL(MEETING);
         isSaved(page);
@@ -170,6 +173,17 @@ class SavingBrowserTests extends BrowserTest {
                 .as("bytes of the meeting's page")
                 .isLessThanOrEqualTo(120 * 1024);
         assertThat(page.locator("[data-person]")).hasCount(size);
+    }
+
+    private static void overFiftyKilobits(Page page) {
+        JsonObject network = new JsonObject();
+        network.addProperty("offline", false);
+        network.addProperty("latency", 400);
+        network.addProperty("downloadThroughput", 50_000 / 8);
+        network.addProperty("uploadThroughput", 50_000 / 8);
+        CDPSession browser = page.context().newCDPSession(page);
+        browser.send("Network.enable");
+        browser.send("Network.emulateNetworkConditions", network);
     }
 
     @Test
@@ -418,6 +432,7 @@ class SavingBrowserTests extends BrowserTest {
         Patience.until("it is on record as submitted", () -> submittedSince(before) == 1);
         page.unroute(sent);
         page.goBack();
+        Patience.until("the page is back", () -> page.locator("main h1").count() > 0);
         if (page.locator("#record").count() > 0) {
             page.locator("button.primary[type=submit]").click();
         }

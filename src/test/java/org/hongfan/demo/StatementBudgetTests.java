@@ -110,8 +110,8 @@ class StatementBudgetTests {
             secretary  /meetings?q=学习                         4
             secretary  /meetings/new                            6
             secretary  /meetings/new?type=THEME_DAY             13
-            secretary  /meetings/{planned}                      17
-            secretary  /meetings/{planned}/edit                 13
+            secretary  /meetings/{planned}                      18
+            secretary  /meetings/{planned}/edit                 14
             secretary  /meetings/{planned}/attachments          14
             secretary  /meetings/{planned}/sign-in/screen       6
             secretary  /meetings/{planned}/sign-in/live         6

@@ -511,6 +511,34 @@ class MeetingPagesTests {
     }
 
     @Test
+    void aMeetingMayEndAfterMidnightOnFormPageAndPaper() throws Exception {
+        mvc.perform(themeDay("/meetings", "2026-11-15", "22:00", "00:30")).andExpect(status().is3xxRedirection());
+        long id = newest();
+        assertThat(page("/meetings/" + id + "/edit", secretary)).contains("22:00–00:30");
+        assertThat(page("/meetings/" + id, secretary)).contains("2026年11月15日 22:00–次日 00:30");
+        assertThat(page("/meetings/" + id + "/record", secretary)).contains("2026年11月15日 22:00 至 2026年11月16日 00:30");
+        assertThat(page("/meetings/" + id + "/sign-in-sheet", secretary))
+                .contains("2026年11月15日 22:00 至 2026年11月16日 00:30");
+    }
+
+    @Test
+    void whatHasNotTakenPlaceHasNoVerdict() throws Exception {
+        long id = planned();
+        for (String path : new String[] {"", "/record"}) {
+            assertThat(page("/meetings/" + id + path, secretary))
+                    .as("planned " + path)
+                    .doesNotContain("不设法定人数", "无效", "达到法定人数");
+        }
+        mvc.perform(send("/meetings/" + id + "/cancellation", secretary).param("reason", "没有开成"))
+                .andExpect(status().is3xxRedirection());
+        for (String path : new String[] {"", "/record"}) {
+            assertThat(page("/meetings/" + id + path, secretary))
+                    .as("cancelled " + path)
+                    .doesNotContain("不设法定人数", "无效", "达到法定人数");
+        }
+    }
+
+    @Test
     void aRecordWhoseAnswerWasLostIsOneMeeting() throws Exception {
         MockHttpServletRequestBuilder first = themeDay("/meetings/records", "2026-11-15", "09:00", "10:30")
                 .param("draftKey", "k1")

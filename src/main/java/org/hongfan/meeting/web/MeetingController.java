@@ -122,11 +122,16 @@ class MeetingController {
             @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate period,
             @RequestParam(required = false) @Nullable Long group,
             @RequestParam(required = false) @Nullable Invitation invitation,
-            @RequestParam(required = false) @Nullable Boolean held) {
+            @RequestParam(required = false) @Nullable Boolean held,
+            @RequestParam(required = false) @Nullable String draft) {
+        Optional<DraftMeeting> made = service.findDraft(viewer, draft);
+        if (made.isPresent()) {
+            return new ModelAndView("redirect:/meetings/" + made.get().id());
+        }
         if (type == null) {
             Long unit = organization == null ? viewer.current().organizationId() : organization;
             if (viewer.current().groupId() != null) {
-                return begin(viewer, unit, MeetingType.GROUP_MEETING, period, null, null, held);
+                return begin(viewer, unit, MeetingType.GROUP_MEETING, period, null, null, held, null);
             }
             return new ModelAndView("meetings/types")
                     .addObject("types", planner.listTypes(viewer, unit))
