@@ -134,9 +134,9 @@ class StatementBudgetTests {
             secretary  /corrections                             4
             secretary  /corrections/{correction}                5
             secretary  /subordinates                            7
-            secretary  /activations                             7
-            secretary  /activations/{batch}                     6
-            secretary  /activations/{batch}/progress            4
+            secretary  /activations                             8
+            secretary  /activations/{batch}                     12
+            secretary  /activations/{batch}/progress            6
             secretary  /imports                                 6
             secretary  /imports/{import}                        4
             secretary  /imports/{import}/progress               4
@@ -160,7 +160,7 @@ class StatementBudgetTests {
             community  /organizations/{branch}/committee/new    8
             community  /organizations/{community}/units/new     5
             community  /subordinates                            7
-            community  /activations                             9
+            community  /activations                             10
             town       /members                                 7
             town       /members?q=王                            7
             town       /meetings                                4
@@ -174,8 +174,8 @@ class StatementBudgetTests {
             town       /organizations/{town}                    12
             town       /organizations/{town}/children           5
             town       /search?q=王                             9
-            town       /activations                             9
-            town       /activations?organization={branch}       7
+            town       /activations                             10
+            town       /activations?organization={branch}       9
             district   /members                                 7
             district   /members?q=王秀                          7
             district   /members?q=秀英                          7
@@ -200,7 +200,7 @@ class StatementBudgetTests {
             district   /organizations/{district}/children       5
             district   /corrections                             4
             district   /subordinates                            7
-            district   /activations                             9
+            district   /activations                             10
             district   /retention                               9
             district   /search?q=王秀                           8
             district   /imports                                 6
@@ -208,7 +208,7 @@ class StatementBudgetTests {
             sysadmin   /accounts?q=secretary                    5
             sysadmin   /accounts/new                            3
             sysadmin   /accounts/tables                         3
-            sysadmin   /accounts/slips/{slips}                  6
+            sysadmin   /accounts/slips/{slips}                  12
             sysadmin   /accounts/{account}                      5
             sysadmin   /keys                                    7
             secadmin   /grants                                  5
