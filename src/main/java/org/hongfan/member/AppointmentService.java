@@ -121,6 +121,15 @@ public class AppointmentService {
                 on);
     }
 
+    /** Ends the member's lead of that party group, where there is one. */
+    List<Appointment> endLead(long memberId, LocalDate on, long groupId) {
+        return end(
+                appointments.findByMemberIdAndToOnIsNull(memberId).stream()
+                        .filter(appointment -> Objects.equals(appointment.getGroupId(), groupId))
+                        .toList(),
+                on);
+    }
+
     private List<Appointment> end(List<Appointment> ending, LocalDate on) {
         if (ending.isEmpty()) {
             return ending;

@@ -243,9 +243,13 @@ public class MemberService {
         }
         requireOwnGroup(member.getBranchId(), groupId);
         Changes changes = new Changes().note("党小组", nameOfGroup(member.getGroupId()), nameOfGroup(groupId));
+        boolean led = member.getGroupId() != null
+                && !appointments
+                        .endLead(id, LocalDate.now(clock), member.getGroupId())
+                        .isEmpty();
         member.place(groupId, member.getHouseholdId());
         members.saveAndFlush(member);
-        audit(viewer, "member_grouped", id, member.getName() + "：" + changes);
+        audit(viewer, "member_grouped", id, member.getName() + "：" + changes + (led ? "，不再任组长" : ""));
     }
 
     private @Nullable String nameOfGroup(@Nullable Long groupId) {

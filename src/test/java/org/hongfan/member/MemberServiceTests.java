@@ -329,6 +329,20 @@ class MemberServiceTests {
     }
 
     @Test
+    void whoMovesToAnotherGroupLeadsTheFirstNoLonger() {
+        long first = organizations.foundGroup(staff, village.first, "第一党小组", TODAY);
+        long second = organizations.foundGroup(staff, village.first, "第二党小组", TODAY);
+        long id = village.member(village.first, "王秀兰");
+        service.assignGroup(staff, id, first);
+        appointments.appoint(staff, id, village.first, PartyPost.GROUP_LEADER, first, TODAY);
+        service.assignGroup(staff, id, second);
+        assertThat(roster.listCommittee(village.first)).isEmpty();
+        assertThat(roster.listGroups(village.first))
+                .extracting(GroupRow::leaderName)
+                .containsOnlyNulls();
+    }
+
+    @Test
     void findsByNamePinyinPhoneAndIdNumber() {
         long wang = service.register(
                 staff, Village.registration(village.first, "王秀兰", "34052419800101001X", "13812345678"));
