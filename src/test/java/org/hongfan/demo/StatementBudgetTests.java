@@ -66,8 +66,8 @@ class StatementBudgetTests {
             leader     /meetings                                4
             leader     /meetings/new                            14
             secretary  /                                        14
-            community  /                                        13
-            town       /                                        13
+            community  /                                        14
+            town       /                                        14
             district   /                                        17
             sysadmin   /                                        8
             secadmin   /                                        12

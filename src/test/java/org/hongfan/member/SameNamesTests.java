@@ -115,7 +115,8 @@ class SameNamesTests {
         points.openYear(2026);
         assertAllToldApart("roster", page("/members?q=王秀兰"));
         assertAllToldApart("search", page("/search?q=王秀兰"));
-        assertAllToldApart("points", page("/points?organization=" + village.first + "&year=2026"));
+        String scores = "/points?organization=" + village.first + "&year=2026&page=";
+        assertAllToldApart("points", page(scores + 1) + page(scores + 2) + page(scores + 3));
         assertAllToldApart(
                 "choice of a post",
                 page(
