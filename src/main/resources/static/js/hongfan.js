@@ -146,29 +146,16 @@
     }
   });
 
-  /*
-   * Attendance: <form data-attendance data-entitled="27" data-needed="14"> with radio groups in [data-person];
-   * a choice with data-counts is present. [data-quorum] holds the line, [data-present] the number.
-   * A choice with data-asks asks for the person's .reasons.
-   */
+  /* Who came: <form data-attendance> with radio groups in [data-person]; a choice with data-counts is present, [data-present] holds the number. */
   function attendance(form) {
-    var line = form.querySelector('[data-quorum]') || document.querySelector('[data-quorum]');
-    var entitled = Number(form.getAttribute('data-entitled'));
-    var needed = Number(form.getAttribute('data-needed'));
-
     function refresh() {
-      var present = all('input[data-counts]:checked:not([data-observer])', form).length;
-      all('[data-present]').forEach(function (place) {
-        place.textContent = String(present);
+      all('[data-present]', form).forEach(function (place) {
+        place.textContent = String(all('input[data-counts]:checked', form).length);
       });
-      if (line && entitled) {
-        var met = present >= needed;
-        line.classList.toggle('met', met);
-        line.textContent = '应到 ' + entitled + '，实到 ' + present + '，需 ≥ ' + needed + (met ? ' → 达到法定人数' : ' → 还差 ' + (needed - present) + ' 人');
-      }
     }
 
     form.addEventListener('change', refresh);
+    window.addEventListener('pageshow', refresh);
     refresh();
   }
 

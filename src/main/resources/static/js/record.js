@@ -90,8 +90,8 @@
     if (line && entitled) {
       var needed = Number(roll.getAttribute('data-needed'));
       line.classList.toggle('met', counts.counted >= needed);
-      line.textContent = '应到 ' + entitled + '，实到 ' + counts.counted + '，需 ≥ ' + needed
-        + (counts.counted >= needed ? ' → 达到法定人数' : ' → 还差 ' + (needed - counts.counted) + ' 人');
+      line.textContent = '应到 ' + entitled + ' 人，实到 ' + counts.counted + ' 人，至少 ' + needed + ' 人，'
+        + (counts.counted >= needed ? '达到法定人数' : '还差 ' + (needed - counts.counted) + ' 人');
     }
   }
 

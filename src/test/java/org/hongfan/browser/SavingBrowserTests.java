@@ -80,7 +80,7 @@ class SavingBrowserTests extends BrowserTest {
         login(page, "secretary");
         page.navigate(NEW_RECORD);
         otherDay(page);
-        page.locator(".roll-fold summary").click();
+        unfold(page);
         return page;
     }
 
@@ -92,6 +92,11 @@ class SavingBrowserTests extends BrowserTest {
         page.locator("#end").fill("%02d:50".formatted(6 + day % 16));
         page.locator("#date").fill("2026-11-%02d".formatted(1 + day % 14));
         page.locator("#date").blur();
+    }
+
+    /** Whether or not the roll is being drawn anew: what is open stays open. */
+    private static void unfold(Page page) {
+        page.evaluate("() => { document.querySelector('.roll-fold').open = true; }");
     }
 
     private static void mark(Page page, int number, String status) {
@@ -148,7 +153,7 @@ class SavingBrowserTests extends BrowserTest {
         Response form = page.reload();
         assertThat(form.body().length).as("bytes of the form").isLessThanOrEqualTo(120 * 1024);
         otherDay(page);
-        page.locator(".roll-fold summary").click();
+        unfold(page);
         assertThat(page.locator("[data-person]")).hasCount(size);
         assertThat(page.locator("[data-roll-words]")).hasText("全部到会 " + size + " 人");
         overFiftyKilobits(page);
@@ -192,7 +197,7 @@ class SavingBrowserTests extends BrowserTest {
         Page page = login(phone(), "secretary");
         page.navigate("/meetings/new?type=GENERAL_MEETING&held=true");
         otherDay(page);
-        page.locator(".roll-fold summary").click();
+        unfold(page);
         int entitled = Integer.parseInt(page.locator("[data-roll]").getAttribute("data-entitled"));
         Locator counted = page.locator("[data-person]:not([data-uncounted])");
         assertThat(counted).hasCount(entitled);
@@ -205,7 +210,7 @@ class SavingBrowserTests extends BrowserTest {
         for (int i : others) {
             counted.nth(i).locator("input[value=ABSENT]").locator("xpath=..").click();
         }
-        String line = "应到 " + entitled + "，实到 " + (entitled - 14) + "，需 ≥ " + (entitled + 1) / 2 + " → 还差 "
+        String line = "应到 " + entitled + " 人，实到 " + (entitled - 14) + " 人，至少 " + (entitled + 1) / 2 + " 人，还差 "
                 + ((entitled + 1) / 2 - entitled + 14) + " 人";
         assertThat(page.locator("[data-quorum]")).hasText(line);
         page.waitForURL(MEETING);

@@ -277,7 +277,7 @@ class AccountTableTests {
         assertThat(jdbc.sql("""
                         select g.role || ' ' || o.name || ' ' || g.from_on from role_grant g join organization o on o.id = g.organization_id
                         """).query(String.class).list())
-                .containsExactly("BRANCH_SECRETARY 河南第一党支部 2026-11-01", "TOWN_STAFF 甲镇党委 2026-11-23");
+                .containsExactlyInAnyOrder("BRANCH_SECRETARY 河南第一党支部 2026-11-01", "TOWN_STAFF 甲镇党委 2026-11-23");
         clock.advance(Duration.ofHours(2));
         mvc.perform(post("/grants/tables/application")
                         .param("lines", lines)
