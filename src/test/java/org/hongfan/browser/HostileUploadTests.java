@@ -7,16 +7,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
@@ -28,6 +31,7 @@ import org.hongfan.support.Users;
 import org.hongfan.support.Visitor;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Value;
@@ -161,10 +165,27 @@ class HostileUploadTests {
         for (Path root :
                 List.of(data.toAbsolutePath(), Path.of(System.getProperty("java.io.tmpdir")), Path.of("/etc/cron.d"))) {
             if (Files.isDirectory(root)) {
-                try (Stream<Path> near = Files.walk(root, root.equals(data.toAbsolutePath()) ? 9 : 1)) {
-                    near.filter(file -> file.getFileName().toString().contains("hongfan-escaped"))
-                            .forEach(strays::add);
-                }
+                Files.walkFileTree(
+                        root, Set.of(), root.equals(data.toAbsolutePath()) ? 9 : 1, new SimpleFileVisitor<>() {
+                            @Override
+                            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                                if (file.getFileName().toString().contains("hongfan-escaped")) {
+                                    strays.add(file);
+                                }
+                                return FileVisitResult.CONTINUE;
+                            }
+
+                            /** Other programs put their files there and take them away again. */
+                            @Override
+                            public FileVisitResult visitFileFailed(Path file, IOException gone) {
+                                return FileVisitResult.CONTINUE;
+                            }
+
+                            @Override
+                            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException gone) {
+                                return FileVisitResult.CONTINUE;
+                            }
+                        });
             }
         }
         return strays;
