@@ -296,8 +296,12 @@ public class ActivationService implements DisposableBean {
 
     /** What has become, in words, of those of the slips that are no longer good, by {@link Slip#subjectId()}. */
     public Map<Long, String> listEnded(Viewer viewer, long id) {
+        return ended(standings(viewer, id));
+    }
+
+    private static Map<Long, String> ended(List<SlipBook.Standing> standings) {
         Map<Long, String> ended = new HashMap<>();
-        standings(viewer, id).forEach(slip -> {
+        standings.forEach(slip -> {
             if (slip.endedAs() != null) {
                 ended.put(slip.subjectId(), ENDED.getOrDefault(slip.endedAs(), "已作废"));
             }
@@ -317,7 +321,7 @@ public class ActivationService implements DisposableBean {
      */
     public byte[] getPaper(Viewer viewer, long id, String address) {
         List<SlipBook.Standing> standings = standings(viewer, id);
-        Map<Long, String> ended = listEnded(viewer, id);
+        Map<Long, String> ended = ended(standings);
         if (ended.isEmpty()) {
             return getPaper(viewer, id);
         }

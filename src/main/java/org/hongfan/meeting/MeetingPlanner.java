@@ -167,7 +167,7 @@ public class MeetingPlanner {
                 startsAt.isBefore(LocalDateTime.now(clock)));
     }
 
-    /** What is to be said of a roll that was shown for another day or earlier; empty when it is the same. */
+    /** What is to be said when the roll of another day or group takes the place of the one that was shown; empty when it is the same. */
     public Optional<String> compareRoll(Suggestion suggestion, SeenRoll seen) {
         return seen.compare(
                         suggestion.called().stream()
@@ -175,7 +175,7 @@ public class MeetingPlanner {
                                 .map(member -> new SeenRoll.Standing(member.memberId(), member.name(), false))
                                 .toList(),
                         gone -> sheet.listGone(suggestion.organization(), gone))
-                .map(RollChangedException::getMessage);
+                .map(RollChangedException::drawnAnew);
     }
 
     /** The types that the unit holds; the viewer's own unit when null. */

@@ -105,17 +105,18 @@ public class ReopeningRequests {
         for (Wanted line : lines) {
             boolean away = line.status() == AttendanceStatus.ABSENT || line.status() == AttendanceStatus.EXCUSED;
             boolean chair = Objects.equals(line.memberId(), file.meeting().chairId());
+            String office = chair ? "主持人" : "记录人";
             if (away
                     && line.memberId() != null
                     && (chair || Objects.equals(line.memberId(), file.meeting().recorderId()))) {
                 throw new RefusedException(
                         "marks",
-                        "%s不能改成%s：他是这场会议的%s。%s也写错了的，不要点这一行，在原因里写明，请上级重新打开整份记录"
+                        "%s是这场会议的%s，不能改成%s。%s也写错了的，不要点这一行，在原因里写明，请上级重新打开整份记录"
                                 .formatted(
                                         nameOf(file, line.memberId()),
+                                        office,
                                         line.status().title(),
-                                        chair ? "主持人" : "记录人",
-                                        chair ? "主持人" : "记录人"));
+                                        office));
             }
         }
     }

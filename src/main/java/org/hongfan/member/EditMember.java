@@ -29,44 +29,4 @@ public record EditMember(
         Floating floating,
         @Nullable String floatingPlace,
         boolean seriouslyIll,
-        StandingBasis basis) {
-
-    public EditMember(
-            int version,
-            String name,
-            @Nullable String idNumber,
-            @Nullable Sex sex,
-            @Nullable LocalDate birthDate,
-            Ethnicity ethnicity,
-            Education education,
-            Sector sector,
-            @Nullable String occupation,
-            @Nullable String phone,
-            boolean forgetPhone,
-            MemberKind kind,
-            LocalDate joinedOn,
-            @Nullable LocalDate confirmedOn,
-            Floating floating,
-            @Nullable String floatingPlace,
-            boolean seriouslyIll) {
-        this(
-                version,
-                name,
-                idNumber,
-                sex,
-                birthDate,
-                ethnicity,
-                education,
-                sector,
-                occupation,
-                phone,
-                forgetPhone,
-                kind,
-                joinedOn,
-                confirmedOn,
-                floating,
-                floatingPlace,
-                seriouslyIll,
-                StandingBasis.NONE);
-    }
-}
+        StandingBasis basis) {}

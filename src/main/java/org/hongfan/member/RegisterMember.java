@@ -33,48 +33,4 @@ public record RegisterMember(
         @Nullable Long groupId,
         @Nullable Long householdId,
         LocalDate belongsFrom,
-        StandingBasis basis) {
-
-    public RegisterMember(
-            long branchId,
-            String name,
-            String idNumber,
-            @Nullable Sex sex,
-            @Nullable LocalDate birthDate,
-            Ethnicity ethnicity,
-            Education education,
-            Sector sector,
-            @Nullable String occupation,
-            @Nullable String phone,
-            MemberKind kind,
-            LocalDate joinedOn,
-            @Nullable LocalDate confirmedOn,
-            Floating floating,
-            @Nullable String floatingPlace,
-            boolean seriouslyIll,
-            @Nullable Long groupId,
-            @Nullable Long householdId,
-            LocalDate belongsFrom) {
-        this(
-                branchId,
-                name,
-                idNumber,
-                sex,
-                birthDate,
-                ethnicity,
-                education,
-                sector,
-                occupation,
-                phone,
-                kind,
-                joinedOn,
-                confirmedOn,
-                floating,
-                floatingPlace,
-                seriouslyIll,
-                groupId,
-                householdId,
-                belongsFrom,
-                StandingBasis.NONE);
-    }
-}
+        StandingBasis basis) {}

@@ -35,6 +35,7 @@ import org.hongfan.member.MemberKind;
 import org.hongfan.member.MemberService;
 import org.hongfan.member.RegisterMember;
 import org.hongfan.member.Sector;
+import org.hongfan.member.StandingBasis;
 import org.hongfan.organization.FoundOrganization;
 import org.hongfan.organization.OrganizationKind;
 import org.hongfan.organization.OrganizationService;
@@ -265,7 +266,8 @@ class RoundTripTests {
                         random.nextInt(5) == 0,
                         group,
                         random.nextBoolean() ? household : null,
-                        LocalDate.of(2026, 2, 1)));
+                        LocalDate.of(2026, 2, 1),
+                        StandingBasis.NONE));
     }
 
     private void meeting(Branch branch, MeetingType type) {

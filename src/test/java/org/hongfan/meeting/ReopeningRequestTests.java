@@ -216,7 +216,7 @@ class ReopeningRequestTests {
         mvc.perform(form)
                 .andExpect(status().isUnprocessableContent())
                 .andExpect(result ->
-                        assertThat(result.getResponse().getContentAsString()).contains("党员甲不能改成缺席：他是这场会议的主持人"));
+                        assertThat(result.getResponse().getContentAsString()).contains("党员甲是这场会议的主持人，不能改成缺席"));
         assertThat(page("/", community)).doesNotContain("申请更正“11月主题党日”");
     }
 

@@ -101,7 +101,8 @@ class MemberServiceTests {
                 m.seriouslyIll(),
                 m.groupId(),
                 m.householdId(),
-                m.belongsFrom());
+                m.belongsFrom(),
+                m.basis());
     }
 
     @Test
@@ -428,6 +429,7 @@ class MemberServiceTests {
                 m.confirmedOn(),
                 Floating.OUT,
                 "上海",
-                m.seriouslyIll());
+                m.seriouslyIll(),
+                StandingBasis.NONE);
     }
 }

@@ -105,7 +105,8 @@ public final class Village {
                 false,
                 null,
                 null,
-                LocalDate.of(2010, 1, 1));
+                LocalDate.of(2010, 1, 1),
+                StandingBasis.NONE);
     }
 
     /** Signs an account with this one post in, for MockMvc. */

@@ -335,7 +335,6 @@ class MeetingController {
             binding.reject(
                     "refused",
                     planner.compareRoll(suggestion, form.seenRoll())
-                            .map(changed -> changed.replace("打开页面以后，应到名单变了", "应到名单已经更新"))
                             .orElse("应到名单没有变化，还是 " + suggestion.called().size() + " 人。还没有提交"));
         }
         return form(viewer, form, suggestion, true, List.of(), HttpStatus.UNPROCESSABLE_CONTENT);
