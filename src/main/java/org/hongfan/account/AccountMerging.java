@@ -50,16 +50,7 @@ class AccountMerging {
                 .param("gone", merged.goneId())
                 .param("kept", merged.keptId())
                 .update();
-        traces.writeImages(
-                merged.mergeId(),
-                "proposal",
-                jdbc.sql("""
-                        update grant_proposal p set member_id = :kept where member_id = :gone returning jsonb_build_object('id', p.id)::text
-                        """)
-                        .param("kept", merged.keptId())
-                        .param("gone", merged.goneId())
-                        .query(String.class)
-                        .list());
+        traces.repoint(merged, "proposal", "grant_proposal", "member_id");
         Two accounts = find(merged.keptId(), merged.goneId());
         if (accounts.gone() == null) {
             return;
@@ -80,11 +71,7 @@ class AccountMerging {
 
     @EventListener
     void on(MemberEvents.MergeUndone undone) {
-        jdbc.sql(
-                        "update grant_proposal set member_id = :gone where id in (select v.id from jsonb_populate_recordset(null::grant_proposal, cast(:rows as jsonb)) v)")
-                .param("gone", undone.goneId())
-                .param("rows", traces.images(undone.mergeId(), "proposal"))
-                .update();
+        traces.pointBack(undone, "proposal", "grant_proposal", "member_id");
         if (!traces.list(undone.mergeId(), "account").isEmpty()) {
             Two accounts = find(undone.keptId(), undone.goneId());
             if (accounts.kept() != null && accounts.gone() == null) {

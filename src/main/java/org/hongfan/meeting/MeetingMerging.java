@@ -71,18 +71,8 @@ class MeetingMerging {
     }
 
     private void moveOfficers(MemberEvents.Merged merged) {
-        for (String statement : List.of(
-                "update meeting m set chair_id = :kept where chair_id = :gone returning jsonb_build_object('id', m.id)::text",
-                "update meeting m set recorder_id = :kept where recorder_id = :gone returning jsonb_build_object('id', m.id)::text")) {
-            traces.writeImages(
-                    merged.mergeId(),
-                    statement.contains("chair_id") ? "chair" : "recorder",
-                    jdbc.sql(statement)
-                            .param("kept", merged.keptId())
-                            .param("gone", merged.goneId())
-                            .query(String.class)
-                            .list());
-        }
+        traces.repoint(merged, "chair", "meeting", "chair_id");
+        traces.repoint(merged, "recorder", "meeting", "recorder_id");
         traces.writeImages(
                 merged.mergeId(),
                 "wish",
@@ -124,17 +114,8 @@ class MeetingMerging {
                     .param("rows", rows)
                     .update();
         }
-        for (String statement : List.of(
-                "update meeting set chair_id = :gone where chair_id = :kept and id in (select v.id from jsonb_populate_recordset(null::meeting, cast(:rows as jsonb)) v)",
-                "update meeting set recorder_id = :gone where recorder_id = :kept and id in (select v.id from jsonb_populate_recordset(null::meeting, cast(:rows as jsonb)) v)")) {
-            jdbc.sql(statement)
-                    .param("gone", undone.goneId())
-                    .param("kept", undone.keptId())
-                    .param(
-                            "rows",
-                            traces.images(undone.mergeId(), statement.contains("chair_id") ? "chair" : "recorder"))
-                    .update();
-        }
+        traces.pointBack(undone, "chair", "meeting", "chair_id");
+        traces.pointBack(undone, "recorder", "meeting", "recorder_id");
         jdbc.sql("""
                         update reopening_line l set member_id = :gone
                           from jsonb_populate_recordset(null::reopening_line, cast(:rows as jsonb)) v

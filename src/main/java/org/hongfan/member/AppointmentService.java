@@ -30,6 +30,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class AppointmentService {
     private final AppointmentRepository appointments;
+    private final HeldPosts posts;
     private final MembersInReach reached;
     private final OrganizationDirectory organizations;
     private final OrganizationCounts counts;
@@ -71,7 +72,7 @@ public class AppointmentService {
         }
         Long group = post == PartyPost.GROUP_LEADER ? groupId : null;
         PostPolicy.requireFull(post, member.getName(), member.getKind(), member.getConfirmedOn(), from);
-        PostPolicy.requireFree(post, group, memberId, from, listPosts(organizationId));
+        PostPolicy.requireFree(post, group, memberId, from, posts.list(List.of(organizationId)));
         Appointment appointment =
                 appointments.saveAndFlush(new Appointment(memberId, organizationId, group, post, from));
         events.publishEvent(new MemberEvents.AppointmentsMade(List.of(appointment.tenure())));
@@ -149,15 +150,6 @@ public class AppointmentService {
         return appointments.findByMemberIdAndToOnIsNull(memberId).stream()
                 .map(Appointment::getPost)
                 .toList();
-    }
-
-    /** Posts of the unit, present and past. */
-    private List<HeldPost> listPosts(long organizationId) {
-        return jdbc.sql("""
-                        select a.member_id, m.name, a.organization_id, a.group_id, a.post, a.from_on as "from", a.to_on as "to"
-                          from appointment a join person_name m on m.id = a.member_id
-                         where a.organization_id = :unit order by a.to_on is not null, a.from_on
-                        """).param("unit", organizationId).query(HeldPost.class).list();
     }
 
     private String nameOf(long memberId) {

@@ -29,6 +29,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class CommitteeService {
     private final AppointmentRepository appointments;
+    private final HeldPosts posts;
     private final OrganizationDirectory organizations;
     private final OrganizationService units;
     private final OrganizationCounts counts;
@@ -69,21 +70,16 @@ public class CommitteeService {
         List<Named> elected = committee.seats().stream()
                 .map(seat -> name(branch, committee, seat))
                 .toList();
-        List<Appointment> ending = new ArrayList<>();
-        List<Appointment> past = new ArrayList<>();
-        int kept = 0;
-        for (Appointment post : appointments.findByOrganizationId(branchId)) {
-            if (!post.getPost().onCommittee() || post.getToOn() != null) {
-                past.add(post);
-            } else if (goesOn(post, elected)) {
-                kept++;
-            } else {
-                ending.add(post);
-            }
-        }
-        requireEndable(ending, committee.on());
-        requireFree(elected, past, committee.on());
-        List<Appointment> beginning = beginning(branchId, committee.on(), elected);
+        List<Appointment> sitting = appointments.findByOrganizationId(branchId).stream()
+                .filter(post -> post.getPost().onCommittee() && post.getToOn() == null)
+                .toList();
+        List<Appointment> ending =
+                sitting.stream().filter(post -> !goesOn(post, elected)).toList();
+        int kept = sitting.size() - ending.size();
+        List<HeldPost> held = posts.list(List.of(branchId));
+        requireEndable(ending, held, committee.on());
+        requireFree(elected, held, committee.on());
+        List<Appointment> beginning = beginning(branchId, committee.on(), elected, sitting);
         ending.forEach(post -> post.end(committee.on()));
         appointments.saveAllAndFlush(ending);
         appointments.saveAllAndFlush(beginning);
@@ -136,20 +132,29 @@ public class CommitteeService {
                         && one.posts().anyMatch(other -> other == post.getPost()));
     }
 
-    private void requireEndable(List<Appointment> ending, LocalDate on) {
+    private static void requireEndable(List<Appointment> ending, List<HeldPost> held, LocalDate on) {
         for (Appointment post : ending) {
             if (on.isBefore(post.getFromOn())) {
-                throw new RefusedException("on", heldPost(post).words() + "，比换届的日期晚。请核对日期，或者先更正这项任职。");
+                String words = held.stream()
+                        .filter(one ->
+                                one.isHeld() && one.post() == post.getPost() && one.memberId() == post.getMemberId())
+                        .map(HeldPost::words)
+                        .findFirst()
+                        .orElse(post.getPost().title());
+                throw new RefusedException("on", words + "，比换届的日期晚。请核对日期，或者先更正这项任职。");
             }
         }
     }
 
-    private void requireFree(List<Named> elected, List<Appointment> past, LocalDate on) {
-        List<HeldPost> held = past.stream().map(this::heldPost).toList();
+    /** Against all posts but those of the committee that gives way. */
+    private static void requireFree(List<Named> elected, List<HeldPost> held, LocalDate on) {
+        List<HeldPost> others = held.stream()
+                .filter(one -> !one.post().onCommittee() || !one.isHeld())
+                .toList();
         for (Named one : elected) {
             one.posts().forEach(post -> {
                 try {
-                    PostPolicy.requireFree(post, null, one.member().getId(), on, held);
+                    PostPolicy.requireFree(post, null, one.member().getId(), on, others);
                 } catch (RefusedException refused) {
                     throw new RefusedException(CommitteeRules.field(one.seat(), "post"), refused.getMessage());
                 }
@@ -157,32 +162,14 @@ public class CommitteeService {
         }
     }
 
-    private HeldPost heldPost(Appointment post) {
-        return new HeldPost(
-                post.getMemberId(),
-                jdbc.sql("select name from person_name where id = :id")
-                        .param("id", post.getMemberId())
-                        .query(String.class)
-                        .optional()
-                        .orElse(""),
-                post.getOrganizationId(),
-                post.getGroupId(),
-                post.getPost(),
-                post.getFromOn(),
-                post.getToOn());
-    }
-
-    private List<Appointment> beginning(long branchId, LocalDate on, List<Named> elected) {
+    private static List<Appointment> beginning(
+            long branchId, LocalDate on, List<Named> elected, List<Appointment> sitting) {
         List<Appointment> beginning = new ArrayList<>();
         for (Named one : elected) {
-            List<PartyPost> held = appointments
-                    .findByMemberIdAndToOnIsNull(one.member().getId())
-                    .stream()
-                    .filter(post -> post.getOrganizationId() == branchId)
-                    .map(Appointment::getPost)
-                    .toList();
             one.posts()
-                    .filter(post -> !held.contains(post))
+                    .filter(post -> sitting.stream()
+                            .noneMatch(held -> held.getPost() == post
+                                    && held.getMemberId() == one.member().getId()))
                     .forEach(post -> beginning.add(new Appointment(one.member().getId(), branchId, null, post, on)));
         }
         return beginning;

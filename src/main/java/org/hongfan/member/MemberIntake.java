@@ -45,6 +45,7 @@ public class MemberIntake {
 
     private final MemberSeals seals;
     private final OrganizationCounts counts;
+    private final HeldPosts posts;
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -110,15 +111,7 @@ public class MemberIntake {
 
     /** The posts of these units, present and past. */
     public List<HeldPost> listPosts(Collection<Long> units) {
-        return jdbc.sql("""
-                        select a.member_id, m.told as name, a.organization_id, a.group_id, a.post, a.from_on as "from", a.to_on as "to"
-                          from appointment a join member m on m.id = a.member_id
-                         where a.organization_id = any(:units)
-                         order by a.to_on is not null, a.from_on
-                        """)
-                .param("units", units.stream().mapToLong(Long::longValue).toArray())
-                .query(HeldPost.class)
-                .list();
+        return posts.list(units);
     }
 
     /** The names of the hosts of these households, by household. */

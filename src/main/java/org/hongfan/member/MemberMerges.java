@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Permission;
@@ -33,6 +34,10 @@ import org.springframework.transaction.annotation.Transactional;
 public class MemberMerges {
     private static final String WHY = "what two files of one person hold, wherever it is";
     private static final int LONGEST = 200;
+
+    /** Tables whose rows go over as they are, by the part they are written down as. */
+    private static final Map<String, String> BY_ID =
+            Map.of("exclusion", "member_exclusion", "correction", "correction_request", "basis", "standing_basis");
 
     private final MembersInReach reached;
     private final List<MemberReferences> references;
@@ -126,10 +131,11 @@ public class MemberMerges {
                 .query(Long.class)
                 .single();
         reach.asSystem(WHY, () -> {
+            MemberEvents.Merged merged = new MemberEvents.Merged(id, keptId, goneId, viewer.accountId());
             weigh(gone, true);
-            moveOwn(id, keptId, goneId);
+            moveOwn(merged);
             giveUp(id, keptId, goneId);
-            events.publishEvent(new MemberEvents.Merged(id, keptId, goneId, viewer.accountId()));
+            events.publishEvent(merged);
             events.publishEvent(new MemberEvents.MergeSettled(keptId, goneId, viewer.accountId()));
             tellPosts(id);
         });
@@ -150,8 +156,11 @@ public class MemberMerges {
         counts.add(units, away ? gone.counted().negated() : gone.counted());
     }
 
-    private void moveOwn(long id, long keptId, long goneId) {
-        move(id, keptId, goneId, "appointment", """
+    private void moveOwn(MemberEvents.Merged merged) {
+        long id = merged.mergeId();
+        long keptId = merged.keptId();
+        long goneId = merged.goneId();
+        keep(id, keptId, goneId, "appointment", """
                 update appointment a set member_id = :kept where a.member_id = :gone
                    and not exists (select 1 from appointment k
                                     where k.member_id = :kept and k.organization_id = a.organization_id and k.post = a.post
@@ -163,31 +172,14 @@ public class MemberMerges {
         if (!doubled.isEmpty()) {
             throw new RefusedException("other", "两份档案同时任着同样的职务，请先登记其中一份离任，再合并。");
         }
-        move(
-                id,
-                keptId,
-                goneId,
-                "exclusion",
-                "update member_exclusion a set member_id = :kept where member_id = :gone returning jsonb_build_object('id', a.id)::text");
-        move(
-                id,
-                keptId,
-                goneId,
-                "correction",
-                "update correction_request a set member_id = :kept where member_id = :gone returning jsonb_build_object('id', a.id)::text");
-        move(
-                id,
-                keptId,
-                goneId,
-                "basis",
-                "update standing_basis a set member_id = :kept where member_id = :gone returning jsonb_build_object('id', a.id)::text");
-        remove(
+        BY_ID.forEach((part, table) -> traces.repoint(merged, part, table, "member_id"));
+        keep(
                 id,
                 keptId,
                 goneId,
                 "membership",
                 "delete from membership a where member_id = :gone returning to_jsonb(a)::text");
-        remove(
+        keep(
                 id,
                 keptId,
                 goneId,
@@ -217,7 +209,7 @@ public class MemberMerges {
     }
 
     private void giveUp(long id, long keptId, long goneId) {
-        remove(id, keptId, goneId, "file", """
+        keep(id, keptId, goneId, "file", """
                 update member m set status = 'TRANSFERRED', ended_on = :today, merged_into = :kept, group_id = null, household_id = null, version = version + 1
                   from (select id, jsonb_build_object('id', id, 'status', status, 'ended_on', ended_on, 'group_id', group_id, 'household_id', household_id)::text as image
                           from member where id = :gone) b where m.id = b.id returning b.image
@@ -237,11 +229,8 @@ public class MemberMerges {
                         new MemberEvents.AppointmentsChanged(post.organizationId(), post.groupId(), post.fromOn())));
     }
 
-    private void move(long id, long keptId, long goneId, String part, String statement) {
-        traces.writeImages(id, part, images(statement, keptId, goneId));
-    }
-
-    private void remove(long id, long keptId, long goneId, String part, String statement) {
+    /** Does it, and writes down the rows it was done to. */
+    private void keep(long id, long keptId, long goneId, String part, String statement) {
         traces.writeImages(id, part, images(statement, keptId, goneId));
     }
 
@@ -283,7 +272,9 @@ public class MemberMerges {
 
     private void giveBack(Open merge, Viewer viewer) {
         long id = merge.id();
-        events.publishEvent(new MemberEvents.MergeUndone(id, merge.memberId(), merge.goneId(), viewer.accountId()));
+        MemberEvents.MergeUndone undone =
+                new MemberEvents.MergeUndone(id, merge.memberId(), merge.goneId(), viewer.accountId());
+        events.publishEvent(undone);
         jdbc.sql("""
                         delete from membership where id in (select v.id from jsonb_populate_recordset(null::membership, cast(:rows as jsonb)) v)
                         """).param("rows", traces.images(id, "history")).update();
@@ -295,16 +286,8 @@ public class MemberMerges {
                         "insert into household_membership select * from jsonb_populate_recordset(null::household_membership, cast(:rows as jsonb))")
                 .param("rows", traces.images(id, "household"))
                 .update();
-        for (String statement : List.of(
-                "update appointment set member_id = :gone where id in (select v.id from jsonb_populate_recordset(null::appointment, cast(:rows as jsonb)) v)",
-                "update member_exclusion set member_id = :gone where id in (select v.id from jsonb_populate_recordset(null::member_exclusion, cast(:rows as jsonb)) v)",
-                "update correction_request set member_id = :gone where id in (select v.id from jsonb_populate_recordset(null::correction_request, cast(:rows as jsonb)) v)",
-                "update standing_basis set member_id = :gone where id in (select v.id from jsonb_populate_recordset(null::standing_basis, cast(:rows as jsonb)) v)")) {
-            jdbc.sql(statement)
-                    .param("gone", merge.goneId())
-                    .param("rows", traces.images(id, partOf(statement)))
-                    .update();
-        }
+        traces.pointBack(undone, "appointment", "appointment", "member_id");
+        BY_ID.forEach((part, table) -> traces.pointBack(undone, part, table, "member_id"));
         jdbc.sql("""
                         update member m set status = b.status, ended_on = b.ended_on, merged_into = null, group_id = b.group_id, household_id = b.household_id,
                                version = m.version + 1
@@ -319,15 +302,6 @@ public class MemberMerges {
         weigh(gone, false);
         events.publishEvent(new MemberEvents.MergeSettled(merge.memberId(), merge.goneId(), viewer.accountId()));
         tellPosts(id);
-    }
-
-    private static String partOf(String statement) {
-        return switch (statement.split(" ")[1]) {
-            case "appointment" -> "appointment";
-            case "member_exclusion" -> "exclusion";
-            case "correction_request" -> "correction";
-            default -> "basis";
-        };
     }
 
     private void audit(Viewer viewer, String action, long id, Member kept, String summary) {

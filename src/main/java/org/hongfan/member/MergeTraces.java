@@ -42,6 +42,34 @@ public class MergeTraces {
                 images.stream().map(image -> new Trace(image, null)).toList());
     }
 
+    /** Rows of a table with an {@code id} whose column named the file that goes name the one that stays, and it is written down which. */
+    public void repoint(MemberEvents.Merged merged, String part, String table, String column) {
+        writeImages(
+                merged.mergeId(),
+                part,
+                jdbc.sql(
+                                "update %1$s t set %2$s = :kept where %2$s = :gone returning jsonb_build_object('id', t.id)::text"
+                                        .formatted(table, column))
+                        .param("kept", merged.keptId())
+                        .param("gone", merged.goneId())
+                        .query(String.class)
+                        .list());
+    }
+
+    /** The rows of this part name the file that had gone again, unless somebody has changed that since. */
+    public void pointBack(MemberEvents.MergeUndone undone, String part, String table, String column) {
+        jdbc.sql("""
+                        update %1$s set %2$s = :gone
+                         where %2$s = :kept
+                           and id in (select cast(t.image ->> 'id' as bigint) from merge_trace t where t.merge_id = :merge and t.part = :part)
+                        """.formatted(table, column))
+                .param("gone", undone.goneId())
+                .param("kept", undone.keptId())
+                .param("merge", undone.mergeId())
+                .param("part", part)
+                .update();
+    }
+
     public List<Trace> list(long mergeId, String part) {
         return jdbc.sql(
                         "select image::text, beside::text from merge_trace where merge_id = :merge and part = :part order by id")

@@ -34,12 +34,6 @@ class PointMerging {
 
     @EventListener
     void on(MemberEvents.MergeUndone undone) {
-        jdbc.sql("""
-                        update opening_point set member_id = :gone
-                         where id in (select v.id from jsonb_populate_recordset(null::opening_point, cast(:rows as jsonb)) v)
-                        """)
-                .param("gone", undone.goneId())
-                .param("rows", traces.images(undone.mergeId(), "opening"))
-                .update();
+        traces.pointBack(undone, "opening", "opening_point", "member_id");
     }
 }
