@@ -147,7 +147,7 @@ class MeetingPaperTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"4, 1, 6, 1", "27, 1, 6, 1", "60, 2, 6, 2"})
+    @CsvSource({"4, 1, 5, 1", "27, 1, 5, 1", "60, 2, 6, 2"})
     void aBranchPrintsItsPapersOnFewFullPages(int people, int shortRecord, int longRecord, int sheet) throws Exception {
         people(people);
         recordLeavesNoHalfEmptyPageAndNoSignaturesAlone(people, 200, shortRecord);
