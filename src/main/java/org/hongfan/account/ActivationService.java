@@ -288,30 +288,47 @@ public class ActivationService implements DisposableBean {
                 "what became of slips that the viewer asked for", () -> reading.execute(status -> query.get()));
     }
 
-    /** The slips with their codes, while they are kept: afterwards none. */
-    public List<Slip> listSlips(Viewer viewer, long id) {
-        String file = file(viewer, id);
-        return file == null ? List.of() : store.slips(file);
+    /**
+     * A list of slips as it stands now.
+     *
+     * @param slips with their codes, while they are kept: afterwards none
+     * @param ended what has become, in words, of those that are no longer good, by {@link Slip#subjectId()}
+     */
+    public record SlipList(ActivationBatchRow batch, List<Slip> slips, Map<Long, String> ended) {
+        private List<Slip> good() {
+            return slips.stream()
+                    .filter(slip -> !ended.containsKey(slip.subjectId()))
+                    .toList();
+        }
     }
 
-    /** What has become, in words, of those of the slips that are no longer good, by {@link Slip#subjectId()}. */
-    public Map<Long, String> listEnded(Viewer viewer, long id) {
-        return ended(standings(viewer, id));
+    private record Found(ActivationBatchRow batch, @Nullable String file, List<SlipBook.Standing> standings) {}
+
+    private Found find(Viewer viewer, long id) {
+        return ofViewer(() -> {
+            ActivationBatchRow batch =
+                    batches.find(viewer, id).orElseThrow(() -> new NotFoundException("activation batch", id));
+            return new Found(batch, batches.findFile(id).orElse(null), book.listStandings(id));
+        });
     }
 
-    private static Map<Long, String> ended(List<SlipBook.Standing> standings) {
+    private SlipList read(Found found) {
         Map<Long, String> ended = new HashMap<>();
-        standings.forEach(slip -> {
+        found.standings().forEach(slip -> {
             if (slip.endedAs() != null) {
                 ended.put(slip.subjectId(), ENDED.getOrDefault(slip.endedAs(), "已作废"));
             }
         });
-        return ended;
+        return new SlipList(found.batch(), found.file() == null ? List.of() : store.slips(found.file()), ended);
     }
 
-    private List<SlipBook.Standing> standings(Viewer viewer, long id) {
-        return ofViewer(() -> batches.find(viewer, id).isPresent() ? book.listStandings(id) : List.of());
+    /** The viewer's own, asked for in the post acted in. */
+    public SlipList open(Viewer viewer, long id) {
+        return read(find(viewer, id));
     }
+
+    /** @param batch as it stands; {@code paper} is its PDF */
+    public record Paper(ActivationBatchRow batch, byte[] paper) {}
 
     /**
      * The PDF, without slips that are no longer good; {@link NotFoundException} for everybody but who asked for it, and when it is not there, has expired
@@ -319,34 +336,16 @@ public class ActivationService implements DisposableBean {
      *
      * @param address of the portal, as the slips say it
      */
-    public byte[] getPaper(Viewer viewer, long id, String address) {
-        List<SlipBook.Standing> standings = standings(viewer, id);
-        Map<Long, String> ended = ended(standings);
-        if (ended.isEmpty()) {
-            return getPaper(viewer, id);
-        }
-        List<Slip> good = listSlips(viewer, id).stream()
-                .filter(slip -> !ended.containsKey(slip.subjectId()))
-                .toList();
-        if (good.isEmpty()) {
+    public Paper getPaper(Viewer viewer, long id, String address) {
+        Found found = find(viewer, id);
+        SlipList list = read(found);
+        if (found.file() == null || list.good().isEmpty()) {
             throw new NotFoundException("slips", id);
         }
-        return new SlipSheet(address, standings.get(0).lastDay()).draw(good, drawn -> {});
-    }
-
-    /** The PDF as it was made. */
-    byte[] getPaper(Viewer viewer, long id) {
-        String file = file(viewer, id);
-        if (file == null) {
-            throw new NotFoundException("slips", id);
-        }
-        return store.paper(file).orElseThrow(() -> new NotFoundException("slips", id));
-    }
-
-    private @Nullable String file(Viewer viewer, long id) {
-        return reading.execute(status -> batches.find(viewer, id)
-                .flatMap(row -> batches.findFile(row.id()))
-                .orElse(null));
+        byte[] paper = list.ended().isEmpty()
+                ? store.paper(found.file()).orElseThrow(() -> new NotFoundException("slips", id))
+                : new SlipSheet(address, found.standings().get(0).lastDay()).draw(list.good(), drawn -> {});
+        return new Paper(found.batch(), paper);
     }
 
     /** Removes the paper that expired, and what nobody has a record of. */

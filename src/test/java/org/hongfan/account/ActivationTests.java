@@ -107,7 +107,7 @@ class ActivationTests {
     private List<Slip> issue(Viewer by, long unit, boolean again, Long... chosen) {
         long batch = activations.issue(by, new IssueSlips(unit, List.of(chosen), again, ADDRESS));
         assertThat(activations.get(by, batch).state()).isEqualTo(ActivationBatchRow.State.DONE);
-        return activations.listSlips(by, batch);
+        return activations.open(by, batch).slips();
     }
 
     private static Slip of(Person person, List<Slip> slips) {
@@ -238,7 +238,8 @@ class ActivationTests {
         Person one = person(village.first, "王建国", "13812345678");
         Person other = person(village.first, "王建国", null);
         long batch = activations.issue(viewer, new IssueSlips(village.first, List.of(), false, ADDRESS));
-        PdfTextExtractor text = new PdfTextExtractor(new PdfReader(activations.getPaper(viewer, batch)));
+        PdfTextExtractor text = new PdfTextExtractor(new PdfReader(
+                activations.getPaper(viewer, batch, "http://paper.test").paper()));
         StringBuilder all = new StringBuilder();
         for (int page = 1; page <= 4; page++) {
             all.append(text.getTextFromPage(page));
@@ -247,7 +248,7 @@ class ActivationTests {
         assertThat(words)
                 .contains("河南第一党支部27张，第1页，共4页", "王建国（5678）", "王建国（1980年生编号" + other.id() + "）", "手机号138****5678")
                 .contains("2026年12月7日", "身份证号最后六位", ADDRESS + "/welcome");
-        for (Slip slip : activations.listSlips(viewer, batch)) {
+        for (Slip slip : activations.open(viewer, batch).slips()) {
             assertThat(words).contains(slip.code().value());
             assertThat(words).doesNotContain(one.idNumber(), other.idNumber(), "13812345678");
         }
@@ -424,7 +425,7 @@ class ActivationTests {
     void whatWasUsedTakenBackOrRenewedIsNotPrintedAgain() throws Exception {
         List<Person> people = people(27);
         long batch = activations.issue(viewer, new IssueSlips(village.first, List.of(), false, ADDRESS));
-        List<Slip> slips = activations.listSlips(viewer, batch);
+        List<Slip> slips = activations.open(viewer, batch).slips();
         open(of(people.get(0), slips), people.get(0));
         activations.revoke(viewer, people.get(1).id());
         activations.renew(viewer, people.get(2).id(), ADDRESS);
@@ -595,7 +596,7 @@ class ActivationTests {
         Viewer system = users.viewer(users.create("sysadmin", Role.SYSTEM_ADMIN, null));
         long batch = bulk.open(
                 system, List.of(new AccountBulk.Line(2, person.name(), "", person.idNumber(), null)), ADDRESS);
-        return activations.listSlips(system, batch).get(0);
+        return activations.open(system, batch).slips().get(0);
     }
 
     @Test

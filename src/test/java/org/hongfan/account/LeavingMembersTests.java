@@ -346,7 +346,7 @@ class LeavingMembersTests {
         long fresh = people.get(7);
         long batch = activations.issue(
                 of(secretary), new IssueSlips(village.first, List.of(fresh), false, "https://dj.example.gov.cn"));
-        assertThat(activations.listSlips(of(secretary), batch)).hasSize(1);
+        assertThat(activations.open(of(secretary), batch).slips()).hasSize(1);
         members.changeStatus(staff, fresh, MemberStatus.TRANSFERRED, TODAY, "介绍信 12 号");
         assertThat(jdbc.sql("select ended_as from activation_slip where member_id = :id")
                         .param("id", fresh)

@@ -221,7 +221,8 @@ class SavingBrowserTests extends BrowserTest {
                 .locator("input[value=PRESENT]")
                 .locator("xpath=..")
                 .click();
-        assertThat(page.locator("[data-quorum]")).containsText("实到 " + (entitled - 13));
+        assertThat(page.locator("[data-quorum]"))
+                .hasText("应到 " + entitled + " 人，实到 " + (entitled - 13) + " 人，至少 " + (entitled + 1) / 2 + " 人，达到法定人数");
         counted.nth(others.get(0))
                 .locator("input[value=ABSENT]")
                 .locator("xpath=..")

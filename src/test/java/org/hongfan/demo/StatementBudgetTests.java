@@ -96,7 +96,7 @@ class StatementBudgetTests {
             secretary  /members                                 7
             secretary  /members/new                             7
             secretary  /members/options?branch={branch}         5
-            secretary  /members/{person}                        11
+            secretary  /members/{person}                        10
             secretary  /members/{person}/edit                   4
             secretary  /members/{person}/transfer               5
             secretary  /members/{person}/withdrawal             21
@@ -135,7 +135,7 @@ class StatementBudgetTests {
             secretary  /corrections/{correction}                5
             secretary  /subordinates                            7
             secretary  /activations                             8
-            secretary  /activations/{batch}                     12
+            secretary  /activations/{batch}                     8
             secretary  /activations/{batch}/progress            6
             secretary  /imports                                 6
             secretary  /imports/{import}                        4
@@ -156,7 +156,7 @@ class StatementBudgetTests {
             community  /organizations/{branch}/closure          5
             community  /organizations/{branch}/appointments/new 8
             community  /organizations/{branch}/committee        8
-            community  /members/{person}/merging                9
+            community  /members/{person}/merging                6
             community  /organizations/{branch}/committee/new    8
             community  /organizations/{community}/units/new     5
             community  /subordinates                            7
@@ -208,7 +208,7 @@ class StatementBudgetTests {
             sysadmin   /accounts?q=secretary                    5
             sysadmin   /accounts/new                            3
             sysadmin   /accounts/tables                         3
-            sysadmin   /accounts/slips/{slips}                  12
+            sysadmin   /accounts/slips/{slips}                  8
             sysadmin   /accounts/{account}                      5
             sysadmin   /keys                                    7
             secadmin   /grants                                  5

@@ -128,7 +128,7 @@ class AccountTableTests {
                 .getResponse()
                 .getRedirectedUrl();
         long batch = Long.parseLong(location.replaceFirst("/accounts/slips/", ""));
-        List<Slip> slips = activations.listSlips(users.viewer(system), batch);
+        List<Slip> slips = activations.open(users.viewer(system), batch).slips();
         assertThat(slips)
                 .extracting(Slip::username)
                 .containsExactlyInAnyOrder("liqiang", "zhaoqiang2", "wangxiulan", "fengyi");
@@ -186,7 +186,8 @@ class AccountTableTests {
                 .getResponse()
                 .getRedirectedUrl();
         return activations
-                .listSlips(users.viewer(system), Long.parseLong(location.replaceFirst("/accounts/slips/", "")))
+                .open(users.viewer(system), Long.parseLong(location.replaceFirst("/accounts/slips/", "")))
+                .slips()
                 .get(0);
     }
 

@@ -38,8 +38,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * How long a roster takes from its bytes to its rows, against reading the same file with the same reader and copying its rows into the
- * same table; and how much memory. The portal runs in a process of its own whose heap is no larger than promised. Part of the
- * bench; {@code -Dhongfan.bench.rows=100000} measures what the design promises.
+ * same table; and how much memory. The portal runs in a process of its own whose heap is no larger than promised. 2,000 rows in every
+ * build; {@code -Dhongfan.bench.rows=100000} measures what the design promises.
  */
 class ImportBenchmarkTests {
     private static final int ROWS = Integer.getInteger("hongfan.bench.rows", 2_000);

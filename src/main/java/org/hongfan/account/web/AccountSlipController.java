@@ -24,15 +24,10 @@ class AccountSlipController {
     @Requires(Permission.ACCOUNT_MANAGE)
     @GetMapping("/accounts/slips/{id}")
     ModelAndView show(Viewer viewer, @PathVariable long id) {
+        ActivationService.SlipList list = activations.open(viewer, id);
         return new ModelAndView("activations/show")
-                .addObject("batch", activations.get(viewer, id))
-                .addObject(
-                        "slips",
-                        SlipPage.of(
-                                activations.listSlips(viewer, id),
-                                activations.listEnded(viewer, id),
-                                0,
-                                address.base()))
+                .addObject("batch", list.batch())
+                .addObject("slips", SlipPage.of(list, 0, address.base()))
                 .addObject("own", "/accounts/slips/" + id)
                 .addObject("backTo", "/accounts")
                 .addObject("crumbs", Crumb.fromHome(new Crumb("账号", "/accounts")));
@@ -41,6 +36,6 @@ class AccountSlipController {
     @Requires(Permission.ACCOUNT_MANAGE)
     @GetMapping("/accounts/slips/{id}/file")
     ResponseEntity<ByteArrayResource> file(Viewer viewer, @PathVariable long id) {
-        return SlipPage.download(activations.get(viewer, id), activations.getPaper(viewer, id, address.base()));
+        return SlipPage.download(activations.getPaper(viewer, id, address.base()));
     }
 }

@@ -135,12 +135,11 @@ class ActivationController {
     @Requires(Permission.ACCOUNT_ACTIVATE)
     @GetMapping("/activations/{id}")
     ModelAndView show(Viewer viewer, @PathVariable long id, @RequestParam(defaultValue = "0") int part) {
-        ActivationBatchRow batch = activations.get(viewer, id);
-        SlipPage slips =
-                SlipPage.of(activations.listSlips(viewer, id), activations.listEnded(viewer, id), part, address.base());
+        ActivationService.SlipList list = activations.open(viewer, id);
+        ActivationBatchRow batch = list.batch();
         return new ModelAndView("activations/show")
                 .addObject("batch", batch)
-                .addObject("slips", slips)
+                .addObject("slips", SlipPage.of(list, part, address.base()))
                 .addObject("backTo", back(batch))
                 .addObject("own", "/activations/" + id)
                 .addObject("crumbs", List.of(new Crumb("开通账号", back(batch))));
@@ -164,6 +163,6 @@ class ActivationController {
     @Requires(Permission.ACCOUNT_ACTIVATE)
     @GetMapping("/activations/{id}/file")
     ResponseEntity<ByteArrayResource> file(Viewer viewer, @PathVariable long id) {
-        return SlipPage.download(activations.get(viewer, id), activations.getPaper(viewer, id, address.base()));
+        return SlipPage.download(activations.getPaper(viewer, id, address.base()));
     }
 }

@@ -3,9 +3,9 @@ package org.hongfan.account.web;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.hongfan.account.ActivationBatchRow;
+import org.hongfan.account.ActivationService;
 import org.hongfan.account.Slip;
 import org.hongfan.shared.web.QrCode;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,8 @@ record SlipPage(List<Part> parts, int part, List<Line> lines) {
     record Line(
             Slip slip, String link, QrCode code, @Nullable String ended) {}
 
-    static SlipPage of(List<Slip> slips, Map<Long, String> ended, int part, String address) {
+    static SlipPage of(ActivationService.SlipList list, int part, String address) {
+        List<Slip> slips = list.slips();
         if (slips.isEmpty()) {
             return NONE;
         }
@@ -52,12 +53,13 @@ record SlipPage(List<Part> parts, int part, List<Line> lines) {
                         .toList(),
                 shown,
                 units.get(shown).stream()
-                        .map(slip -> line(slip, ended.get(slip.subjectId()), address))
+                        .map(slip -> line(slip, list.ended().get(slip.subjectId()), address))
                         .toList());
     }
 
     /** The PDF under a name that says what it is. */
-    static ResponseEntity<ByteArrayResource> download(ActivationBatchRow batch, byte[] paper) {
+    static ResponseEntity<ByteArrayResource> download(ActivationService.Paper file) {
+        ActivationBatchRow batch = file.batch();
         String name = "开通单" + (batch.place() == null ? "" : "-" + batch.place()) + "-" + batch.good() + "张.pdf";
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_PDF)
@@ -68,7 +70,7 @@ record SlipPage(List<Part> parts, int part, List<Line> lines) {
                                 .filename(name, StandardCharsets.UTF_8)
                                 .build()
                                 .toString())
-                .body(new ByteArrayResource(paper));
+                .body(new ByteArrayResource(file.paper()));
     }
 
     private static Line line(Slip slip, @Nullable String ended, String address) {
