@@ -14,6 +14,7 @@ import org.hongfan.access.Viewer;
 import org.hongfan.member.Village;
 import org.hongfan.organization.OrganizationDirectory;
 import org.hongfan.platform.Programs;
+import org.hongfan.support.AnotherProcess;
 import org.hongfan.support.Patience;
 import org.hongfan.support.Users;
 import org.junit.jupiter.api.AfterEach;
@@ -40,17 +41,8 @@ class KilledImportTests {
     }
 
     private Process start(String part) throws IOException {
-        Process portal = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Duser.timezone=Asia/Shanghai",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Portal.class.getName(),
-                        data.toString(),
-                        part)
-                .redirectErrorStream(true)
-                .start();
+        Process portal =
+                AnotherProcess.of(Portal.class, List.of(data.toString(), part)).start();
         portals.add(portal);
         return portal;
     }

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.hongfan.HongfanApplication;
 import org.hongfan.shared.Secrets;
+import org.hongfan.support.AnotherProcess;
 import org.hongfan.support.Patience;
 import org.hongfan.support.Visitor;
 import org.junit.jupiter.api.AfterAll;
@@ -320,8 +321,9 @@ class DisasterTests {
         Answer chain = process(data, "verify-audit");
         assertThat(chain.status()).as(chain.words()).isEqualTo(1);
         assertThat(chain.words()).contains("审计日志有 1 处问题").doesNotContain("Exception");
-        assertThat(command("no-such-command").status()).isEqualTo(1);
-        assertThat(command("no-such-command").words())
+        Answer unknown = command("no-such-command");
+        assertThat(unknown.status()).isEqualTo(1);
+        assertThat(unknown.words())
                 .contains(
                         "没有“no-such-command”这个命令",
                         "backup",
@@ -339,16 +341,8 @@ class DisasterTests {
     }
 
     private Answer process(Path place, String name) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx400m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HongfanApplication.class.getName(),
-                        "--hongfan.command=" + name,
-                        "--hongfan.data=" + place)
-                .redirectErrorStream(true);
+        ProcessBuilder builder = AnotherProcess.of(
+                HongfanApplication.class, List.of("--hongfan.command=" + name, "--hongfan.data=" + place));
         // Timers of a machine know no language.
         builder.environment().put("LC_ALL", "C");
         Process process = builder.start();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.hongfan.support.AnotherProcess;
 import org.hongfan.support.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,15 +37,7 @@ class KilledPortalTests {
     @BeforeEach
     void startPortalInAnotherProcess() throws IOException {
         Programs.lend(data);
-        portal = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Keeper.class.getName(),
-                        data.toString())
-                .redirectErrorStream(true)
-                .start();
+        portal = AnotherProcess.of(Keeper.class, List.of(data.toString())).start();
         words = portal.inputReader();
         String word = words.readLine();
         while (word != null && !word.equals("written")) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.hongfan.HongfanApplication;
+import org.hongfan.support.AnotherProcess;
 import org.hongfan.support.Patience;
 
 /** The portal in a process of its own, on a data folder with an embedded database, as an operator runs it. */
@@ -66,19 +67,10 @@ final class RunningPortal implements AutoCloseable {
     }
 
     void startAgain() throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx700m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                HongfanApplication.class.getName(),
-                "--server.port=" + port,
-                "--server.address=127.0.0.1",
-                "--hongfan.data=" + data));
-        command.addAll(settings);
-        process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
+        List<String> all = new ArrayList<>(
+                List.of("--server.port=" + port, "--server.address=127.0.0.1", "--hongfan.data=" + data));
+        all.addAll(settings);
+        process = AnotherProcess.of(HongfanApplication.class, all)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         Patience.until("the portal is ready, see " + log, () -> {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.hongfan.imports.PortalProcess;
+import org.hongfan.support.AnotherProcess;
 import org.hongfan.support.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,14 +21,7 @@ class TrainingRunTests {
     void answersItsFirstPagesAndEnds() throws Exception {
         Programs.lend(data);
         Path log = data.resolve("portal.log");
-        Process portal = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Training.class.getName(),
-                        data.toString())
-                .redirectErrorStream(true)
+        Process portal = AnotherProcess.of(Training.class, List.of(data.toString()))
                 .redirectOutput(log.toFile())
                 .start();
         try {

@@ -107,7 +107,6 @@ public abstract class BrowserTest {
         return page;
     }
 
-    /** Writes the whole page to {@code target/screenshots/NAME.png} where {@link Pictures} are wanted. */
     /** Says of every item of the agenda that it was dealt with. */
     protected void sayDone(Page page) {
         page.locator("#agenda label.done, #usual label.done").all().forEach(Locator::click);
@@ -125,6 +124,7 @@ public abstract class BrowserTest {
         }
     }
 
+    /** Writes the whole page to {@code target/screenshots/NAME.png} where {@link Pictures} are wanted. */
     protected void screenshot(Page page, String name) {
         Pictures.takeIfWanted(page, name);
     }

@@ -37,7 +37,7 @@ class RecordForm {
     /** Items of the agenda by id: dealt with or not. */
     private Map<Long, Boolean> items = new LinkedHashMap<>();
 
-    @Valid private Map<Long, MarkForm> marks = new LinkedHashMap<>();
+    private Map<Long, @Valid MarkForm> marks = new LinkedHashMap<>();
 
     MeetingService.Draft draft() {
         return new MeetingService.Draft(version, text(), listMarks());

@@ -24,6 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hongfan.HongfanApplication;
 import org.hongfan.access.Role;
+import org.hongfan.support.AnotherProcess;
 import org.hongfan.support.Patience;
 import org.hongfan.support.ServedTest;
 import org.hongfan.support.TestClock;
@@ -285,14 +286,7 @@ class SessionsTests {
         private final int port;
 
         Instance(Environment first) throws IOException {
-            List<String> command = new ArrayList<>(List.of(
-                    ProcessHandle.current().info().command().orElseThrow(),
-                    "-XX:TieredStopAtLevel=1",
-                    "-Xmx384m",
-                    "-Duser.timezone=Asia/Shanghai",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    HongfanApplication.class.getName(),
+            List<String> settings = new ArrayList<>(List.of(
                     "--server.port=0",
                     "--hongfan.two-factor=offered",
                     "--logging.level.org.hongfan.platform=info",
@@ -304,9 +298,9 @@ class SessionsTests {
                     "spring.datasource.username",
                     "spring.datasource.password",
                     "spring.flyway.enabled")) {
-                command.add("--" + name + "=" + first.getProperty(name));
+                settings.add("--" + name + "=" + first.getProperty(name));
             }
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process = AnotherProcess.of(HongfanApplication.class, settings).start();
             BufferedReader words = process.inputReader();
             List<String> said = new ArrayList<>();
             int found = 0;
