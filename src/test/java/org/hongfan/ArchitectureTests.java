@@ -15,6 +15,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import jakarta.persistence.Entity;
+import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,14 @@ class ArchitectureTests {
                     "jakarta.persistence..");
 
     @ArchTest
+    static final ArchRule pagesReturnWhatTheyAnswer = noClasses()
+            .that()
+            .areMetaAnnotatedWith(Controller.class)
+            .should()
+            .callMethodWhere(takesTheStreamOfTheAnswer())
+            .because("a refusal can no longer be shown once the stream has been taken");
+
+    @ArchTest
     static final ArchRule everyRouteSaysWhoMayTakeIt = methods()
             .that()
             .areMetaAnnotatedWith(RequestMapping.class)
@@ -96,6 +105,15 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule nothingIsInjectedIntoFields =
             fields().should().notBeAnnotatedWith(Autowired.class).andShould().notBeAnnotatedWith(Value.class);
+
+    private static DescribedPredicate<JavaCall<?>> takesTheStreamOfTheAnswer() {
+        return DescribedPredicate.describe("take the stream of the answer", call -> {
+            var target = call.getTarget();
+            return target.getOwner().isAssignableTo(ServletResponse.class)
+                    && (target.getName().equals("getOutputStream")
+                            || target.getName().equals("getWriter"));
+        });
+    }
 
     private static DescribedPredicate<JavaCall<?>> readsTheMachinesClock() {
         return DescribedPredicate.describe("read the machine's clock", call -> {

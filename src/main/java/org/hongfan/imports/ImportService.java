@@ -420,8 +420,13 @@ public class ImportService {
         return rows;
     }
 
-    /** Writes the table with a column of reasons as .xlsx, ready to be mended and sent again: all of it, or what was not applied. */
-    public void writeErrors(Viewer viewer, long id, OutputStream out) {
+    /**
+     * Writes the table with a column of reasons as .xlsx, ready to be mended and sent again: all of it, or what was not applied.
+     *
+     * @return the import it is of
+     * @throws NotFoundException for everybody but who sent the file, and before it has been checked
+     */
+    public ImportJob writeErrors(Viewer viewer, long id, OutputStream out) {
         ImportJob job = get(viewer, id);
         Layout layout = store.layout(id);
         if (layout == null || job.checkedAt() == null || !mayContinue(viewer, job)) {
@@ -452,6 +457,7 @@ public class ImportService {
         }
         events.publishEvent(new Audited(
                 viewer.accountId(), "import_errors_taken", "import", id, "下载导入“" + job.fileName() + "”的错误文件"));
+        return job;
     }
 
     /** Writes an empty table of this kind as .xlsx, with a second sheet that explains its columns. */

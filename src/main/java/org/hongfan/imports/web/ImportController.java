@@ -258,14 +258,16 @@ class ImportController {
 
     @GetMapping("/imports/{id}/errors")
     @Requires(Permission.IMPORT_USE)
-    void errors(Viewer viewer, @PathVariable long id, HttpServletResponse response) throws IOException {
-        ImportJob job = imports.get(viewer, id);
-        response.setContentType(XLSX.toString());
-        response.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION,
-                attachment(job.fileName().replaceFirst("\\.[^.]*$", "") + "（待改正）.xlsx"));
-        response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
-        imports.writeErrors(viewer, id, response.getOutputStream());
+    ResponseEntity<byte[]> errors(Viewer viewer, @PathVariable long id) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImportJob job = imports.writeErrors(viewer, id, out);
+        return ResponseEntity.ok()
+                .contentType(XLSX)
+                .cacheControl(CacheControl.noStore())
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        attachment(job.fileName().replaceFirst("\\.[^.]*$", "") + "（待改正）.xlsx"))
+                .body(out.toByteArray());
     }
 
     static ResponseEntity<byte[]> download(String name, MediaType type, byte[] content) {
