@@ -27,6 +27,7 @@ class Account {
     private @Nullable Long lastGrantId;
     private boolean largeType;
     private int sessionEpoch;
+    private int deviceEpoch;
     private OffsetDateTime createdAt;
 
     @Version
@@ -54,9 +55,19 @@ class Account {
         sessionEpoch++;
     }
 
+    /** From now on no browser counts as one on which its user has signed in before. */
+    void forgetDevices() {
+        deviceEpoch++;
+    }
+
+    void signOutEverywhere() {
+        endSessions();
+        forgetDevices();
+    }
+
     void disable() {
         enabled = false;
-        endSessions();
+        signOutEverywhere();
     }
 
     void expirePasswordAt(OffsetDateTime until) {
@@ -78,14 +89,14 @@ class Account {
         passwordExpiresAt = until;
         mustChangePassword = true;
         unlock();
-        endSessions();
+        signOutEverywhere();
     }
 
     void choosePassword(String hash) {
         passwordHash = hash;
         passwordExpiresAt = null;
         mustChangePassword = false;
-        endSessions();
+        signOutEverywhere();
     }
 
     void actIn(long grantId) {

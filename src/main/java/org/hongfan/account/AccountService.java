@@ -131,7 +131,7 @@ public class AccountService {
     /** Ends every session of somebody else, who may sign in again. */
     public void signOutEverywhere(Viewer by, long id) {
         Account account = ofAnother(by, id);
-        account.endSessions();
+        account.signOutEverywhere();
         audit(by.accountId(), "sessions_ended", id, "结束 " + account.getUsername() + " 的所有登录");
         changed(id);
     }
@@ -209,9 +209,16 @@ public class AccountService {
         audit(user.accountId(), "sign_out", user.accountId(), user.username() + " 退出登录");
     }
 
+    /** No browser counts any longer as one on which the user has signed in before. */
+    public void forgetDevices(SignedIn user) {
+        accounts.lockById(user.accountId())
+                .orElseThrow(() -> new NotFoundException("account", user.accountId()))
+                .forgetDevices();
+    }
+
     /** Ends every session of the user, this one included. */
     public void signOutEverywhere(SignedIn user) {
-        get(user.accountId()).endSessions();
+        get(user.accountId()).signOutEverywhere();
         audit(user.accountId(), "sign_out_everywhere", user.accountId(), user.username() + " 退出了所有设备上的登录");
         changed(user.accountId());
     }

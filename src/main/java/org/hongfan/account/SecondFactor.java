@@ -143,7 +143,7 @@ public class SecondFactor {
                 .param("id", user.accountId())
                 .update();
         List<String> codes = newRecoveryCodes(user.accountId());
-        account.endSessions();
+        account.signOutEverywhere();
         audit(user.accountId(), "two_factor_begun", account, account.getUsername() + " 开启了两步验证");
         return Optional.of(
                 new Enrolled(new SignedIn(account.getId(), account.getUsername(), account.getSessionEpoch()), codes));
@@ -164,7 +164,7 @@ public class SecondFactor {
 
     /** Whoever has taken over a session must not find the code by trying. */
     private boolean acceptSlowly(SignedIn user, String code) {
-        SignInThrottle.Counts counts = throttle.code(user.username(), new Origin("", null), false);
+        SignInThrottle.Counts counts = throttle.code(user.username(), false);
         SignInThrottle.Verdict verdict = throttle.charge(counts);
         if (!verdict.allows()) {
             throw new RefusedException("验证码连续输错多次，请 " + new SignInResult.Wait(verdict.waiting()).minutes() + " 分钟后再试");
@@ -198,7 +198,7 @@ public class SecondFactor {
         if (remove(accountId) == 0) {
             throw new RefusedException("这个账号没有开启两步验证");
         }
-        account.endSessions();
+        account.signOutEverywhere();
         audit(by.accountId(), "two_factor_reset", account, "重置 " + account.getUsername() + " 的两步验证");
     }
 
@@ -217,6 +217,7 @@ public class SecondFactor {
         }
         remove(user.accountId());
         Account account = get(user.accountId());
+        account.forgetDevices();
         audit(user.accountId(), "two_factor_ended", account, account.getUsername() + " 关闭了两步验证");
         return true;
     }

@@ -86,13 +86,13 @@ public class SignInService {
     }
 
     private SignInResult withCode(SignedIn user, String code, Origin origin) {
-        SignInThrottle.Counts counts = throttle.code(user.username(), origin, devices.knows(user.accountId(), origin));
+        Credentials found = find(user.username()).stream().findFirst().orElse(null);
+        SignInThrottle.Counts counts = throttle.code(user.username(), knows(found, origin));
         SignInThrottle.Verdict verdict = throttle.charge(counts);
         if (!verdict.allows()) {
             return new SignInResult.Wait(verdict.waiting());
         }
         return transaction.execute(status -> {
-            Credentials found = find(user.username()).stream().findFirst().orElse(null);
             boolean holds = found != null && found.sessionEpoch() == user.sessionEpoch() && found.enabled();
             if (!holds || !secondFactor.accept(user.accountId(), code)) {
                 record(user.accountId(), user.username() + " 登录失败：验证码不正确，来自 " + origin.address());
@@ -109,8 +109,7 @@ public class SignInService {
         Credentials found = meant.size() == 1 ? meant.get(0) : null;
         boolean phone = PhoneNumber.mobile(typed).isPresent();
         String username = found == null ? typed.strip().toLowerCase(Locale.ROOT) : found.username();
-        SignInThrottle.Counts counts =
-                throttle.signIn(username, origin, found != null && devices.knows(found.id(), origin));
+        SignInThrottle.Counts counts = throttle.signIn(username, origin, knows(found, origin));
         for (Credentials one : meant.size() > 1 ? meant : List.<Credentials>of()) {
             counts = SignInThrottle.together(counts, throttle.signIn(one.username(), origin, false));
         }
@@ -145,6 +144,10 @@ public class SignInService {
             }
             return secondFactor.isAskedFor(found.id()) ? new SignInResult.CodeWanted(user) : open(found, origin);
         });
+    }
+
+    private boolean knows(@Nullable Credentials account, Origin origin) {
+        return account != null && devices.knows(account.id(), account.deviceEpoch(), origin);
     }
 
     private boolean matches(String password, boolean readable, List<Credentials> meant, int number) {
@@ -211,7 +214,7 @@ public class SignInService {
     private List<Credentials> find(String typed) {
         String username = typed.strip().toLowerCase(Locale.ROOT);
         return transaction.execute(status -> jdbc.sql("""
-                        select id, username, password_hash, password_expires_at, enabled, session_epoch
+                        select id, username, password_hash, password_expires_at, enabled, session_epoch, device_epoch
                           from account
                          where username = :username
                             or member_id in (select m.id from member m
@@ -240,5 +243,6 @@ public class SignInService {
             String passwordHash,
             @Nullable OffsetDateTime passwordExpiresAt,
             boolean enabled,
-            int sessionEpoch) {}
+            int sessionEpoch,
+            int deviceEpoch) {}
 }

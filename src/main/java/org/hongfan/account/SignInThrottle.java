@@ -23,7 +23,8 @@ import org.springframework.transaction.annotation.Transactional;
  *
  * <p>After {@link Limit#free} attempts each further one has to wait: a minute, then twice as long each time, at most {@link #LONGEST}. The
  * counts are of (user name, address), of the user name over all addresses, and of the address over all user names; the latter two do not
- * count for a device on which the account has signed in before, so strangers cannot keep its owner out.
+ * count for a device on which the account has signed in before, so strangers cannot keep its owner out. All such devices of an account have
+ * one allowance together, for whoever signs in often has many marks.
  */
 @Component
 @RequiredArgsConstructor
@@ -76,7 +77,7 @@ class SignInThrottle {
     Counts signIn(String username, Origin origin, boolean knownDevice) {
         Map<String, Limit> keys = new TreeMap<>();
         if (knownDevice) {
-            keys.put(key("pair", username, "device " + origin.device()), Limit.PAIR);
+            keys.put(key("pair", username, "known devices"), Limit.PAIR);
         } else {
             keys.put(key("pair", username, origin.address()), Limit.PAIR);
             keys.put(key("username", username), Limit.USERNAME);
@@ -92,8 +93,8 @@ class SignInThrottle {
         return new Counts(one.usernameKey(), keys);
     }
 
-    Counts code(String username, Origin origin, boolean knownDevice) {
-        String key = knownDevice ? key("code", username, "device " + origin.device()) : key("code", username);
+    Counts code(String username, boolean knownDevice) {
+        String key = knownDevice ? key("code", username, "known devices") : key("code", username);
         return new Counts(usernameKey(username), Map.of(key, Limit.CODE));
     }
 

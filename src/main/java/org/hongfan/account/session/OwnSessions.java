@@ -5,6 +5,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.account.AccountService;
 import org.hongfan.account.SignedIn;
 import org.hongfan.shared.Audited;
 import org.hongfan.shared.NotFoundException;
@@ -22,6 +23,7 @@ public class OwnSessions {
     private final JdbcClient jdbc;
     private final SessionStore store;
     private final SessionProperties settings;
+    private final AccountService accounts;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -76,7 +78,11 @@ public class OwnSessions {
                 .single();
     }
 
-    /** @throws NotFoundException when it is not a session of this user */
+    /**
+     * Ends one, and what all browsers kept to be known by: which of them kept which is not known.
+     *
+     * @throws NotFoundException when it is not a session of this user
+     */
     public void end(SignedIn user, long number) {
         String device = jdbc.sql("""
                         delete from portal_session where number = :number and account_id = :account returning coalesce(device, '')
@@ -99,6 +105,7 @@ public class OwnSessions {
     }
 
     private void ended(SignedIn user, String action, String summary) {
+        accounts.forgetDevices(user);
         events.publishEvent(new Audited(user.accountId(), action, "account", user.accountId(), summary));
         store.forget(user.accountId());
     }

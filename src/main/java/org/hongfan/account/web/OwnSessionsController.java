@@ -1,5 +1,7 @@
 package org.hongfan.account.web;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.util.List;
 import lombok.RequiredArgsConstructor;
@@ -20,6 +22,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequiredArgsConstructor
 class OwnSessionsController {
     private final OwnSessions sessions;
+    private final DeviceMark devices;
 
     @Open
     @GetMapping("/me/sessions")
@@ -32,16 +35,28 @@ class OwnSessionsController {
 
     @Open
     @PostMapping("/me/sessions/{number}/ending")
-    String end(@AuthenticationPrincipal SignedIn user, @PathVariable long number, RedirectAttributes redirect) {
+    String end(
+            @AuthenticationPrincipal SignedIn user,
+            @PathVariable long number,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RedirectAttributes redirect) {
         sessions.end(user, number);
+        devices.leave(user, request, response);
         redirect.addFlashAttribute("flash", "已结束这处登录");
         return "redirect:/me/sessions";
     }
 
     @Open
     @PostMapping("/me/sessions/others/ending")
-    String endOthers(@AuthenticationPrincipal SignedIn user, HttpSession session, RedirectAttributes redirect) {
+    String endOthers(
+            @AuthenticationPrincipal SignedIn user,
+            HttpSession session,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RedirectAttributes redirect) {
         sessions.endOthers(user, session.getId());
+        devices.leave(user, request, response);
         redirect.addFlashAttribute("flash", "其他设备上的登录都已结束");
         return "redirect:/me/sessions";
     }

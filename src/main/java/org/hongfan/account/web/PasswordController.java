@@ -34,6 +34,7 @@ class PasswordController {
     private final ViewerService viewers;
     private final SessionRenewal renewal;
     private final SecondFactor secondFactor;
+    private final DeviceMark devices;
 
     @Open
     @GetMapping("/me/password")
@@ -68,7 +69,9 @@ class PasswordController {
         }
         if (!result.hasErrors()) {
             try {
-                renewal.goOnAs(accounts.choosePassword(user, form.getPassword()), request, response);
+                SignedIn renewed = accounts.choosePassword(user, form.getPassword());
+                renewal.goOnAs(renewed, request, response);
+                devices.leave(renewed, request, response);
                 redirect.addFlashAttribute("flash", "密码已修改，其他设备上的登录已经退出");
                 return "redirect:" + pageAskedFor(request.getSession());
             } catch (RefusedException refused) {

@@ -37,6 +37,7 @@ class TwoFactorController {
     private final SecondFactor secondFactor;
     private final ViewerService viewers;
     private final SessionRenewal renewal;
+    private final DeviceMark devices;
 
     @Open
     @GetMapping("/me/two-factor")
@@ -64,6 +65,7 @@ class TwoFactorController {
             return page(user, "验证码不正确。请核对手机的时间是否准确，再输入手机上新出现的 6 位数字。");
         }
         renewal.goOnAs(enrolled.user(), request, response);
+        devices.leave(enrolled.user(), request, response);
         return withCodes(enrolled.recoveryCodes(), "两步验证已开启，其他设备上的登录已经退出", redirect);
     }
 
@@ -86,6 +88,8 @@ class TwoFactorController {
     ModelAndView end(
             @AuthenticationPrincipal SignedIn user,
             @RequestParam(defaultValue = "") String code,
+            HttpServletRequest request,
+            HttpServletResponse response,
             RedirectAttributes redirect) {
         try {
             if (!secondFactor.end(user, viewers.requiresSecondFactor(user.accountId()), code)) {
@@ -94,6 +98,7 @@ class TwoFactorController {
         } catch (RefusedException refused) {
             return page(user, refused.getMessage());
         }
+        devices.leave(user, request, response);
         redirect.addFlashAttribute("flash", "两步验证已关闭");
         return new ModelAndView("redirect:/me/two-factor");
     }
