@@ -377,6 +377,19 @@ class MeetingPagesTests {
                         .param("marks[" + li + "].was", "PRESENT")
                         .param("marks[" + li + "].version", "1"))
                 .andExpect(status().isUnprocessableContent());
+        long joined = village.member(village.first, "新来的");
+        jdbc.sql("update member set household_id = :h where id = :m")
+                .param("h", household)
+                .param("m", joined)
+                .update();
+        assertThat(page("/meetings/" + id + "/household", host))
+                .as("by the roll of the moment")
+                .contains("新来的");
+        mvc.perform(send("/meetings/" + id + "/household", host)
+                        .param("marks[" + joined + "].status", "EXCUSED")
+                        .param("marks[" + joined + "].reason", "生病"))
+                .andExpect(status().is3xxRedirection());
+        assertThat(attendanceOf(id, joined)).isEqualTo("EXCUSED HOST");
         RequestPostProcessor elsewhere = village.as(
                 Role.HOUSEHOLD_HOST, village.found(village.second, OrganizationKind.MEMBER_HOUSEHOLD, "别人家中心户"), null);
         mvc.perform(send("/meetings/" + id + "/household", elsewhere)).andExpect(status().isNotFound());

@@ -277,6 +277,33 @@ class RollTests {
         assertThat(marks()).isEqualTo("%d called, %d present, 1 absent".formatted(size - 1, size - 2));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {27, 60})
+    void whoJoinsFindsThePlannedMeetingAmongTheirOwnAndWhoLeavesDoesNot(int size) throws Exception {
+        branchOf(size);
+        long id = planned();
+        long joined = village.member(village.first, "新来的");
+        moveAway(2, DAY.minusDays(1));
+        dies(3, DAY.minusDays(1));
+        moveAway(4, DAY.plusDays(1));
+        assertThat(own(joined, id)).as("before the secretary has opened it").contains("11月主题党日");
+        assertThat(own(people.get(2), id)).doesNotContain("11月主题党日");
+        assertThat(own(people.get(4), id)).as("belonged to it on that day").contains("11月主题党日");
+        assertThat(jdbc.sql("select count(*) from attendance where meeting_id = :id and called")
+                        .param("id", id)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(size - 1);
+    }
+
+    private String own(long member, long meeting) throws Exception {
+        RequestPostProcessor self = village.as(Role.MEMBER, village.first, member);
+        return parse(mvc.perform(get("/meetings/" + meeting).with(self))
+                        .andReturn()
+                        .getResponse())
+                .text();
+    }
+
     @Test
     void aSubmissionThatShowsNobodyRecordsNobody() throws Exception {
         branchOf(27);
@@ -299,10 +326,11 @@ class RollTests {
         Map<String, List<String>> form = form(page("/meetings/" + id));
         form.put("minutes", List.of("学习了。"));
         long joined = village.member(village.first, "新来的");
-        jdbc.sql("""
-                        insert into attendance (meeting_id, member_id, year, status, means, called, voter, scored, recorded_by, recorded_at, version)
-                        values (:meeting, :member, 2026, 'LATE', 'QR', true, true, true, 1, now(), 1)
-                        """).param("meeting", id).param("member", joined).update();
+        assertThat(jdbc.sql("""
+                        update attendance set status = 'LATE', means = 'QR', recorded_by = 1, recorded_at = now(), version = 1
+                         where meeting_id = :meeting and member_id = :member
+                        """).param("meeting", id).param("member", joined).update())
+                .isOne();
         Document back = parse(send("/meetings/" + id + "/submission", form));
         assertThat(back.text()).contains("新列入应到名单的有新来的");
         assertThat(back.select("input[name='marks[" + joined + "].status'][checked]")
