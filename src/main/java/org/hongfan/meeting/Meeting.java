@@ -29,6 +29,8 @@ class Meeting {
 
     /** A meeting may begin, and people may sign in, this long before the time on the invitation. */
     static final Duration EARLY = Duration.ofMinutes(60);
+    /** How long after its end people may still sign in by the code. */
+    static final Duration LATE = Duration.ofMinutes(60);
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)

@@ -802,4 +802,9 @@ public class MeetingBoard {
                 ? opens
                 : null;
     }
+
+    /** Whether nobody can sign in by the code any more, because the meeting has long ended. */
+    public boolean isCodeOver(MeetingView meeting) {
+        return LocalDateTime.now(clock).isAfter(meeting.endsAt().plus(Meeting.LATE));
+    }
 }

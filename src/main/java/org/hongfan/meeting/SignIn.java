@@ -30,8 +30,6 @@ public class SignIn {
     /** People come in after the end on the invitation while the meeting still goes on. */
     private static final String BY_CODE = "signing in at the meeting whose code this portal has issued";
 
-    private static final Duration AFTER_END = Duration.ofMinutes(60);
-
     /** Later than this after the meeting has begun, a sign-in is noted as late; the secretary may change it. */
     private static final Duration GRACE = Duration.ofMinutes(15);
 
@@ -259,7 +257,7 @@ public class SignIn {
         if (now.isBefore(startsAt.minus(Meeting.EARLY))) {
             return "会议将于" + Chinese.minute(startsAt) + "开始，开始前一小时起可以签到";
         }
-        if (now.isAfter(endsAt.plus(AFTER_END))) {
+        if (now.isAfter(endsAt.plus(Meeting.LATE))) {
             return "会议已经结束，不能再扫码签到。到会了没有登记上的，请找支部书记补记";
         }
         return null;

@@ -761,6 +761,18 @@ class MeetingPagesTests {
     }
 
     @Test
+    void aMeetingWhoseTimeHasPassedOffersNoCodeAndSaysWhatToDo() throws Exception {
+        mvc.perform(themeDay("/meetings", "2026-11-25", "10:30", "12:00")).andExpect(status().is3xxRedirection());
+        long id = newest();
+        clock.setTo(LocalDateTime.of(2026, 11, 25, 13, 0));
+        assertThat(page("/meetings/" + id, secretary)).contains("开始会议并显示签到码", "签到二维码");
+        clock.setTo(LocalDateTime.of(2026, 11, 25, 13, 1));
+        assertThat(page("/meetings/" + id, secretary))
+                .contains("会议时间已经过了，不再扫码签到。在下面登记到会、写好记录，就可以提交。")
+                .doesNotContain("开始会议并显示签到码", "签到二维码");
+    }
+
+    @Test
     void theButtonThatOpensAMeetingSaysBesideItWhyItCannotYet() throws Exception {
         mvc.perform(themeDay("/meetings", "2026-11-25", "10:30", "12:00")).andExpect(status().is3xxRedirection());
         long id = newest();

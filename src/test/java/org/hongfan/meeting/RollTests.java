@@ -296,6 +296,25 @@ class RollTests {
                 .isEqualTo(size - 1);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {27, 60})
+    void aPlanThatIsRefusedOffersAsChairWhoBelongsOnTheDayThatWasTyped(int size) throws Exception {
+        branchOf(size);
+        long id = planned();
+        moveAway(2, DAY.plusDays(1));
+        assertThat(chairs(page("/meetings/" + id + "/edit"))).contains(name(2));
+        Map<String, List<String>> form = form(page("/meetings/" + id + "/edit"));
+        form.put("title", List.of(""));
+        form.put("date", List.of(DAY.plusDays(3).toString()));
+        MockHttpServletResponse refused = send("/meetings/" + id, form);
+        assertThat(refused.getStatus()).isEqualTo(422);
+        assertThat(chairs(parse(refused))).hasSize(size - 1).doesNotContain(name(2));
+    }
+
+    private static List<String> chairs(Document page) {
+        return page.select("select[name=chairId] option[value~=[0-9]]").eachText();
+    }
+
     private String own(long member, long meeting) throws Exception {
         RequestPostProcessor self = village.as(Role.MEMBER, village.first, member);
         return parse(mvc.perform(get("/meetings/" + meeting).with(self))

@@ -436,6 +436,7 @@ class MeetingController {
                 .addObject("reasons", MeetingReasons.LIST)
                 .addObject("voteKinds", voteKinds())
                 .addObject("opensAt", board.opensAt(meeting))
+                .addObject("codeOver", board.isCodeOver(meeting))
                 .addObject("household", viewer.can(Permission.MEETING_MARK_HOUSEHOLD))
                 .addObject(
                         "overlaps",
@@ -519,6 +520,7 @@ class MeetingController {
         }
         List<Crumb> crumbs = new ArrayList<>(crumbs());
         crumbs.add(new Crumb(meeting.title(), "/meetings/" + meeting.id()));
+        LocalDate day = form.getDate() == null ? meeting.heldOn() : form.getDate();
         ModelAndView page = new ModelAndView("meetings/form")
                 .addObject("form", form)
                 .addObject("findings", findings)
@@ -527,7 +529,7 @@ class MeetingController {
                 .addObject("invitations", List.of())
                 .addObject("held", false)
                 .addObject("meetingId", meeting.id())
-                .addObject("people", people(planner.listCandidates(viewer, meeting.organizationId(), meeting.heldOn())))
+                .addObject("people", people(planner.listCandidates(viewer, meeting.organizationId(), day)))
                 .addObject("groups", List.of())
                 .addObject("overlaps", List.of())
                 .addObject("crumbs", crumbs);
