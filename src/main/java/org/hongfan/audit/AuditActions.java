@@ -62,6 +62,7 @@ public final class AuditActions {
         titles.put("member_household_changed", "调整中心户");
         titles.put("member_status_changed", "党员状态变化");
         titles.put("number_revealed", "查看完整号码");
+        titles.put("reveals_used_up", "查看完整号码到上限");
         titles.put("correction_asked", "申请更正");
         titles.put("correction_accepted", "同意更正");
         titles.put("correction_made", "按申请更正");

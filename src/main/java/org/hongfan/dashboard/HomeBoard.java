@@ -26,6 +26,8 @@ import org.hongfan.meeting.ReopeningRequests;
 import org.hongfan.member.CorrectionRow;
 import org.hongfan.member.CorrectionState;
 import org.hongfan.member.MemberCorrections;
+import org.hongfan.member.RevealAllowance;
+import org.hongfan.member.RevealNotice;
 import org.hongfan.member.RosterFlaws;
 import org.hongfan.organization.Level;
 import org.hongfan.organization.OrganizationDirectory;
@@ -53,6 +55,7 @@ public class HomeBoard {
     private final DutyBoard duties;
     private final MemberCorrections corrections;
     private final RosterFlaws flaws;
+    private final RevealAllowance reveals;
     private final ReopeningRequests reopenings;
     private final OrganizationDirectory organizations;
     private final GrantProposals proposals;
@@ -225,6 +228,16 @@ public class HomeBoard {
                 wish.state() == CorrectionState.OPEN ? "待核对" : wish.state().title());
     }
 
+    private static Home.Task usedUp(RevealNotice notice) {
+        return new Home.Task(
+                notice.revealedBy() + "一天查看完整号码 " + notice.looks() + " 次，到了上限",
+                DAY_AND_TIME.format(notice.usedUpAt()) + "。每次的原因，被看的党员和审计员都看得到，请问一问是为了什么",
+                "/organizations/" + notice.unitId(),
+                "查看组织",
+                "soon",
+                "请留意");
+    }
+
     private Home ofStaff(Viewer viewer) {
         OrganizationRef unit = ownUnit(viewer);
         LocalDate today = today();
@@ -249,6 +262,7 @@ public class HomeBoard {
             corrections.listOfSecretaries(viewer).forEach(wish -> tasks.add(correction(wish)));
         }
         tasks.addAll(proposals(viewer));
+        reveals.listUsedUp(unit.id(), LINES).forEach(notice -> tasks.add(usedUp(notice)));
         addSubmitted(unit, tasks);
         Page<DutyBoard.Overdue> overdue = duties.listOverdue(unit, null, true, 1, LINES);
         for (DutyBoard.Overdue line : overdue.rows()) {

@@ -33,6 +33,7 @@ public class MemberReveals {
 
     private final JdbcClient jdbc;
     private final MemberSeals seals;
+    private final RevealAllowance allowance;
     private final ApplicationEventPublisher events;
     private final Reach reach;
     private final Clock clock;
@@ -41,7 +42,8 @@ public class MemberReveals {
      * The whole number of a member within reach.
      *
      * @param note words of one's own; numbers in them are masked before they are kept
-     * @throws RefusedException on field note when the reason is OTHER and no words are given, on field field when nothing is registered
+     * @throws RefusedException on field note when the reason is OTHER and no words are given, on field field when nothing is registered;
+     *     on none when the viewer has used up the looks of the day
      */
     public String reveal(
             Viewer viewer, long memberId, RevealedField field, RevealReason reason, @Nullable String note) {
@@ -54,6 +56,7 @@ public class MemberReveals {
         if (cipher == null) {
             throw new RefusedException("field", "没有登记" + field.title() + "。");
         }
+        allowance.take(viewer, who(viewer));
         RevealRow row = new RevealRow(field, reason, words, who(viewer), java.time.LocalDateTime.now(clock));
         jdbc.sql("""
                         insert into reveal (member_id, organization_id, field, reason, note, account_id, revealed_by, revealed_at)

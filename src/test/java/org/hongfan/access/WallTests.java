@@ -233,6 +233,7 @@ class WallTests {
                 "insert into activation_slip (batch_id, member_id, organization_id, username, code_hash, issued_by, issued_at, expires_at) select max(id), :member, :branch, 'u' || :member, cast('u' || :member as bytea), :account, now(), now() from activation_batch",
                 "insert into export_job (account_id, role, organization_id, list, title, filters, words, columns, plain, status, total, requested_at, touched_at) values (:account, 'BRANCH_SECRETARY', :branch, 'members', '名册', '', '', '{}', false, 'RUNNING', 1, now(), now())",
                 "insert into reveal (member_id, organization_id, field, reason, account_id, revealed_by, revealed_at) values (:member, :branch, 'PHONE', 'CONTACT', :account, '测试', now())",
+                "insert into reveal_notice (organization_id, unit_id, account_id, revealed_by, looks, used_up_at) values (:branch, :branch, :account, '测试', 30, now())",
                 "insert into list_reveal (export_id, fields, reason, account_id, revealed_by, revealed_at) select max(e.id), '{PHONE}', case when o.name like '乙%' then '远处' else '近处' end, :account, '测试', now() from export_job e, organization o where o.id = :branch group by o.name",
                 "insert into list_reveal_member (member_id, list_reveal_id) select :member, max(id) from list_reveal")) {
             JdbcClient.create(owner.dataSource()).sql(row).params(ids).update();

@@ -66,9 +66,9 @@ class StatementBudgetTests {
             leader     /meetings                                4
             leader     /meetings/new                            14
             secretary  /                                        14
-            community  /                                        14
-            town       /                                        14
-            district   /                                        17
+            community  /                                        15
+            town       /                                        15
+            district   /                                        18
             sysadmin   /                                        8
             secadmin   /                                        12
             auditor    /                                        9
