@@ -23,13 +23,13 @@ public record MemberSearch(String condition, Map<String, ? extends @Nullable Obj
     /** Signs alone are in nobody's name. */
     private static final MemberSearch NOBODY = new MemberSearch(" and false", Map.of());
 
-    /** A part of two characters or more stands at the beginning, from the second on, or in a name of more than three. */
+    /** A part of two characters or more stands at the beginning, from the second on, or in a name of more than three, with its dot or without. */
     private static final String NAME_PART = """
                and m.id in (select n.id from member n where n.name collate "C" >= :part and n.name collate "C" < :beyond
                             union all
                             select n.id from member n where n.name_2 >= :part and n.name_2 < :beyond
                             union all
-                            select n.id from member n where n.long_name and strpos(n.name, :part) > 0)
+                            select n.id from member n where n.long_name and strpos(replace(n.name, '·', ''), :undotted) > 0)
             """;
 
     /** One character is in so many names that an index would only be a detour. */
@@ -105,14 +105,21 @@ public record MemberSearch(String condition, Map<String, ? extends @Nullable Obj
         }
         Matcher told = TOLD.matcher(text);
         if (told.matches()) {
-            MemberSearch name = part(NAME_PART, told.group(1).strip());
+            MemberSearch name = name(told.group(1).strip());
             Map<String, @Nullable Object> params = new HashMap<>(name.params());
             params.put("told", told.group(1).strip() + "（" + told.group(2).strip() + "）");
             return new MemberSearch(name.condition() + AS_TOLD, params);
         }
         return text.codePointCount(0, text.length()) == 1
                 ? new MemberSearch(ONE_CHARACTER, Map.of("part", text))
-                : part(NAME_PART, text);
+                : name(text);
+    }
+
+    private static MemberSearch name(String text) {
+        Map<String, @Nullable Object> params =
+                new HashMap<>(part(NAME_PART, text).params());
+        params.put("undotted", text.replace("·", ""));
+        return new MemberSearch(NAME_PART, params);
     }
 
     private static MemberSearch letters(String letters) {

@@ -32,6 +32,8 @@ public final class PlainText {
     private static final Pattern BLANKS = Pattern.compile("[\\s\\u00A0\\u1680\\u2000-\\u200A\\u202F\\u205F\\u3000]+");
     private static final Pattern BLANK_IN_NAME = Pattern.compile("(?<=[\\p{IsHan}·]) (?=[\\p{IsHan}·])");
     private static final Pattern DOT_IN_NAME = Pattern.compile("(?<=\\p{IsHan}) ?[·•‧・∙．.⋅●･᛫] ?(?=\\p{IsHan})");
+    /** The circle that is meant for 〇. */
+    private static final Pattern CIRCLE_IN_NAME = Pattern.compile("(?<=\\p{IsHan})[○◯]");
 
     static {
         int[] pairs = RADICALS.codePoints().toArray();
@@ -67,9 +69,11 @@ public final class PlainText {
         return BLANKS.matcher(halved).replaceAll(" ").strip();
     }
 
-    /** A person's name: besides, no blanks between Chinese characters, and one kind of dot between the parts: 阿依古丽·买买提. */
+    /** A person's name: besides, no blanks between Chinese characters, 〇 for a circle, and one kind of dot between the parts: 阿依古丽·买买提. */
     public static String name(String text) {
-        String dotted = DOT_IN_NAME.matcher(line(text)).replaceAll("·");
+        String dotted = DOT_IN_NAME
+                .matcher(CIRCLE_IN_NAME.matcher(line(text)).replaceAll("〇"))
+                .replaceAll("·");
         return BLANK_IN_NAME.matcher(dotted).replaceAll("");
     }
 

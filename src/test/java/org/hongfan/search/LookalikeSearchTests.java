@@ -29,8 +29,8 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 @PostgresTest
 @RequiredArgsConstructor
 class LookalikeSearchTests {
-    private static final List<String> NAMES =
-            List.of("查秀兰", "单立新", "曾庆", "仇大海", "解小明", "区伟", "盖叫天", "朴顺姬", "尉迟恭", "万俟雪", "任建国", "方大民", "查玉");
+    private static final List<String> NAMES = List.of(
+            "查秀兰", "单立新", "曾庆", "仇大海", "解小明", "区伟", "盖叫天", "朴顺姬", "尉迟恭", "万俟雪", "任建国", "方大民", "查玉", "阿依古丽·买买提", "李〇明");
 
     private final ApplicationContext context;
     private final MemberRoster roster;
@@ -74,6 +74,8 @@ class LookalikeSearchTests {
             List.of("尉迟恭", "yuchi", "weichi", "weichigong", "wcg"),
             List.of("万俟雪", "moqi", "wansi"),
             List.of("任建国", "ren"),
+            List.of("阿依古丽·买买提", "阿依古丽买买提", "古丽买", "阿依古丽·买买提", "阿依古丽 买买提", "买买提"),
+            List.of("李〇明", "李○明", "李◯", "〇明"),
             List.of("方大民", "⽅⼤⺠", "方　大民", "ｆａｎｇ"));
 
     @Test

@@ -99,7 +99,10 @@ class SearchTests {
                 .isEqualTo(new Marked("11月", "主题党日", "：整治河道"));
         long self = village.member(village.second, "孙会员");
         Viewer member = village.viewer(Role.MEMBER, village.second, self);
-        assertThat(board.find(member, "主题党日").meetings()).isEmpty();
+        jdbc.sql("delete from attendance where member_id = :member")
+                .param("member", self)
+                .update();
+        assertThat(board.find(member, "主题党日").meetings()).as("called to none").isEmpty();
         jdbc.sql("""
                         insert into attendance (meeting_id, member_id, year, status, means, called, voter)
                         select id, :member, 2026, 'EXPECTED', 'LIST', true, true from meeting where title like '%清扫%'
