@@ -7,14 +7,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Tables that stand without their foreign keys and without the indexes that only serve reading, while they are filled. Both come back as they
  * were: PostgreSQL checks a key for all rows at once and builds an index from sorted rows, which costs a fraction of doing so row by row.
- * Primary and unique keys stay, and so do the indexes of a table with a trigger, which may look for rows while the table is filled. See the
+ * Primary and unique keys stay, and so do the indexes of a table with a trigger on what comes in, which may look for rows while the table is filled. See the
  * PostgreSQL manual, "Populating a Database".
  */
 final class BareTables {
     private static final String INDEXES_ONLY_FOR_READING = """
              from pg_index i
             where i.indrelid = any (cast(:tables as regclass[])) and not i.indisunique
-              and not exists (select 1 from pg_trigger t where t.tgrelid = i.indrelid and not t.tgisinternal)
+              and not exists (select 1 from pg_trigger t where t.tgrelid = i.indrelid and not t.tgisinternal and t.tgtype & 4 <> 0)
             """;
 
     private final JdbcClient jdbc;

@@ -147,9 +147,11 @@ public class MemberRetention {
                 .list();
         if (!ids.isEmpty()) {
             Long[] all = ids.toArray(Long[]::new);
+            jdbc.sql("select forget_reveals(cast(:ids as bigint[]))")
+                    .param("ids", all)
+                    .query((row, n) -> true)
+                    .list();
             for (String forget : List.of(
-                    "delete from reveal where member_id = any(:ids)",
-                    "delete from list_reveal_member where member_id = any(:ids)",
                     "delete from correction_request where member_id = any(:ids)",
                     "update membership set reason = '' where member_id = any(:ids)",
                     "update member_exclusion set note = null where member_id = any(:ids)",

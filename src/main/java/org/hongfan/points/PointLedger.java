@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.shared.RefusedException;
@@ -167,18 +169,19 @@ public class PointLedger {
 
     /** Lines and entries of members that are none any more. */
     private void erase(long[] members) {
-        for (int year : rules.listYears()) {
-            List<Standing> before = lock(year, members);
-            jdbc.sql("delete from point_entry where year = :year and member_id = any(:members)")
-                    .param("year", year)
-                    .param("members", members)
-                    .update();
+        Map<Integer, List<Standing>> before = new LinkedHashMap<>();
+        rules.listYears().forEach(year -> before.put(year, lock(year, members)));
+        jdbc.sql("select forget_points(cast(:members as bigint[]))")
+                .param("members", members)
+                .query((row, n) -> true)
+                .list();
+        before.forEach((year, standings) -> {
             jdbc.sql("delete from point_total where year = :year and member_id = any(:members)")
                     .param("year", year)
                     .param("members", members)
                     .update();
-            shiftBands(year, members, before);
-        }
+            shiftBands(year, members, standings);
+        });
     }
 
     /** The sources of two files stand otherwise now: the lines of both are worked out anew, and the one that has gone has none. */
