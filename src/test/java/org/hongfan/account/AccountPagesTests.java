@@ -118,7 +118,7 @@ class AccountPagesTests {
         signIn(there, "auditor", Users.PASSWORD);
         choose(here, "海上生明月-天涯共此时", "海上生明月-天涯共此时")
                 .andExpect(status().isUnprocessableContent())
-                .andExpect(content().string(containsString("现在的密码不正确")));
+                .andExpect(content().string(containsString("请填写现在的密码")));
         mvc.perform(post("/me/password")
                         .session(here)
                         .with(csrf())

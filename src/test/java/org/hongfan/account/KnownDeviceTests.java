@@ -95,7 +95,7 @@ class KnownDeviceTests {
         visitor.submit(
                 "/me/two-factor",
                 "/me/two-factor/confirmation",
-                Map.of("code", PhoneCodes.show(secret, clock.instant())));
+                Map.of("current", Users.PASSWORD, "code", PhoneCodes.show(secret, clock.instant())));
         assertThat(secondFactor.isOn(owner)).isTrue();
     }
 
@@ -230,7 +230,7 @@ class KnownDeviceTests {
             here.submit(
                     "/me/two-factor",
                     "/me/two-factor/removal",
-                    Map.of("code", PhoneCodes.show(secret, clock.instant())));
+                    Map.of("current", Users.PASSWORD, "code", PhoneCodes.show(secret, clock.instant())));
         } else {
             secondFactor.reset(users.viewer(secadmin), owner);
         }

@@ -53,12 +53,18 @@ class SecondFactorTests {
     /** Enrols as a person does, reading the secret off the page; gives the secret and the recovery codes. */
     private Enrolment enrol(Visitor visitor) {
         visitor.submit("/me/two-factor", "/me/two-factor", Map.of());
+        return confirm(visitor);
+    }
+
+    private Enrolment confirm(Visitor visitor) {
         String secret = Jsoup.parse(visitor.get("/me/two-factor").body())
                 .select("main code")
                 .text()
                 .replace(" ", "");
-        HttpResponse<String> answer =
-                visitor.submit("/me/two-factor", "/me/two-factor/confirmation", Map.of("code", codeOf(secret)));
+        HttpResponse<String> answer = visitor.submit(
+                "/me/two-factor",
+                "/me/two-factor/confirmation",
+                Map.of("code", codeOf(secret), "current", Users.PASSWORD));
         assertThat(Visitor.location(answer)).isEqualTo("/me/two-factor");
         List<String> codes = Jsoup.parse(visitor.get("/me/two-factor").body())
                 .select(".recovery-codes code")
@@ -126,6 +132,58 @@ class SecondFactorTests {
     }
 
     @Test
+    void whoFindsASessionOpenChangesNothingWithoutThePassword() {
+        Visitor found = withPassword("sysadmin");
+        found.submit("/me/two-factor", "/me/two-factor", Map.of());
+        String own = Jsoup.parse(found.get("/me/two-factor").body())
+                .select("main code")
+                .text()
+                .replace(" ", "");
+        for (String typed : List.of("", "wrong")) {
+            HttpResponse<String> answer = found.submit(
+                    "/me/two-factor", "/me/two-factor/confirmation", Map.of("code", codeOf(own), "current", typed));
+            assertThat(answer.statusCode()).isEqualTo(422);
+            assertThat(Jsoup.parse(answer.body()).select("#password-error").text())
+                    .isEqualTo(typed.isEmpty() ? "请填写现在的密码" : "现在的密码不正确。连续输错 5 次以后，再试要等几分钟");
+        }
+        assertThat(Visitor.location(found.get("/accounts")))
+                .as("still to be set up")
+                .isEqualTo("/me/two-factor");
+
+        Enrolment enrolment = confirm(found);
+        for (String step : List.of("recovery-codes", "removal")) {
+            clock.advance(Duration.ofSeconds(60));
+            Map<String, String> fields = found.hidden("/me/two-factor", "/me/two-factor/recovery-codes");
+            fields.put("code", codeOf(enrolment.secret()));
+            fields.put("current", "wrong");
+            HttpResponse<String> answer = found.post("/me/two-factor/" + step, fields);
+            assertThat(answer.statusCode()).isEqualTo(422);
+            assertThat(answer.body()).contains("现在的密码不正确");
+        }
+        assertThat(second("sysadmin", enrolment.recoveryCodes().get(0)))
+                .as("the old recovery codes still hold")
+                .isEqualTo(302);
+    }
+
+    @Test
+    void whoFindsASessionOpenCannotTryPasswordsThere() {
+        Visitor found = withPassword("sysadmin");
+        found.submit("/me/two-factor", "/me/two-factor", Map.of());
+        int judged = 0;
+        for (int i = 0; i < 12; i++) {
+            judged += found.submit(
+                                    "/me/two-factor",
+                                    "/me/two-factor/confirmation",
+                                    Map.of("code", "000000", "current", "wrong " + i))
+                            .body()
+                            .contains("现在的密码不正确")
+                    ? 1
+                    : 0;
+        }
+        assertThat(judged).isEqualTo(5);
+    }
+
+    @Test
     void boundsTryingCodes() {
         enrol(withPassword("sysadmin"));
         Visitor visitor = withPassword("sysadmin");
@@ -183,6 +241,7 @@ class SecondFactorTests {
         clock.advance(Duration.ofSeconds(60));
         Map<String, String> fields = visitor.hidden("/me/two-factor", "/me/two-factor/recovery-codes");
         fields.put("code", codeOf(enrolment.secret()));
+        fields.put("current", Users.PASSWORD);
         assertThat(visitor.post("/me/two-factor/removal", fields).body()).contains("不能关闭");
         assertThat(visitor.post("/me/two-factor/recovery-codes", fields).statusCode())
                 .isEqualTo(302);

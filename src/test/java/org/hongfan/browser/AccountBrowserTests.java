@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
 import java.time.Duration;
+import java.util.List;
 import org.hongfan.account.PhoneCodes;
 import org.hongfan.support.BrowserTest;
 import org.junit.jupiter.api.Test;
@@ -58,9 +59,10 @@ class AccountBrowserTests extends BrowserTest {
     void signingInChangesTheSessionAndThePagesOfThePhoneFit() {
         Page page = phone();
         page.navigate("/login");
-        String before = session(page);
+        String brought = "brought-by-somebody-else";
+        page.context().addCookies(List.of(new Cookie("hongfan-session", brought).setUrl(page.url())));
         login(page, "sysadmin");
-        assertThat(session(page)).isNotEqualTo(before);
+        assertThat(session(page)).isNotEqualTo(brought);
         page.navigate("/accounts");
         show(page, "accounts-phone");
         page.navigate("/me/password");
@@ -94,6 +96,7 @@ class AccountBrowserTests extends BrowserTest {
         show(phone, "two-factor-code-phone");
         String secret = phone.locator("main code").innerText();
         phone.locator("#code").fill(PhoneCodes.show(secret, clock.instant()));
+        phone.locator("#password").fill(PASSWORD);
         phone.getByText("确认开启").click();
         phone.locator(".recovery-codes").waitFor();
         show(phone, "two-factor-recovery-phone");

@@ -436,7 +436,7 @@ class KeptFormsTests {
         secretary.submit(
                 "/me/two-factor",
                 "/me/two-factor/confirmation",
-                Map.of("code", PhoneCodes.show(secret, clock.instant())));
+                Map.of("current", Users.PASSWORD, "code", PhoneCodes.show(secret, clock.instant())));
         Map<String, List<String>> sent = filledIn(secretary, RECORD, RECORDS);
         secretary.forget(SESSION);
         secretary.postAll(RECORDS, sent);

@@ -8,8 +8,6 @@ import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Open;
 import org.hongfan.account.AccountService;
 import org.hongfan.account.SecondFactor;
-import org.hongfan.account.SignInResult;
-import org.hongfan.account.SignInService;
 import org.hongfan.account.SignedIn;
 import org.hongfan.account.TwoFactorRule;
 import org.hongfan.account.ViewerService;
@@ -30,7 +28,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequiredArgsConstructor
 class PasswordController {
     private final AccountService accounts;
-    private final SignInService signIns;
+    private final PasswordCheck check;
     private final ViewerService viewers;
     private final SessionRenewal renewal;
     private final SecondFactor secondFactor;
@@ -60,12 +58,8 @@ class PasswordController {
             result.rejectValue("repeated", "different", "两次输入的新密码不一样");
         }
         if (!result.hasErrors() && !first) {
-            SignInResult confirmed = signIns.confirm(user, form.getCurrent(), DeviceMark.origin(request));
-            if (confirmed instanceof SignInResult.Wait wait) {
-                result.rejectValue("current", "wait", "连续输错多次，请 " + wait.minutes() + " 分钟后再试");
-            } else if (!(confirmed instanceof SignInResult.Opened)) {
-                result.rejectValue("current", "wrong", "现在的密码不正确。连续输错 5 次以后，再试要等几分钟");
-            }
+            check.objection(user, form.getCurrent(), request)
+                    .ifPresent(objection -> result.rejectValue("current", "wrong", objection));
         }
         if (!result.hasErrors()) {
             try {

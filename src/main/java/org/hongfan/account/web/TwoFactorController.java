@@ -19,7 +19,6 @@ import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
 import org.hongfan.shared.web.Crumb;
 import org.hongfan.shared.web.QrCode;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -38,11 +37,12 @@ class TwoFactorController {
     private final ViewerService viewers;
     private final SessionRenewal renewal;
     private final DeviceMark devices;
+    private final PasswordCheck check;
 
     @Open
     @GetMapping("/me/two-factor")
     ModelAndView show(@AuthenticationPrincipal SignedIn user) {
-        return page(user, null);
+        return page(user);
     }
 
     @Open
@@ -56,13 +56,18 @@ class TwoFactorController {
     @PostMapping("/me/two-factor/confirmation")
     ModelAndView confirm(
             @AuthenticationPrincipal SignedIn user,
+            @RequestParam(defaultValue = "") String current,
             @RequestParam(defaultValue = "") String code,
             HttpServletRequest request,
             HttpServletResponse response,
             RedirectAttributes redirect) {
+        String objection = check.objection(user, current, request).orElse(null);
+        if (objection != null) {
+            return refused(user, "password", objection);
+        }
         SecondFactor.Enrolled enrolled = secondFactor.confirm(user, code).orElse(null);
         if (enrolled == null) {
-            return page(user, "验证码不正确。请核对手机的时间是否准确，再输入手机上新出现的 6 位数字。");
+            return refused(user, "code", "验证码不正确。请核对手机的时间是否准确，再输入手机上新出现的 6 位数字。");
         }
         renewal.goOnAs(enrolled.user(), request, response);
         devices.leave(enrolled.user(), request, response);
@@ -73,13 +78,21 @@ class TwoFactorController {
     @PostMapping("/me/two-factor/recovery-codes")
     ModelAndView renewRecoveryCodes(
             @AuthenticationPrincipal SignedIn user,
+            @RequestParam(defaultValue = "") String current,
             @RequestParam(defaultValue = "") String code,
+            HttpServletRequest request,
             RedirectAttributes redirect) {
+        String objection = check.objection(user, current, request).orElse(null);
+        if (objection != null) {
+            return refused(user, "renew-password", objection);
+        }
         try {
             List<String> codes = secondFactor.renewRecoveryCodes(user, code).orElse(null);
-            return codes == null ? page(user, "验证码不正确，恢复码没有更换。") : withCodes(codes, "恢复码已更换，原来的都不能再用", redirect);
+            return codes == null
+                    ? refused(user, "renew-code", "验证码不正确，恢复码没有更换。")
+                    : withCodes(codes, "恢复码已更换，原来的都不能再用", redirect);
         } catch (RefusedException refused) {
-            return page(user, refused.getMessage());
+            return refused(user, "renew-code", refused.getMessage());
         }
     }
 
@@ -87,16 +100,21 @@ class TwoFactorController {
     @PostMapping("/me/two-factor/removal")
     ModelAndView end(
             @AuthenticationPrincipal SignedIn user,
+            @RequestParam(defaultValue = "") String current,
             @RequestParam(defaultValue = "") String code,
             HttpServletRequest request,
             HttpServletResponse response,
             RedirectAttributes redirect) {
+        String objection = check.objection(user, current, request).orElse(null);
+        if (objection != null) {
+            return refused(user, "end-password", objection);
+        }
         try {
             if (!secondFactor.end(user, viewers.requiresSecondFactor(user.accountId()), code)) {
-                return page(user, "验证码不正确，两步验证没有关闭。");
+                return refused(user, "end-code", "验证码不正确，两步验证没有关闭。");
             }
         } catch (RefusedException refused) {
-            return page(user, refused.getMessage());
+            return refused(user, "end-code", refused.getMessage());
         }
         devices.leave(user, request, response);
         redirect.addFlashAttribute("flash", "两步验证已关闭");
@@ -117,7 +135,14 @@ class TwoFactorController {
         return new ModelAndView("redirect:/me/two-factor");
     }
 
-    private ModelAndView page(SignedIn user, @Nullable String error) {
+    /** @param field id of the field that the message belongs to */
+    private ModelAndView refused(SignedIn user, String field, String message) {
+        ModelAndView page = page(user).addObject("refusedField", field).addObject("refusal", message);
+        page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        return page;
+    }
+
+    private ModelAndView page(SignedIn user) {
         if (secondFactor.rule() == TwoFactorRule.OFF) {
             throw new NotFoundException("second factor of", user.username());
         }
@@ -125,7 +150,6 @@ class TwoFactorController {
         ModelAndView page = new ModelAndView("account/two-factor");
         page.addObject("state", state);
         page.addObject("required", viewers.requiresSecondFactor(user.accountId()));
-        page.addObject("error", error);
         page.addObject("username", user.username());
         page.addObject("crumbs", Crumb.fromHome(new Crumb("密码与登录", "/me/password")));
         if (state.secret() != null) {
@@ -134,9 +158,6 @@ class TwoFactorController {
                     "code",
                     QrCode.of("otpauth://totp/" + label + "?secret=" + state.secret() + "&issuer=" + encode("红帆")));
             page.addObject("secretInFours", state.secret().replaceAll("(.{4})(?=.)", "$1 "));
-        }
-        if (error != null) {
-            page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
         }
         return page;
     }
