@@ -11,8 +11,10 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import jakarta.servlet.http.Cookie;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,12 +74,14 @@ class SignInTests {
 
     @Test
     void goesBackToThePageAskedFor() throws Exception {
-        MockHttpSession session = new MockHttpSession();
-        mvc.perform(get("/meetings/7/sign-in?token=abc")
-                        .accept(MediaType.TEXT_HTML)
-                        .session(session))
-                .andExpect(redirectedUrl("/login"));
-        signIn(session, Users.PASSWORD).andExpect(redirectedUrl("http://localhost/meetings/7/sign-in?token=abc"));
+        Cookie asked = mvc.perform(get("/meetings/7/sign-in?token=abc").accept(MediaType.TEXT_HTML))
+                .andExpect(redirectedUrl("/login"))
+                .andReturn()
+                .getResponse()
+                .getCookie("hongfan-asked");
+        mvc.perform(attempt("wangfang", Users.PASSWORD, "127.0.0.1").cookie(asked))
+                .andExpect(redirectedUrl("/meetings/7/sign-in?token=abc"))
+                .andExpect(cookie().maxAge("hongfan-asked", 0));
     }
 
     @Test
@@ -93,6 +97,13 @@ class SignInTests {
                         .with(csrf())
                         .param("size", "large")
                         .param("back", "//elsewhere.example/"))
+                .andExpect(redirectedUrl("/"));
+        for (String written : List.of("https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example")) {
+            String asked = Base64.getUrlEncoder().encodeToString(written.getBytes(StandardCharsets.UTF_8));
+            mvc.perform(attempt("wangfang", Users.PASSWORD, "127.0.0.1").cookie(new Cookie("hongfan-asked", asked)))
+                    .andExpect(redirectedUrl("/"));
+        }
+        mvc.perform(attempt("wangfang", Users.PASSWORD, "127.0.0.1").cookie(new Cookie("hongfan-asked", "%%")))
                 .andExpect(redirectedUrl("/"));
     }
 

@@ -26,6 +26,7 @@ final class KeptSession implements Session {
     private String storedId;
     private String id;
     private Instant seenAt;
+    private boolean used = true;
 
     /** A session that has just begun. */
     KeptSession(String id, Instant now, Duration idle) {
@@ -73,6 +74,11 @@ final class KeptSession implements Session {
         return attributes;
     }
 
+    /** Whether its user has sent the request, rather than a page that was left open. */
+    boolean isUsed() {
+        return used;
+    }
+
     @Override
     public String getId() {
         return id;
@@ -97,7 +103,9 @@ final class KeptSession implements Session {
 
     @Override
     public void setAttribute(String name, @Nullable Object value) {
-        if (value == null) {
+        if (name.equals(SessionStore.UNUSED)) {
+            used = false;
+        } else if (value == null) {
             removeAttribute(name);
         } else {
             attributes.put(name, value);

@@ -40,6 +40,9 @@ public class SessionStore implements SessionRepository<KeptSession> {
 
     public static final String DEVICE = "hongfan.device";
 
+    /** Set on the session of a request that an open page sends by itself: the session is not used by it. Not kept. */
+    public static final String UNUSED = "hongfan.unused";
+
     private static final String CONTEXT = HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -102,7 +105,7 @@ public class SessionStore implements SessionRepository<KeptSession> {
             session.stored(insert(session));
         } else if (!session.changes().isEmpty() || !session.getId().equals(session.storedId())) {
             update(session);
-        } else if (isDue(stored.seenAt())) {
+        } else if (session.isUsed() && isDue(stored.seenAt())) {
             touch(session, stored);
         }
     }
@@ -232,6 +235,7 @@ public class SessionStore implements SessionRepository<KeptSession> {
         Instant now = clock.instant();
         boolean signedInNow = account != null && !account.equals(stored.accountId());
         Instant begun = signedInNow ? now : stored.begunAt();
+        Instant seen = session.isUsed() ? now : stored.seenAt();
         jdbc.sql("""
                         update portal_session
                            set id_hash = :hash, account_id = :account, session_epoch = :epoch, begun_at = :begun, seen_at = :seen,
@@ -242,13 +246,13 @@ public class SessionStore implements SessionRepository<KeptSession> {
                 .param("account", account)
                 .param("epoch", user == null ? null : user.sessionEpoch())
                 .param("begun", utc(begun))
-                .param("seen", utc(now))
+                .param("seen", utc(seen))
                 .param("address", merged.get(ADDRESS))
                 .param("device", merged.get(DEVICE))
                 .param("attributes", seal.seal(merged))
                 .param("number", stored.number())
                 .update();
-        return new Snapshot(stored.number(), account, begun, now, Map.copyOf(merged));
+        return new Snapshot(stored.number(), account, begun, seen, Map.copyOf(merged));
     }
 
     private void touch(KeptSession session, Snapshot before) {

@@ -23,6 +23,7 @@ class AccessConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new PolledInterceptor()).order(0);
         // After the layout's own, so that a page shown instead of the one asked for has its frame.
         registry.addInterceptor(interceptor).order(10);
     }

@@ -18,6 +18,7 @@ import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
 import org.hongfan.shared.web.Costly;
 import org.hongfan.shared.web.Crumb;
+import org.hongfan.shared.web.Polled;
 import org.hongfan.shared.web.PublicAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ByteArrayResource;
@@ -133,6 +134,7 @@ class ActivationController {
     }
 
     @Requires(Permission.ACCOUNT_ACTIVATE)
+    @Polled(with = "again")
     @GetMapping("/activations/{id}")
     ModelAndView show(Viewer viewer, @PathVariable long id, @RequestParam(defaultValue = "0") int part) {
         ActivationService.SlipList list = activations.open(viewer, id);
@@ -151,6 +153,7 @@ class ActivationController {
 
     /** The part of the page that changes while slips are drawn. */
     @Requires(Permission.ACCOUNT_ACTIVATE)
+    @Polled
     @GetMapping("/activations/{id}/progress")
     ModelAndView progress(Viewer viewer, @PathVariable long id) {
         ActivationBatchRow batch = activations.get(viewer, id);

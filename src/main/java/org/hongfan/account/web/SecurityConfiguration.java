@@ -18,7 +18,6 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 
 /** Sign-in, sessions, CSRF and the headers of every answer. What a signed-in user may open is the {@link AccessInterceptor}'s matter. */
 @Configuration(proxyBeanMethods = false)
@@ -64,7 +63,12 @@ class SecurityConfiguration {
 
     @Bean
     SecurityFilterChain securityFilterChain(
-            HttpSecurity http, SignInOutcomes outcomes, SecurityContextRepository sessions) throws Exception {
+            HttpSecurity http,
+            SignInOutcomes outcomes,
+            SecurityContextRepository sessions,
+            FormTokens tokens,
+            AskedPage asked)
+            throws Exception {
         return http.securityContext(context -> context.securityContextRepository(sessions))
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                                 DispatcherType.ERROR, DispatcherType.FORWARD, DispatcherType.ASYNC)
@@ -79,7 +83,8 @@ class SecurityConfiguration {
                         .failureHandler(outcomes))
                 .logout(logout -> logout.addLogoutHandler(outcomes).logoutSuccessUrl("/login?logout"))
                 .sessionManagement(session -> session.sessionFixation(fixation -> fixation.changeSessionId()))
-                .requestCache(cache -> cache.requestCache(pagesOnly()))
+                .csrf(csrf -> csrf.csrfTokenRepository(tokens))
+                .requestCache(cache -> cache.requestCache(asked))
                 .exceptionHandling(exceptions ->
                         exceptions.authenticationEntryPoint(outcomes).accessDeniedHandler(outcomes))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY))
@@ -89,15 +94,5 @@ class SecurityConfiguration {
                         .crossOriginOpenerPolicy(opener -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
                         .crossOriginResourcePolicy(resource -> resource.policy(CrossOriginResourcePolicy.SAME_ORIGIN)))
                 .build();
-    }
-
-    /** Only a page can be gone back to after sign-in: not a form's POST, not the fragment a script asked for. */
-    private static HttpSessionRequestCache pagesOnly() {
-        HttpSessionRequestCache cache = new HttpSessionRequestCache();
-        cache.setRequestMatcher(request -> "GET".equals(request.getMethod())
-                && request.getHeader("HX-Request") == null
-                && String.valueOf(request.getHeader("Accept")).contains("text/html"));
-        cache.setMatchingRequestParameterName(null);
-        return cache;
     }
 }

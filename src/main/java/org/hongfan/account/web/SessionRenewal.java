@@ -10,7 +10,6 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
-import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 import org.springframework.stereotype.Component;
 
 /** Lets a session go on under a new id, with a new token and for this principal. */
@@ -18,10 +17,11 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 class SessionRenewal {
     private final SecurityContextRepository sessions;
+    private final FormTokens tokens;
 
     Authentication goOnAs(SignedIn user, HttpServletRequest request, HttpServletResponse response) {
         request.changeSessionId();
-        new HttpSessionCsrfTokenRepository().saveToken(null, request, response);
+        tokens.saveToken(null, request, response);
         Authentication authentication = UsernamePasswordAuthenticationToken.authenticated(user, null, List.of());
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(authentication);

@@ -1,9 +1,7 @@
 package org.hongfan.account.web;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Clock;
@@ -21,6 +19,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.util.WebUtils;
 
 /** The second step of a sign-in: between the right password and the code nobody is signed in yet. */
 @Controller
@@ -42,25 +41,22 @@ class SignInCodeController {
 
     @Open
     @GetMapping("/login/code")
-    String form(HttpSession session) {
-        return pending(session) == null ? "redirect:/login" : "account/code";
+    String form(HttpServletRequest request) {
+        return pending(request) == null ? "redirect:/login" : "account/code";
     }
 
     @Open
     @PostMapping("/login/code")
     @Nullable ModelAndView check(
-            @RequestParam(defaultValue = "") String code,
-            HttpSession session,
-            HttpServletRequest request,
-            HttpServletResponse response)
-            throws ServletException, IOException {
-        Pending pending = pending(session);
+            @RequestParam(defaultValue = "") String code, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Pending pending = pending(request);
         if (pending == null) {
             return new ModelAndView("redirect:/login?expired");
         }
         SignInResult result = signIns.signInWithCode(pending.user(), code, DeviceMark.origin(request));
         if (result instanceof SignInResult.Opened opened) {
-            session.removeAttribute(PENDING);
+            request.getSession().removeAttribute(PENDING);
             outcomes.onAuthenticationSuccess(request, response, renewal.goOnAs(opened.user(), request, response));
             return null;
         }
@@ -74,8 +70,8 @@ class SignInCodeController {
         return again;
     }
 
-    private @Nullable Pending pending(HttpSession session) {
-        Pending pending = (Pending) session.getAttribute(PENDING);
+    private @Nullable Pending pending(HttpServletRequest request) {
+        Pending pending = (Pending) WebUtils.getSessionAttribute(request, PENDING);
         return pending == null || clock.instant().isAfter(pending.since().plus(PATIENCE)) ? null : pending;
     }
 }

@@ -27,8 +27,8 @@ import org.springframework.security.web.access.AccessDeniedHandlerImpl;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
-import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.logout.LogoutHandler;
+import org.springframework.security.web.savedrequest.SavedRequest;
 import org.springframework.stereotype.Component;
 
 /** Where the browser goes when it must sign in, has signed in, signs out, or sends a form whose page has grown too old. */
@@ -46,8 +46,7 @@ class SignInOutcomes
     private final Reach reach;
     private final KeptForms kept;
     private final SentForms forms;
-    private final SavedRequestAwareAuthenticationSuccessHandler toPageAskedFor =
-            new SavedRequestAwareAuthenticationSuccessHandler();
+    private final AskedPage asked;
     private final LoginUrlAuthenticationEntryPoint toLogin = new LoginUrlAuthenticationEntryPoint("/login");
     private final LoginUrlAuthenticationEntryPoint toLoginAgain = new LoginUrlAuthenticationEntryPoint("/login?ended");
     private final AccessDeniedHandlerImpl refused = new AccessDeniedHandlerImpl();
@@ -55,7 +54,7 @@ class SignInOutcomes
     @Override
     public void onAuthenticationSuccess(
             HttpServletRequest request, HttpServletResponse response, Authentication authentication)
-            throws IOException, ServletException {
+            throws IOException {
         if (authentication.getPrincipal() instanceof SignedIn signedIn) {
             reach.as(signedIn.accountId(), () -> accounts.typeSize(signedIn))
                     .ifPresent(large -> TypeSize.remember(large, request, response));
@@ -70,7 +69,9 @@ class SignInOutcomes
         if (unfinished.isPresent()) {
             response.sendRedirect(request.getContextPath() + unfinished.get());
         } else {
-            toPageAskedFor.onAuthenticationSuccess(request, response, authentication);
+            SavedRequest page = asked.getRequest(request, response);
+            asked.removeRequest(request, response);
+            response.sendRedirect(page == null ? request.getContextPath() + "/" : page.getRedirectUrl());
         }
     }
 

@@ -1,9 +1,7 @@
 package org.hongfan.account.web;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Clock;
@@ -27,6 +25,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.FlashMap;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.support.RequestContextUtils;
+import org.springframework.web.util.WebUtils;
 
 /** Where a slip leads: who are you, which password, and one is in. Between the two steps nobody is signed in yet. */
 @Controller
@@ -104,11 +103,11 @@ class WelcomeController {
 
     @Open
     @GetMapping("/welcome/password")
-    ModelAndView password(HttpSession session, @ModelAttribute("form") PasswordForm form) {
+    ModelAndView password(HttpServletRequest request, @ModelAttribute("form") PasswordForm form) {
         if (AccessInterceptor.signedIn().isPresent()) {
             return new ModelAndView("redirect:/");
         }
-        Pending pending = pending(session);
+        Pending pending = pending(request);
         return pending == null
                 ? new ModelAndView("redirect:/welcome")
                 : new ModelAndView("welcome/password").addObject("holder", pending.holder());
@@ -121,8 +120,8 @@ class WelcomeController {
             BindingResult result,
             HttpServletRequest request,
             HttpServletResponse response)
-            throws ServletException, IOException {
-        Pending pending = pending(request.getSession());
+            throws IOException {
+        Pending pending = pending(request);
         if (pending == null || AccessInterceptor.signedIn().isPresent()) {
             return new ModelAndView(AccessInterceptor.signedIn().isPresent() ? "redirect:/" : "redirect:/welcome");
         }
@@ -158,8 +157,8 @@ class WelcomeController {
         RequestContextUtils.saveOutputFlashMap(request.getContextPath() + "/", request, response);
     }
 
-    private @Nullable Pending pending(HttpSession session) {
-        Pending pending = (Pending) session.getAttribute(PENDING);
+    private @Nullable Pending pending(HttpServletRequest request) {
+        Pending pending = (Pending) WebUtils.getSessionAttribute(request, PENDING);
         return pending == null || clock.instant().isAfter(pending.since().plus(PATIENCE)) ? null : pending;
     }
 }

@@ -21,6 +21,7 @@ import org.hongfan.shared.RefusedException;
 import org.hongfan.shared.web.Costly;
 import org.hongfan.shared.web.Crumb;
 import org.hongfan.shared.web.Option;
+import org.hongfan.shared.web.Polled;
 import org.hongfan.shared.web.Refusals;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.FileSystemResource;
@@ -101,6 +102,7 @@ class ExportController {
     }
 
     @Requires(Permission.EXPORT)
+    @Polled(with = "again")
     @GetMapping("/exports/{id}")
     ModelAndView show(Viewer viewer, @PathVariable long id) {
         return page(exports.get(viewer, id), HttpStatus.OK);
@@ -117,6 +119,7 @@ class ExportController {
 
     /** The part of the page that changes while the file is made. */
     @Requires(Permission.EXPORT)
+    @Polled
     @GetMapping("/exports/{id}/progress")
     ModelAndView progress(Viewer viewer, @PathVariable long id) {
         ModelAndView page = page(exports.get(viewer, id), HttpStatus.OK);

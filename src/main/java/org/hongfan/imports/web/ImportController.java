@@ -18,6 +18,7 @@ import org.hongfan.imports.RowState;
 import org.hongfan.shared.RefusedException;
 import org.hongfan.shared.web.Costly;
 import org.hongfan.shared.web.Crumb;
+import org.hongfan.shared.web.Polled;
 import org.hongfan.shared.web.Tab;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -158,6 +159,7 @@ class ImportController {
     }
 
     /** The part of the page that moves while the portal works; when it is done the whole page is asked for. */
+    @Polled
     @GetMapping("/imports/{id}/progress")
     @Requires(Permission.IMPORT_USE)
     String progress(Viewer viewer, @PathVariable long id, Model model, HttpServletResponse response) {

@@ -6,6 +6,7 @@ import org.hongfan.access.Requires;
 import org.hongfan.access.Viewer;
 import org.hongfan.meeting.SignIn;
 import org.hongfan.shared.RefusedException;
+import org.hongfan.shared.web.Polled;
 import org.hongfan.shared.web.PublicAddress;
 import org.hongfan.shared.web.QrCode;
 import org.hongfan.shared.web.Repeatable;
@@ -24,12 +25,14 @@ class SignInController {
     private final PublicAddress address;
 
     @Requires(Permission.MEETING_LOG)
+    @Polled(with = "again")
     @GetMapping("/meetings/{id}/sign-in/screen")
     ModelAndView screen(Viewer viewer, @PathVariable long id) {
         return show(viewer, id, "meetings/screen");
     }
 
     @Requires(Permission.MEETING_LOG)
+    @Polled
     @GetMapping("/meetings/{id}/sign-in/live")
     ModelAndView live(Viewer viewer, @PathVariable long id) {
         return show(viewer, id, "meetings/screen :: live");
