@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.TimeZone;
 import org.hongfan.platform.CommandLine;
+import org.hongfan.platform.SettingsBesideJar;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -19,6 +20,8 @@ public class HongfanApplication {
             System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
             System.exit(CommandLine.run(HongfanApplication.class, args));
         }
-        SpringApplication.run(HongfanApplication.class, args);
+        SpringApplication portal = new SpringApplication(HongfanApplication.class);
+        portal.setDefaultProperties(SettingsBesideJar.of(HongfanApplication.class));
+        portal.run(args);
     }
 }

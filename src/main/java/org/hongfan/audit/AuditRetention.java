@@ -14,6 +14,7 @@ import org.hongfan.platform.OperatorCommand;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ApplicationArguments;
+import org.springframework.context.annotation.Description;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,7 +23,8 @@ import org.springframework.stereotype.Component;
  *
  * <p>No less than six months (《中华人民共和国网络安全法》), which the database holds to as well.
  */
-@Component
+@Component("purge-audit")
+@Description("删除超过保存期限的审计日志（以表的所有者身份）")
 @Slf4j
 public class AuditRetention implements OperatorCommand {
     private static final Period LEAST = Period.ofMonths(6);
@@ -49,16 +51,6 @@ public class AuditRetention implements OperatorCommand {
     /** How many months entries are kept at least. */
     public int keptMonths() {
         return (int) kept.toTotalMonths();
-    }
-
-    @Override
-    public String name() {
-        return "purge-audit";
-    }
-
-    @Override
-    public String description() {
-        return "删除超过保存期限的审计日志（以表的所有者身份）";
     }
 
     @Override

@@ -3,23 +3,15 @@ package org.hongfan.audit;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.platform.OperatorCommand;
 import org.springframework.boot.ApplicationArguments;
+import org.springframework.context.annotation.Description;
 import org.springframework.stereotype.Component;
 
 /** {@code --hongfan.command=verify-audit}: ends with 0 when the trail is whole, with 1 when it is not. */
-@Component
+@Component("verify-audit")
+@Description("核验审计日志是否被修改、删除或补写")
 @RequiredArgsConstructor
 class VerifyAudit implements OperatorCommand {
     private final AuditVerifier verifier;
-
-    @Override
-    public String name() {
-        return "verify-audit";
-    }
-
-    @Override
-    public String description() {
-        return "核验审计日志是否被修改、删除或补写";
-    }
 
     @Override
     public int run(ApplicationArguments arguments) {

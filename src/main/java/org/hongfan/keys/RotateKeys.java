@@ -4,23 +4,15 @@ import lombok.RequiredArgsConstructor;
 import org.hongfan.platform.OperatorCommand;
 import org.hongfan.shared.RefusedException;
 import org.springframework.boot.ApplicationArguments;
+import org.springframework.context.annotation.Description;
 import org.springframework.stereotype.Component;
 
 /** {@code --hongfan.command=rotate-keys}: adds a key and seals everything anew before it ends. */
-@Component
+@Component("rotate-keys")
+@Description("更换加密密钥，并用新密钥重新加密全部身份证号和电话")
 @RequiredArgsConstructor
 class RotateKeys implements OperatorCommand {
     private final KeyRotation rotation;
-
-    @Override
-    public String name() {
-        return "rotate-keys";
-    }
-
-    @Override
-    public String description() {
-        return "更换加密密钥，并用新密钥重新加密全部身份证号和电话";
-    }
 
     @Override
     public int run(ApplicationArguments arguments) {

@@ -3,23 +3,15 @@ package org.hongfan.member;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.platform.OperatorCommand;
 import org.springframework.boot.ApplicationArguments;
+import org.springframework.context.annotation.Description;
 import org.springframework.stereotype.Component;
 
 /** {@code --hongfan.command=apply-retention}, for a timer of the machine. */
-@Component
+@Component("apply-retention")
+@Description("按保存期限删去离开的党员的号码或姓名")
 @RequiredArgsConstructor
 class ApplyRetention implements OperatorCommand {
     private final MemberRetention retention;
-
-    @Override
-    public String name() {
-        return "apply-retention";
-    }
-
-    @Override
-    public String description() {
-        return "按保存期限删去离开的党员的号码或姓名";
-    }
 
     @Override
     public int run(ApplicationArguments arguments) {

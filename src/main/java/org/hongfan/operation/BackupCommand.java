@@ -5,24 +5,16 @@ import java.util.List;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.platform.OperatorCommand;
 import org.springframework.boot.ApplicationArguments;
+import org.springframework.context.annotation.Description;
 import org.springframework.stereotype.Component;
 
 @Component("backup")
+@Description("把数据库和附件备份成一个文件，平台照常使用。--to=文件")
 @RequiredArgsConstructor
 class BackupCommand implements OperatorCommand {
     private static final int MISSING_SHOWN = 20;
 
     private final BackupWriter writer;
-
-    @Override
-    public String name() {
-        return "backup";
-    }
-
-    @Override
-    public String description() {
-        return "把数据库和附件备份成一个文件，平台照常使用。--to=文件";
-    }
 
     @Override
     public int run(ApplicationArguments arguments) {

@@ -12,12 +12,14 @@ import org.hongfan.platform.OperatorCommand;
 import org.hongfan.points.PointLedger;
 import org.hongfan.points.PointRules;
 import org.springframework.boot.ApplicationArguments;
+import org.springframework.context.annotation.Description;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Asks each module whether what it derived from the facts still agrees with them. */
 @Component("check")
+@Description("核对人数、应办事项、统计和积分与原始记录是否一致。")
 @RequiredArgsConstructor
 class CheckCommand implements OperatorCommand {
     private static final int SHOWN = 20;
@@ -30,16 +32,6 @@ class CheckCommand implements OperatorCommand {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Reach reach;
-
-    @Override
-    public String name() {
-        return "check";
-    }
-
-    @Override
-    public String description() {
-        return "核对人数、应办事项、统计和积分与原始记录是否一致。";
-    }
 
     @Override
     public int run(ApplicationArguments arguments) {

@@ -5,22 +5,14 @@ import java.util.List;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.platform.OperatorCommand;
 import org.springframework.boot.ApplicationArguments;
+import org.springframework.context.annotation.Description;
 import org.springframework.stereotype.Component;
 
 @Component("restore")
+@Description("把备份恢复到空的数据文件夹和空的数据库。--from=文件")
 @RequiredArgsConstructor
-class RestoreCommand implements OperatorCommand {
+class RestoreCommand implements OperatorCommand.FillsEmptyPlace {
     private final RestoreReader reader;
-
-    @Override
-    public String name() {
-        return "restore";
-    }
-
-    @Override
-    public String description() {
-        return "把备份恢复到空的数据文件夹和空的数据库。--from=文件";
-    }
 
     @Override
     public int run(ApplicationArguments arguments) {

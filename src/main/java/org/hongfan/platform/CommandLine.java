@@ -1,25 +1,20 @@
 package org.hongfan.platform;
 
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
-import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
-import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationContextFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplication.AbandonedRunException;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.boot.context.event.ApplicationPreparedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.LifecycleProcessor;
-import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.type.MethodMetadata;
 
 /** Runs one {@link OperatorCommand} instead of the portal. */
 public final class CommandLine {
@@ -31,8 +26,10 @@ public final class CommandLine {
 
     private CommandLine() {}
 
+    /** Whether a command is asked for, though its name may have been forgotten. */
     public static boolean isAsked(String... arguments) {
-        return Arrays.stream(arguments).anyMatch(argument -> argument.startsWith(OPTION));
+        return Arrays.stream(arguments)
+                .anyMatch(argument -> argument.startsWith(OPTION) || argument.equals("--" + SETTING));
     }
 
     /**
@@ -43,93 +40,48 @@ public final class CommandLine {
     public static int run(Class<?> application, String... arguments) {
         SpringApplication portal = new SpringApplication(application);
         portal.setWebApplicationType(WebApplicationType.NONE);
+        portal.setApplicationContextFactory(ApplicationContextFactory.of(CommandContext::new));
         portal.setLazyInitialization(true);
         portal.setBannerMode(Banner.Mode.OFF);
         portal.setLogStartupInfo(false);
         portal.setRegisterShutdownHook(false);
-        portal.setDefaultProperties(Map.of("logging.level.root", "warn"));
-        portal.addInitializers(CommandLine::makeNothingUnasked);
+        Map<String, Object> settings = new HashMap<>(SettingsBesideJar.of(application));
+        settings.put("logging.level.root", "warn");
+        portal.setDefaultProperties(settings);
+        portal.addInitializers(CommandContext::makeNothingUnasked);
         // What a start does when it is ready (loading, announcing, opening a year) is the portal's, not a command's.
-        portal.addListeners((ApplicationListener<ApplicationStartedEvent>) started -> {
-            throw new AbandonedRunException(started.getApplicationContext());
+        portal.addListeners((ApplicationListener<ApplicationPreparedEvent>) prepared -> {
+            throw new AbandonedRunException(prepared.getApplicationContext());
         });
         try {
             portal.run(arguments);
             throw new IllegalStateException("the start was not given up");
-        } catch (AbandonedRunException started) {
-            try (ConfigurableApplicationContext context = started.getApplicationContext()) {
+        } catch (AbandonedRunException prepared) {
+            try (ConfigurableApplicationContext context = prepared.getApplicationContext()) {
+                context.refresh();
                 return refusalsInWords(() -> run(context, new DefaultApplicationArguments(arguments)));
             }
         }
     }
 
-    /** Not even work by the clock or in the background: a command may be there to find a place as empty as it is. */
-    private static void makeNothingUnasked(ConfigurableApplicationContext context) {
-        context.getBeanFactory().registerSingleton("lifecycleProcessor", new NothingRuns());
-        context.getEnvironment()
-                .getPropertySources()
-                .addFirst(new MapPropertySource(
-                        "a command",
-                        Map.of(
-                                "spring.jpa.bootstrap", "default",
-                                "spring.data.jpa.repositories.bootstrap-mode", "default")));
-        context.addBeanFactoryPostProcessor(beans -> {
-            for (String name : beans.getBeanDefinitionNames()) {
-                BeanDefinition definition = beans.getBeanDefinition(name);
-                if (isOurs(definition) && definition instanceof AbstractBeanDefinition ours) {
-                    ours.setLazyInit(true);
-                }
-            }
-        });
-    }
-
-    private static boolean isOurs(BeanDefinition definition) {
-        if (!(definition instanceof AnnotatedBeanDefinition annotated)) {
-            return false;
-        }
-        MethodMetadata factory = annotated.getFactoryMethodMetadata();
-        String declaredIn = factory == null ? annotated.getMetadata().getClassName() : factory.getDeclaringClassName();
-        return declaredIn.startsWith("org.hongfan.");
-    }
-
-    /** Starts nothing when the context is ready, and so has nothing to stop. */
-    private static final class NothingRuns implements LifecycleProcessor {
-        @Override
-        public void onRefresh() {}
-
-        @Override
-        public void onClose() {}
-
-        @Override
-        public void start() {}
-
-        @Override
-        public void stop() {}
-
-        @Override
-        public boolean isRunning() {
-            return false;
-        }
-    }
-
     private static int run(ConfigurableApplicationContext context, ApplicationArguments arguments) {
-        String name = arguments.getOptionValues(SETTING).get(0);
-        // A bean with the command's name is found without making the others, which may need a database that is not
-        // there yet.
-        if (context.containsBean(name) && context.isTypeMatch(name, OperatorCommand.class)) {
-            return context.getBean(name, OperatorCommand.class).run(arguments);
-        }
-        List<OperatorCommand> commands = context.getBeanProvider(OperatorCommand.class).stream()
-                .sorted(Comparator.comparing(OperatorCommand::name))
+        String name = String.join(" ", arguments.getOptionValues(SETTING));
+        // Looked up by name and type alone: to make a command may already need the place that is not there.
+        List<String> names = Arrays.stream(context.getBeanNamesForType(OperatorCommand.class, true, false))
+                .sorted()
                 .toList();
-        for (OperatorCommand command : commands) {
-            if (command.name().equals(name)) {
-                return command.run(arguments);
+        if (!names.contains(name)) {
+            System.out.println("没有“" + name + "”这个命令。可用的命令：");
+            for (String each : names) {
+                System.out.println("  " + OPTION + each + "  "
+                        + context.getBeanFactory().getBeanDefinition(each).getDescription());
             }
+            return 1;
         }
-        System.out.println("没有“" + name + "”这个命令。可用的命令：");
-        commands.forEach(command -> System.out.println("  " + OPTION + command.name() + "  " + command.description()));
-        return 1;
+        if (!context.isTypeMatch(name, OperatorCommand.FillsEmptyPlace.class)) {
+            context.getBean(CommandPlace.class).require();
+        }
+        return context.getBean(name, OperatorCommand.class).run(arguments);
     }
 
     private static int refusalsInWords(IntSupplier work) {

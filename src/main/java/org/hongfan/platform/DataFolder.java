@@ -36,8 +36,16 @@ final class DataFolder implements AutoCloseable {
         return open(data, false);
     }
 
-    /** Opens the folder for a command: beside the portal that runs on it, if one does. */
-    static DataFolder openForCommand(Path data) {
+    /**
+     * Opens the folder for a command: beside the portal that runs on it, if one does.
+     *
+     * @param mayBeEmpty whether it is made when it is missing
+     * @throws StartRefusedException when it holds no portal and may not be empty
+     */
+    static DataFolder openForCommand(Path data, boolean mayBeEmpty) {
+        if (!mayBeEmpty && Files.notExists(data.resolve("postgresql/cluster"))) {
+            throw CommandPlace.nothingThere("数据文件夹 " + data.toAbsolutePath().normalize() + " 里没有红帆平台的数据库");
+        }
         return open(data, true);
     }
 

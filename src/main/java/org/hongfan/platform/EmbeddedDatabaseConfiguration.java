@@ -1,6 +1,7 @@
 package org.hongfan.platform;
 
 import java.util.Map;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
@@ -31,14 +32,14 @@ class EmbeddedDatabaseConfiguration {
             "log_timezone", "Asia/Shanghai");
 
     @Bean
-    DataFolder dataFolder(PlatformProperties properties, ObjectProvider<EarlyServer> early) {
+    DataFolder dataFolder(PlatformProperties properties, ObjectProvider<EarlyServer> early, BeanFactory beans) {
         EarlyServer begun = early.getIfAvailable();
         if (begun != null) {
             return begun.folder();
         }
         return properties.command() == null
                 ? DataFolder.open(properties.data())
-                : DataFolder.openForCommand(properties.data());
+                : DataFolder.openForCommand(properties.data(), CommandPlace.mayBeEmpty(beans, properties));
     }
 
     @Bean
@@ -58,9 +59,17 @@ class EmbeddedDatabaseConfiguration {
 
     @Bean
     @Lazy
-    PostgresServer postgresServer(DataFolder folder, ObjectProvider<EarlyServer> early) {
+    PostgresServer postgresServer(
+            DataFolder folder, ObjectProvider<EarlyServer> early, PlatformProperties properties, BeanFactory beans) {
         EarlyServer begun = early.getIfAvailable();
-        PostgresServer server = begun == null ? PostgresServer.start(folder, SETTINGS) : begun.take();
+        PostgresServer server;
+        if (begun != null) {
+            server = begun.take();
+        } else if (properties.command() == null || CommandPlace.mayBeEmpty(beans, properties)) {
+            server = PostgresServer.start(folder, SETTINGS);
+        } else {
+            server = PostgresServer.startAsItIs(folder, SETTINGS);
+        }
         server.supervise();
         return server;
     }

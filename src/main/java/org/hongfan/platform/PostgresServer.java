@@ -74,13 +74,36 @@ final class PostgresServer implements AutoCloseable {
      * @throws StartRefusedException when it cannot start; the text says what to do
      */
     static PostgresServer start(DataFolder folder, Map<String, String> settings) {
+        return start(folder, settings, server -> {
+            server.prepareRoles();
+            server.createDatabase();
+        });
+    }
+
+    /**
+     * Starts the server of a folder that a portal has filled, for a command.
+     *
+     * @throws StartRefusedException when no portal has, or did not come to its end; nothing is made then
+     */
+    static PostgresServer startAsItIs(DataFolder folder, Map<String, String> settings) {
+        return start(folder, settings, server -> {
+            server.requireDatabase();
+            server.prepareRoles();
+        });
+    }
+
+    private interface Preparation {
+        void run(PostgresServer server) throws SQLException, IOException;
+    }
+
+    private static PostgresServer start(DataFolder folder, Map<String, String> settings, Preparation preparation) {
         try {
             stopOrphan(folder.cluster());
             PostgresServer server = new PostgresServer(folder);
             server.initialize();
             server.launch(settings);
             try {
-                server.prepareRoles();
+                preparation.run(server);
             } catch (SQLException | RuntimeException e) {
                 server.stop();
                 throw e;
@@ -358,21 +381,33 @@ final class PostgresServer implements AutoCloseable {
                 statement.execute(sql("roles.sql"));
             }
         }
-        createDatabase();
+    }
+
+    private void requireDatabase() throws SQLException {
+        try (Connection connection = connectAsSuperuser(SUPERUSER);
+                Statement statement = connection.createStatement()) {
+            if (!isThere(statement) || isUnfinished()) {
+                throw CommandPlace.nothingThere("数据文件夹 " + folder.root() + " 里的平台还没有建好");
+            }
+        }
+    }
+
+    private static boolean isThere(Statement statement) throws SQLException {
+        try (var found = statement.executeQuery("select from pg_database where datname = 'hongfan'")) {
+            return found.next();
+        }
     }
 
     private void createDatabase() throws SQLException, IOException {
         try (Connection connection = connectAsSuperuser(SUPERUSER);
                 Statement statement = connection.createStatement()) {
-            try (var found = statement.executeQuery("select from pg_database where datname = 'hongfan'")) {
-                if (found.next()) {
-                    if (!isUnfinished()) {
-                        return;
-                    }
-                    log.warn("The last start broke off while it filled the database; making the database anew");
-                    // What was noted beside the database about its trail would not fit the new one.
-                    PostgresBinaries.delete(folder.root().resolve("audit"));
+            if (isThere(statement)) {
+                if (!isUnfinished()) {
+                    return;
                 }
+                log.warn("The last start broke off while it filled the database; making the database anew");
+                // What was noted beside the database about its trail would not fit the new one.
+                PostgresBinaries.delete(folder.root().resolve("audit"));
             }
             statement.execute("drop database if exists hongfan");
             statement.execute("create database hongfan owner hongfan_owner template template0 encoding 'UTF8'");

@@ -2,9 +2,7 @@ package org.hongfan.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,9 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
-import org.hongfan.HongfanApplication;
+import org.hongfan.platform.Operator.Answer;
 import org.hongfan.shared.Secrets;
-import org.hongfan.support.AnotherProcess;
 import org.hongfan.support.Patience;
 import org.hongfan.support.Visitor;
 import org.junit.jupiter.api.AfterAll;
@@ -340,14 +337,9 @@ class DisasterTests {
                 .toList();
     }
 
-    private Answer process(Path place, String name) throws Exception {
-        ProcessBuilder builder = AnotherProcess.of(
-                HongfanApplication.class, List.of("--hongfan.command=" + name, "--hongfan.data=" + place));
-        // Timers of a machine know no language.
-        builder.environment().put("LC_ALL", "C");
-        Process process = builder.start();
-        String words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Answer(process.waitFor(), words);
+    private static Answer process(Path place, String name) throws Exception {
+        return Operator.process(
+                Path.of("").toAbsolutePath(), Map.of(), "--hongfan.command=" + name, "--hongfan.data=" + place);
     }
 
     private static void refused(Answer answer, String why) {
@@ -407,25 +399,13 @@ class DisasterTests {
         return files;
     }
 
-    private record Answer(int status, String words) {}
-
     private Answer command(String name, String... options) {
         return commandOn(data, name, options);
     }
 
-    /** As an operator would run it, except that it runs in this process. */
     private static Answer commandOn(Path data, String name, String... options) {
-        String[] arguments = Stream.concat(
-                        Stream.of("--hongfan.command=" + name, "--hongfan.data=" + data), Stream.of(options))
-                .toArray(String[]::new);
-        PrintStream before = System.out;
-        ByteArrayOutputStream words = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(words, true, StandardCharsets.UTF_8));
-        try {
-            int status = CommandLine.run(HongfanApplication.class, arguments);
-            return new Answer(status, words.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(before);
-        }
+        return Operator.run(
+                Stream.concat(Stream.of("--hongfan.command=" + name, "--hongfan.data=" + data), Stream.of(options))
+                        .toArray(String[]::new));
     }
 }

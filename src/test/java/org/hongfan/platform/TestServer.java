@@ -124,6 +124,16 @@ public final class TestServer {
         return server.secrets().application();
     }
 
+    /** What an operator sets to have the portal work on a database of this server. */
+    List<String> settings(String database) {
+        return List.of(
+                "--spring.datasource.url=" + server.url(database),
+                "--spring.datasource.username=" + PostgresServer.APPLICATION,
+                "--spring.datasource.password=" + server.secrets().application(),
+                "--spring.flyway.user=" + PostgresServer.OWNER,
+                "--spring.flyway.password=" + server.secrets().owner());
+    }
+
     /** The database as the role that owns the tables sees it. */
     public OwnerDatabase owner(String database) {
         return new OwnerDatabase(
