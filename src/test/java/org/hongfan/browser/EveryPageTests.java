@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.hongfan.member.IdNumber;
 import org.hongfan.support.BrowserTest;
 import org.hongfan.support.FormOnPage;
 import org.hongfan.support.FormOnPage.Wrong;
@@ -25,8 +28,13 @@ import org.hongfan.support.Visitor;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -34,12 +42,27 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Goes through every page of every role, sends each form wrong with every field changed, and compares each field of the answer with what was sent;
- * then once more with the session ended in between. Without scripts: with them the same pages come.
+ * Goes through every page of every role, once for all: no page carries a whole ID number or phone, not even in its source, nor does the log. Each
+ * form is sent wrong with every field changed, and each field of the answer is compared with what was sent; then once more with the session ended in
+ * between. Without scripts: with them the same pages come.
  */
-class EveryFormTests extends BrowserTest {
+@ExtendWith(OutputCaptureExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EveryPageTests extends BrowserTest {
+    private static final Pattern ASKED_FOR_BY_SCRIPT = Pattern.compile("hx-get=\"(/[^\"#]*)\"");
+    private static final Pattern ID = Pattern.compile("(?<![0-9A-Za-z])[1-9]\\d{16}[\\dXx](?![0-9A-Za-z])");
+    private static final Pattern PHONE = Pattern.compile("(?<![0-9A-Za-z/+=_-])1[3-9]\\d{9}(?![0-9A-Za-z/+=_-])");
+    private static final Pattern MASKED = Pattern.compile("\\d{3}\\*{4}\\d{4}");
+
     @Autowired
     private ApplicationContext context;
+
+    private final Map<String, Visitor> visitors = new HashMap<>();
+    private final Map<String, Found> forms = new TreeMap<>();
+    private final Map<String, Integer> pages = new TreeMap<>();
+    private final List<String> failed = new ArrayList<>();
+    private final List<String> leaks = new ArrayList<>();
+    private long masked;
 
     private static final List<String> ACCOUNTS = List.of(
             "secretary",
@@ -93,16 +116,46 @@ class EveryFormTests extends BrowserTest {
             "/exports [columns, plain, reason]",
             "/imports [file, kind]");
 
-    @Test
-    void everyFormComesBackAsItWasSent() {
+    @BeforeAll
+    void lookAtEveryPage() {
         workUnderWay();
-        Map<String, Found> forms = new TreeMap<>();
-        Map<String, Visitor> visitors = new HashMap<>();
         for (String account : ACCOUNTS) {
             Visitor visitor = visitor().signIn(account, PASSWORD);
             visitors.put(account, visitor);
-            crawl(account, visitor, forms);
+            crawl(account, visitor);
         }
+    }
+
+    @Test
+    void noPageFailsOrCarriesAWholeNumber(CapturedOutput output) {
+        assertThat(failed).isEmpty();
+        assertThat(pages)
+                .containsOnlyKeys(ACCOUNTS)
+                .allSatisfy((account, count) ->
+                        assertThat(count).as("pages of " + account).isGreaterThan(3));
+        assertThat(leaks).isEmpty();
+        assertThat(masked).as("masked phones seen on the way").isGreaterThan(100);
+        assertThat(leaks(output.getAll())).as("numbers in the log").isEmpty();
+    }
+
+    private static List<String> leaks(String text) {
+        List<String> leaks = new ArrayList<>();
+        Matcher id = ID.matcher(text);
+        while (id.find()) {
+            String found = id.group().toUpperCase();
+            if (IdNumber.checkOf(found.substring(0, 17)) == found.charAt(17)) {
+                leaks.add(found);
+            }
+        }
+        Matcher phone = PHONE.matcher(text);
+        while (phone.find()) {
+            leaks.add(phone.group());
+        }
+        return leaks;
+    }
+
+    @Test
+    void everyFormComesBackAsItWasSent() {
         List<String> wrong = new ArrayList<>();
         forms.values().forEach(found -> sendWithoutSession(visitors.get(found.account()), found, wrong));
         Set<String> accepted = new TreeSet<>();
@@ -380,7 +433,7 @@ class EveryFormTests extends BrowserTest {
         return actions;
     }
 
-    private static void crawl(String account, Visitor visitor, Map<String, Found> forms) {
+    private void crawl(String account, Visitor visitor) {
         Deque<String> waiting = new ArrayDeque<>(List.of("/"));
         waiting.addAll(ALSO.getOrDefault(account, List.of()));
         Set<String> known = new HashSet<>(waiting);
@@ -393,10 +446,28 @@ class EveryFormTests extends BrowserTest {
                 continue;
             }
             HttpResponse<String> answer = visitor.get(path);
-            if (answer.statusCode() != 200
-                    || !answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html")) {
+            if (answer.statusCode() >= 500) {
+                failed.add(account + " " + path + ": " + answer.statusCode());
+            }
+            String further = Visitor.location(answer);
+            if (further.startsWith("/") && known.add(further)) {
+                waiting.add(further);
+            }
+            if (!answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html")) {
                 continue;
             }
+            leaks(answer.body()).forEach(leak -> leaks.add(account + " " + path + ": " + leak));
+            masked += MASKED.matcher(answer.body()).results().count();
+            if (answer.statusCode() != 200) {
+                continue;
+            }
+            pages.merge(account, 1, Integer::sum);
+            ASKED_FOR_BY_SCRIPT
+                    .matcher(answer.body())
+                    .results()
+                    .map(each -> each.group(1).replace("&amp;", "&"))
+                    .filter(known::add)
+                    .forEach(waiting::add);
             Document page = Jsoup.parse(answer.body());
             for (Element form : page.select("form[method=post]")) {
                 FormOnPage fields = new FormOnPage(form);
