@@ -3,6 +3,7 @@ package org.hongfan.shared.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -109,7 +110,7 @@ class OnceInterceptor implements HandlerInterceptor {
         return earlier;
     }
 
-    private static byte[] keyOf(HttpServletRequest request, String formKey) {
+    private static byte[] keyOf(HttpServletRequest request, String formKey) throws IOException {
         try {
             MessageDigest hash = MessageDigest.getInstance("SHA-256");
             add(hash, request.getUserPrincipal().getName());
@@ -128,12 +129,23 @@ class OnceInterceptor implements HandlerInterceptor {
                 for (List<MultipartFile> files : upload.getMultiFileMap().values()) {
                     for (MultipartFile file : files) {
                         add(hash, file.getName() + '/' + file.getOriginalFilename() + '/' + file.getSize());
+                        addContent(hash, file);
                     }
                 }
             }
             return hash.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Two versions of a table often have the same name and the same size. */
+    private static void addContent(MessageDigest hash, MultipartFile file) throws IOException {
+        try (InputStream content = file.getInputStream()) {
+            byte[] part = new byte[1 << 16];
+            for (int read = content.read(part); read >= 0; read = content.read(part)) {
+                hash.update(part, 0, read);
+            }
         }
     }
 
