@@ -41,7 +41,7 @@ public class GrantBulk {
             "村党务工作者", Role.COMMUNITY_STAFF,
             "区党务工作者", Role.DISTRICT_STAFF);
 
-    private final GrantService grants;
+    private final GrantConsents consents;
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -166,8 +166,11 @@ public class GrantBulk {
         return found.size() == 1 ? null : "有 " + found.size() + " 个组织叫“" + line.place() + "”，请写组织代码";
     }
 
-    /** Gives the good lines their roles. @return how many */
-    public int grant(Viewer viewer, List<Line> lines) {
+    /** @param waiting how many of them wait for a second security administrator */
+    public record Granted(int given, int waiting) {}
+
+    /** Gives the good lines their roles, or asks for the consent that they need. */
+    public Granted grant(Viewer viewer, List<Line> lines) {
         List<GrantRole> good = judge(viewer, lines).stream()
                 .map(Judged::grant)
                 .filter(Objects::nonNull)
@@ -175,8 +178,11 @@ public class GrantBulk {
         if (good.isEmpty()) {
             throw new RefusedException("file", "没有可以授权的行。");
         }
-        good.forEach(each -> grants.grant(viewer, each));
-        return good.size();
+        int given = 0;
+        for (GrantRole each : good) {
+            given += consents.give(viewer, each) ? 1 : 0;
+        }
+        return new Granted(given, good.size() - given);
     }
 
     private Map<String, Holder> holders(List<Line> lines) {

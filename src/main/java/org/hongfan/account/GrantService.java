@@ -65,11 +65,28 @@ public class GrantService {
      * @throws RefusedException when the separation of administrators forbids it, the role does not belong at the organization's level, or the
      *     same role is held there already
      */
-    public long grant(Viewer viewer, GrantRole command) {
+    long grant(Viewer viewer, GrantRole command) {
+        requireAnother(viewer, command);
+        return grant(command, viewer.accountId());
+    }
+
+    private static void requireAnother(Viewer viewer, GrantRole command) {
         if (viewer.accountId() == command.accountId()) {
             throw new RefusedException("不能给自己授权，请由另一名安全管理员办理");
         }
-        return grant(command, viewer.accountId());
+    }
+
+    /**
+     * Whether the viewer could give the role, without giving it.
+     *
+     * @return what would be given, in words
+     * @throws RefusedException as {@link #grant(Viewer, GrantRole)}
+     */
+    String examine(Viewer viewer, GrantRole command) {
+        requireAnother(viewer, command);
+        Account account = accounts.lockById(command.accountId())
+                .orElseThrow(() -> new NotFoundException("account", command.accountId()));
+        return words(account, examine(account, command), command);
     }
 
     /**
@@ -140,6 +157,21 @@ public class GrantService {
     long grant(GrantRole command, @Nullable Long by) {
         Account account = accounts.lockById(command.accountId())
                 .orElseThrow(() -> new NotFoundException("account", command.accountId()));
+        String where = examine(account, command);
+        RoleGrant grant = grants.saveAndFlush(new RoleGrant(command, by, OffsetDateTime.now(clock)));
+        account.endSessions();
+        audit(by, "role_granted", account, words(account, where, command));
+        return grant.getId();
+    }
+
+    private static String words(Account account, String where, GrantRole command) {
+        String until = command.toOn() == null ? "" : "，到" + Days.inWords(command.toOn()) + "为止";
+        return "授予 " + account.getUsername() + "：" + where + command.role().title() + "，自"
+                + Days.inWords(command.fromOn()) + until;
+    }
+
+    /** @return where, in words */
+    private String examine(Account account, GrantRole command) {
         if (command.toOn() != null && !command.toOn().isAfter(command.fromOn())) {
             throw new RefusedException("toOn", "结束日期要晚于开始日期");
         }
@@ -153,16 +185,7 @@ public class GrantService {
                 refuseBeside(held, command);
             }
         }
-        RoleGrant grant = grants.saveAndFlush(new RoleGrant(command, by, OffsetDateTime.now(clock)));
-        account.endSessions();
-        String until = command.toOn() == null ? "" : "，到" + Days.inWords(command.toOn()) + "为止";
-        audit(
-                by,
-                "role_granted",
-                account,
-                "授予 " + account.getUsername() + "：" + where + command.role().title() + "，自"
-                        + Days.inWords(command.fromOn()) + until);
-        return grant.getId();
+        return where;
     }
 
     private String place(GrantRole command) {

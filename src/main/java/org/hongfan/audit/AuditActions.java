@@ -37,6 +37,9 @@ public final class AuditActions {
         titles.put("account_unlocked", "解除登录锁定");
         titles.put("password_reset", "重置密码");
         titles.put("role_granted", "授予岗位");
+        titles.put("grant_asked", "申请授予岗位");
+        titles.put("grant_consented", "同意授予岗位");
+        titles.put("grant_declined", "不同意授予岗位");
         titles.put("role_confirmed", "确认任职岗位");
         titles.put("role_not_confirmed", "不同意任职岗位");
         titles.put("role_ended", "结束岗位");

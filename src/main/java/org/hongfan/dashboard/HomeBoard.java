@@ -16,6 +16,7 @@ import org.hongfan.access.Permission;
 import org.hongfan.access.Role;
 import org.hongfan.access.Scope;
 import org.hongfan.access.Viewer;
+import org.hongfan.account.GrantConsents;
 import org.hongfan.account.GrantEndings;
 import org.hongfan.account.GrantProposals;
 import org.hongfan.duty.DutyBoard;
@@ -60,6 +61,7 @@ public class HomeBoard {
     private final OrganizationDirectory organizations;
     private final GrantProposals proposals;
     private final GrantEndings endings;
+    private final GrantConsents consents;
     private final MeetingHoldings holdings;
     private final Clock clock;
 
@@ -732,6 +734,11 @@ public class HomeBoard {
                 .query(Without.class)
                 .list();
         List<Home.Task> tasks = new ArrayList<>(proposals(viewer));
+        int asked = consents.countFor(viewer);
+        if (asked > 0) {
+            tasks.add(new Home.Task(
+                    asked + " 项管到镇街以上的授权等您同意", "另一名安全管理员授予的，您同意以后才有效", "/grants/consents", "去核对", "doing", "待同意"));
+        }
         int ended = endings.countFresh(viewer);
         if (ended > 0) {
             tasks.add(new Home.Task(

@@ -99,6 +99,7 @@ class LedgerTests {
             "form_submission",
             "grant_ending_seen",
             "grant_proposal",
+            "grant_request",
             "household_membership",
             "import_batch",
             "import_block",

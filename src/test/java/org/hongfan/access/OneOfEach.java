@@ -25,6 +25,7 @@ final class OneOfEach {
                 "insert into member_merge (member_id, gone_id, reason, recorded_at) values (:member, :member, '同一个人', now())",
                 "insert into merge_trace (merge_id, member_id, part, image) select id, member_id, 'reveal', '{}' from member_merge where member_id = :member",
                 "insert into standing_basis (member_id, joined_on, confirmed_on, finding, basis, meeting_id, recorded_at) values (:member, '2020-01-01', '2020-06-01', '不满一年', '批复', :meeting, now())",
+                "insert into grant_request (account_id, role, organization_id, from_on, asked_by, asked_at) values (:account, 'TOWN_STAFF', :branch, '2025-01-01', :account, now())",
                 "insert into grant_ending_seen (account_id, seen_at) values (:account, now()) on conflict do nothing",
                 "insert into role_grant (account_id, role, organization_id, from_on, granted_at) select :account, 'BRANCH_SECRETARY', id, '2025-01-01', now() from organization where id = :branch and name like '乙%'",
                 "insert into audit_entry (happened_at, account_id, action, subject_type, summary) values (now(), :account, 'sign_in', 'account', '登录')",

@@ -192,6 +192,8 @@ class RouteRoleMatrixTests {
                 "POST /grants/tables/application",
                 "GET /grants/tables/template",
                 "POST /first-day/rules-review");
+        routes("", "GET /grants/consents");
+        routes("-", "POST /grants/consents/{id}/consent", "POST /grants/consents/{id}/refusal");
         routes("", "GET /grants/ended", "POST /grants/ended/seen");
         routes("", "GET /grants/proposals", "POST /grants/proposals/confirmation", "POST /grants/proposals/refusal");
         routes("member ~entry", "GET /members/{id}/points/{entryId}");

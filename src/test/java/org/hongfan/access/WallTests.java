@@ -588,7 +588,8 @@ class WallTests {
             case SYSTEM_ADMIN -> ACCOUNTS.contains(table);
             case SECURITY_ADMIN ->
                 ACCOUNTS.contains(table)
-                        || List.of("organization", "grant_proposal").contains(table);
+                        || List.of("organization", "grant_proposal", "grant_request")
+                                .contains(table);
             case AUDITOR ->
                 List.of("account", "role_grant", "audit_entry", "audit_anchor").contains(table);
             default -> false;

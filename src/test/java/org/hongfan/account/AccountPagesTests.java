@@ -60,6 +60,7 @@ class AccountPagesTests {
 
     @Test
     void aNewAccountIsUsableAfterAPostAndAnOwnPassword() throws Exception {
+        long second = users.create("second", Role.SECURITY_ADMIN, null);
         var answer = mvc.perform(post("/accounts")
                         .with(users.as(sysadmin))
                         .with(csrf())
@@ -89,6 +90,8 @@ class AccountPagesTests {
                         .param("organizationId", String.valueOf(district))
                         .param("fromOn", TODAY.toString()))
                 .andExpect(redirectedUrl("/accounts/" + issued.accountId() + "/grants"));
+        mvc.perform(post("/grants/consents/1/consent").with(users.as(second)).with(csrf()))
+                .andExpect(redirectedUrl("/grants/consents"));
         mvc.perform(get("/accounts/" + issued.accountId() + "/grants").with(users.as(secadmin)))
                 .andExpect(content().string(containsString("区级党务工作者")));
 

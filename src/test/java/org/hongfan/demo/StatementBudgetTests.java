@@ -70,7 +70,7 @@ class StatementBudgetTests {
             town       /                                        15
             district   /                                        18
             sysadmin   /                                        8
-            secadmin   /                                        12
+            secadmin   /                                        13
             auditor    /                                        9
             member     /me                                      9
             member     /me/points                               9
@@ -213,6 +213,7 @@ class StatementBudgetTests {
             sysadmin   /keys                                    7
             secadmin   /grants                                  5
             secadmin   /grants/proposals                        6
+            secadmin   /grants/consents                         4
             secadmin   /grants/ended                            6
             secadmin   /grants/tables                           3
             secadmin   /accounts/{account}/grants               6

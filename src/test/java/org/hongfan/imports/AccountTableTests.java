@@ -7,6 +7,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.multipart;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.flash;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
@@ -274,11 +275,17 @@ class AccountTableTests {
                         .param("lines", lines)
                         .with(csrf())
                         .with(users.as(security)))
-                .andExpect(redirectedUrl("/grants"));
+                .andExpect(redirectedUrl("/grants"))
+                .andExpect(flash().attribute("flash", "已授权 1 项，对方重新登录后生效；另有 1 项等另一名安全管理员同意"));
         assertThat(jdbc.sql("""
                         select g.role || ' ' || o.name || ' ' || g.from_on from role_grant g join organization o on o.id = g.organization_id
-                        """).query(String.class).list())
-                .containsExactlyInAnyOrder("BRANCH_SECRETARY 河南第一党支部 2026-11-01", "TOWN_STAFF 甲镇党委 2026-11-23");
+                        """).query(String.class).list()).containsExactly("BRANCH_SECRETARY 河南第一党支部 2026-11-01");
+        assertThat(jdbc.sql(
+                                "select r.role || ' ' || o.name from grant_request r join organization o on o.id = r.organization_id where r.status = 'OPEN'")
+                        .query(String.class)
+                        .list())
+                .as("a whole town waits for the other security administrator")
+                .containsExactly("TOWN_STAFF 甲镇党委");
         clock.advance(Duration.ofHours(2));
         mvc.perform(post("/grants/tables/application")
                         .param("lines", lines)

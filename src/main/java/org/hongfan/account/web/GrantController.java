@@ -12,9 +12,11 @@ import org.hongfan.access.Requires;
 import org.hongfan.access.Role;
 import org.hongfan.access.Viewer;
 import org.hongfan.account.AccountDirectory;
+import org.hongfan.account.GrantConsents;
 import org.hongfan.account.GrantRole;
 import org.hongfan.account.GrantService;
 import org.hongfan.account.SecondFactor;
+import org.hongfan.account.WideGrantRule;
 import org.hongfan.organization.Level;
 import org.hongfan.shared.RefusedException;
 import org.hongfan.shared.web.Crumb;
@@ -39,6 +41,7 @@ class GrantController {
     private static final String NONE = "NONE";
 
     private final GrantService grants;
+    private final GrantConsents consents;
     private final AccountDirectory directory;
     private final SecondFactor secondFactor;
     private final Clock clock;
@@ -58,6 +61,7 @@ class GrantController {
         model.addAttribute("page", directory.listHolders(q, held, without, page));
         model.addAttribute("q", q);
         model.addAttribute("role", role);
+        model.addAttribute("consents", consents.rule() == WideGrantRule.TWO_ADMINISTRATORS);
         model.addAttribute("narrowed", held != null || without || q != null && !q.isBlank());
         List<Option> roles = new ArrayList<>(roles());
         roles.add(new Option(NONE, "还没有岗位的"));
@@ -102,8 +106,8 @@ class GrantController {
             try {
                 Long group = role == Role.GROUP_LEADER ? form.getGroupId() : null;
                 Long unit = group == null ? form.getOrganizationId() : Long.valueOf(directory.branchOfGroup(group));
-                grants.grant(viewer, new GrantRole(id, role, unit, group, fromOn, form.getToOn()));
-                redirect.addFlashAttribute("flash", "已授权，对方重新登录后生效");
+                boolean given = consents.give(viewer, new GrantRole(id, role, unit, group, fromOn, form.getToOn()));
+                redirect.addFlashAttribute("flash", given ? "已授权，对方重新登录后生效" : "已提出，另一名安全管理员同意以后生效");
                 return new ModelAndView("redirect:/accounts/" + id + "/grants");
             } catch (RefusedException refused) {
                 Refusals.show(refused, result);

@@ -105,8 +105,11 @@ class AccountTableController {
     @PostMapping("/grants/tables/application")
     ModelAndView grant(Viewer viewer, @RequestParam(defaultValue = "") String lines, RedirectAttributes redirect) {
         try {
-            int count = grants.grant(viewer, sealed.open(viewer, lines, GrantBulk.Line.class));
-            redirect.addFlashAttribute("flash", "已授权 " + count + " 项，对方重新登录后生效");
+            GrantBulk.Granted granted = grants.grant(viewer, sealed.open(viewer, lines, GrantBulk.Line.class));
+            redirect.addFlashAttribute(
+                    "flash",
+                    "已授权 " + granted.given() + " 项，对方重新登录后生效"
+                            + (granted.waiting() == 0 ? "" : "；另有 " + granted.waiting() + " 项等另一名安全管理员同意"));
             return new ModelAndView("redirect:/grants");
         } catch (RefusedException refused) {
             return page("grants/table", GRANTS, refused.getMessage());
