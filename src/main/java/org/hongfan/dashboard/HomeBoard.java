@@ -27,6 +27,7 @@ import org.hongfan.meeting.ReopeningRequests;
 import org.hongfan.member.CorrectionRow;
 import org.hongfan.member.CorrectionState;
 import org.hongfan.member.MemberCorrections;
+import org.hongfan.member.MemberRetention;
 import org.hongfan.member.RevealAllowance;
 import org.hongfan.member.RevealNotice;
 import org.hongfan.member.RosterFlaws;
@@ -57,6 +58,7 @@ public class HomeBoard {
     private final MemberCorrections corrections;
     private final RosterFlaws flaws;
     private final RevealAllowance reveals;
+    private final MemberRetention retention;
     private final ReopeningRequests reopenings;
     private final OrganizationDirectory organizations;
     private final GrantProposals proposals;
@@ -240,6 +242,14 @@ public class HomeBoard {
                 "请留意");
     }
 
+    private void addRetention(Viewer viewer, List<Home.Task> tasks) {
+        int due = viewer.can(Permission.RETENTION_MANAGE) ? retention.countDue() : 0;
+        if (due > 0) {
+            tasks.add(new Home.Task(
+                    "已离开的 " + due + " 人的资料到了保存期限", "转出、去世或出党满了规定的月数，要删去号码或姓名", "/retention", "去处理", "soon", "到期"));
+        }
+    }
+
     private Home ofStaff(Viewer viewer) {
         OrganizationRef unit = ownUnit(viewer);
         LocalDate today = today();
@@ -265,6 +275,7 @@ public class HomeBoard {
         }
         tasks.addAll(proposals(viewer));
         reveals.listUsedUp(unit.id(), LINES).forEach(notice -> tasks.add(usedUp(notice)));
+        addRetention(viewer, tasks);
         addSubmitted(unit, tasks);
         Page<DutyBoard.Overdue> overdue = duties.listOverdue(unit, null, true, 1, LINES);
         for (DutyBoard.Overdue line : overdue.rows()) {

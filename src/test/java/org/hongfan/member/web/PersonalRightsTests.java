@@ -322,8 +322,11 @@ class PersonalRightsTests {
                 .andExpect(content().string(containsString("2027年5月23日")));
         run();
         assertThat(member(wang)).containsEntry("id_number_masked", "379*************" + idNumber.substring(16));
+        mvc.perform(get("/").with(district)).andExpect(content().string(not(containsString("到了保存期限"))));
         clock.setTo(LocalDate.of(2027, 5, 23));
+        mvc.perform(get("/").with(district)).andExpect(content().string(containsString("已离开的 1 人的资料到了保存期限")));
         run();
+        mvc.perform(get("/").with(district)).andExpect(content().string(not(containsString("到了保存期限"))));
         assertThat(member(wang))
                 .containsEntry("name", "王秀兰")
                 .containsEntry("id_number_masked", "已删除")
