@@ -30,6 +30,7 @@ begin
                 ('departure_loss', true, '{}'),
                 ('member_merge', true, '{told,undone_by,undone_at}'),
                 ('merge_trace', true, '{}'),
+                ('sealing_key', true, '{retired_at,lost_at}'),
                 -- references, and what a page edits
                 ('activity_type', false, '{}'),
                 ('citation', false, '{}'),

@@ -17,6 +17,7 @@ import org.hongfan.platform.Installation;
 import org.hongfan.shared.Audited;
 import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
+import org.hongfan.shared.SealedException;
 import org.hongfan.shared.Secrets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -293,7 +294,11 @@ public class SecondFactor {
     }
 
     private byte[] secretOf(Row row) {
-        return HexFormat.of().parseHex(secrets.open(row.secret()));
+        try {
+            return HexFormat.of().parseHex(secrets.open(row.secret()));
+        } catch (SealedException e) {
+            throw new RefusedException("code", "您的两步验证打不开：" + e.getMessage() + "。请改用恢复码登录，或者请安全管理员重置两步验证。");
+        }
     }
 
     private static boolean same(String one, String other) {

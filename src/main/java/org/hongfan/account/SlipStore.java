@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.hongfan.shared.SealedException;
 import org.hongfan.shared.Secrets;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -94,7 +95,7 @@ class SlipStore {
     private Optional<byte[]> read(String name) {
         try {
             return Optional.of(secrets.openBytes(Files.readAllBytes(root.resolve(name))));
-        } catch (NoSuchFileException gone) {
+        } catch (NoSuchFileException | SealedException gone) {
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read slips under " + root, e);

@@ -75,6 +75,7 @@ public final class AuditActions {
         titles.put("retention_applied", "按期限删除资料");
         titles.put("key_added", "启用新密钥");
         titles.put("keys_retired", "停用旧密钥");
+        titles.put("key_lost", "密钥丢失");
         titles.put("exclusion_added", "登记不计入应到");
         titles.put("exclusion_ended", "恢复计入应到");
         titles.put("meeting_planned", "计划会议");

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.access.Reach;
+import org.hongfan.shared.SealedException;
 import org.hongfan.shared.Secrets;
 import org.hongfan.shared.web.FieldNames;
 import org.hongfan.shared.web.FormMarks;
@@ -107,14 +108,16 @@ public class KeptForms {
     public List<KeptForm> list(long accountId, @Nullable String browser) {
         return browser == null
                 ? List.of()
-                : rows(accountId, browser, 0).stream().map(this::open).toList();
+                : rows(accountId, browser, 0).stream()
+                        .flatMap(row -> open(row).stream())
+                        .toList();
     }
 
     @Transactional(readOnly = true)
     public Optional<KeptForm> find(long accountId, long number, @Nullable String browser) {
         return browser == null
                 ? Optional.empty()
-                : rows(accountId, browser, number).stream().findFirst().map(this::open);
+                : rows(accountId, browser, number).stream().findFirst().flatMap(this::open);
     }
 
     /** Whether something is kept for this browser, whoever's it is: said on the sign-in page. */
@@ -249,13 +252,19 @@ public class KeptForms {
                 .list();
     }
 
-    private KeptForm open(Row row) {
-        Content content = JSON.readValue(secrets.open(row.content()), Content.class);
-        SentForm form = new SentForm(content.path(), content.page(), content.values());
-        if (row.numbers() != null) {
-            form = form.with(JSON.readValue(secrets.open(row.numbers()), VALUES));
+    /** Empty when its key is gone: it would have gone by itself tomorrow. */
+    private Optional<KeptForm> open(Row row) {
+        try {
+            Content content = JSON.readValue(secrets.open(row.content()), Content.class);
+            SentForm form = new SentForm(content.path(), content.page(), content.values());
+            if (row.numbers() != null) {
+                form = form.with(JSON.readValue(secrets.open(row.numbers()), VALUES));
+            }
+            return Optional.of(
+                    new KeptForm(row.number(), row.keptAt(), row.hadNumbers() && row.numbers() == null, form));
+        } catch (SealedException unreadable) {
+            return Optional.empty();
         }
-        return new KeptForm(row.number(), row.keptAt(), row.hadNumbers() && row.numbers() == null, form);
     }
 
     /** For tests, which all come from one address. */

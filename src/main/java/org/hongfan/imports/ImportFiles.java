@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.hongfan.shared.RefusedException;
+import org.hongfan.shared.SealedException;
 import org.hongfan.shared.Secrets;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -43,7 +44,7 @@ class ImportFiles {
     byte[] read(String key) {
         try {
             return secrets.openBytes(Files.readAllBytes(root.resolve(key)));
-        } catch (IOException e) {
+        } catch (IOException | SealedException e) {
             throw new RefusedException("上传的文件已经找不到了，请重新上传。");
         }
     }

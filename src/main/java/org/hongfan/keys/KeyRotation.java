@@ -40,6 +40,7 @@ public class KeyRotation implements SmartLifecycle {
     private static final Duration BETWEEN_COUNTS = Duration.ofMinutes(10);
 
     private final Secrets secrets;
+    private final KeyRegister register;
     private final List<SealedRows> rows;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -52,6 +53,7 @@ public class KeyRotation implements SmartLifecycle {
     /** @param every how often to look whether there is something to do; zero: only when asked */
     KeyRotation(
             Secrets secrets,
+            KeyRegister register,
             List<SealedRows> rows,
             JdbcClient jdbc,
             TransactionTemplate transaction,
@@ -59,6 +61,7 @@ public class KeyRotation implements SmartLifecycle {
             Reach reach,
             @Value("${hongfan.keys.look-every:15s}") Duration every) {
         this.secrets = secrets;
+        this.register = register;
         this.rows = rows;
         this.jdbc = jdbc;
         this.transaction = transaction;
@@ -68,11 +71,23 @@ public class KeyRotation implements SmartLifecycle {
     }
 
     public KeyState state() {
-        return new KeyState(secrets.facts(), reach.asSystem(WHY, () -> transaction.execute(status -> countWaiting())));
+        return reach.asSystem(
+                WHY,
+                () -> transaction.execute(
+                        status -> new KeyState(secrets.facts(), countWaiting(), register.listLost())));
     }
 
     private long countWaiting() {
         return rows.stream().mapToLong(each -> each.waiting().getAsLong()).sum();
+    }
+
+    /** What no key at hand opens, one line each: which row and why. Everything that is sealed is opened for it. */
+    public List<String> listUnreadable() {
+        return reach.asSystem(
+                WHY,
+                () -> transaction.execute(status -> rows.stream()
+                        .flatMap(each -> each.survey().get().unreadable().stream())
+                        .toList()));
     }
 
     /** Adds a key and begins to seal everything anew; refused while that is still going on. */
@@ -93,7 +108,8 @@ public class KeyRotation implements SmartLifecycle {
             OffsetDateTime now = jdbc.sql("select clock_timestamp()")
                     .query(OffsetDateTime.class)
                     .single();
-            int version = secrets.addKey(now.toInstant());
+            int version = secrets.addKey(now.toInstant(), register.lockAndRequireLatest());
+            register.note();
             audit(
                     accountId,
                     "key_added",
@@ -120,6 +136,19 @@ public class KeyRotation implements SmartLifecycle {
         return 0;
     }
 
+    /** Where all that waits is broken, no retired key helps. */
+    private boolean isAnythingReadable() {
+        List<String> unreadable = listUnreadable();
+        if (!unreadable.isEmpty()) {
+            log.warn("{} sealed fields cannot be opened; --hongfan.command=check lists them", unreadable.size());
+        }
+        return state().waiting() > 0;
+    }
+
+    private void note() {
+        reach.asSystem(WHY, () -> transaction.executeWithoutResult(status -> register.note()));
+    }
+
     private boolean isOneKeyInUse() {
         return secrets.versionsInUse().size() == 1;
     }
@@ -127,8 +156,9 @@ public class KeyRotation implements SmartLifecycle {
     private void takeUpRowsOfRetiredKeys() {
         countedAt = System.nanoTime();
         List<Secrets.KeyFact> keys = secrets.facts();
-        if (keys.size() > 1 && state().waiting() > 0) {
+        if (keys.size() > 1 && state().waiting() > 0 && isAnythingReadable()) {
             secrets.useAgain(keys.stream().map(Secrets.KeyFact::version).collect(Collectors.toSet()));
+            note();
         }
     }
 
@@ -145,6 +175,7 @@ public class KeyRotation implements SmartLifecycle {
                     .single();
             if (alone && countWaiting() == 0) {
                 secrets.retireOlder();
+                register.note();
                 audit(null, "keys_retired", "全部数据已改用第 " + secrets.version() + " 号密钥，旧密钥停用，只用于打开旧备份");
             }
         });

@@ -1,5 +1,6 @@
 package org.hongfan.keys;
 
+import java.util.List;
 import lombok.RequiredArgsConstructor;
 import org.hongfan.platform.OperatorCommand;
 import org.hongfan.shared.RefusedException;
@@ -12,6 +13,8 @@ import org.springframework.stereotype.Component;
 @Description("更换加密密钥，并用新密钥重新加密全部身份证号和电话")
 @RequiredArgsConstructor
 class RotateKeys implements OperatorCommand {
+    private static final int SHOWN = 20;
+
     private final KeyRotation rotation;
 
     @Override
@@ -34,6 +37,15 @@ class RotateKeys implements OperatorCommand {
         if (state.isChanging()) {
             System.out.println("还有正在进行的操作，旧密钥由运行中的平台稍后停用。");
         }
-        return 0;
+        List<String> unreadable = rotation.listUnreadable();
+        if (unreadable.isEmpty()) {
+            return 0;
+        }
+        System.out.println("有 " + unreadable.size() + " 项打不开，跳过了，保持原样：");
+        unreadable.stream().limit(SHOWN).forEach(each -> System.out.println("  " + each));
+        if (unreadable.size() > SHOWN) {
+            System.out.println("  还有 " + (unreadable.size() - SHOWN) + " 项，用 --hongfan.command=check --all 列出。");
+        }
+        return 1;
     }
 }

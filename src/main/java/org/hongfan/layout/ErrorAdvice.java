@@ -3,10 +3,12 @@ package org.hongfan.layout;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.sql.SQLException;
+import lombok.extern.slf4j.Slf4j;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.hongfan.shared.ConflictException;
 import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
+import org.hongfan.shared.SealedException;
 import org.hongfan.shared.TooManyRequestsException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
@@ -33,6 +35,7 @@ import org.springframework.web.servlet.ModelAndView;
 
 /** Turns what a controller throws into a page. Whatever happens in a filter comes to {@link ErrorPages} instead. */
 @ControllerAdvice
+@Slf4j
 @Order(Ordered.LOWEST_PRECEDENCE)
 class ErrorAdvice {
     @ExceptionHandler
@@ -72,6 +75,16 @@ class ErrorAdvice {
     @ExceptionHandler
     ModelAndView refused(RefusedException e, HttpServletRequest request) {
         return ErrorView.of(request, HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage(), e.field());
+    }
+
+    /** Where no page has put it more kindly. It is a matter of keys, and no fault of this request. */
+    @ExceptionHandler
+    ModelAndView sealed(SealedException e, HttpServletRequest request) {
+        log.warn("{}: {}", request.getRequestURI(), e.getMessage());
+        return ErrorView.of(
+                request,
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                "这里有一项加密的内容打不开：" + e.getMessage() + "。没有改动任何内容。请告诉系统管理员，密钥文件可能换过；别的内容照常使用。");
     }
 
     @ExceptionHandler

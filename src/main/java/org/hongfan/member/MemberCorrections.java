@@ -252,7 +252,7 @@ public class MemberCorrections {
                 row.getLong("member_id"),
                 row.getString("member_name"),
                 CorrectedField.valueOf(row.getString("field")),
-                Masks.text(seals.open(row.getBytes("wanted_cipher"))),
+                Masks.text(seals.openOrSay(row.getBytes("wanted_cipher"))),
                 CorrectionState.valueOf(row.getString("state")),
                 row.getObject("asked_at", LocalDateTime.class),
                 row.getString("answer"),

@@ -14,6 +14,7 @@ import org.hongfan.shared.Audited;
 import org.hongfan.shared.Masks;
 import org.hongfan.shared.NotFoundException;
 import org.hongfan.shared.RefusedException;
+import org.hongfan.shared.SealedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
@@ -56,6 +57,7 @@ public class MemberReveals {
         if (cipher == null) {
             throw new RefusedException("field", "没有登记" + field.title() + "。");
         }
+        String number = open(cipher, field);
         allowance.take(viewer, who(viewer));
         RevealRow row = new RevealRow(field, reason, words, who(viewer), java.time.LocalDateTime.now(clock));
         jdbc.sql("""
@@ -77,7 +79,16 @@ public class MemberReveals {
                 "member",
                 memberId,
                 "查看" + sealed.name() + "的完整" + field.title() + "：" + row.why()));
-        return seals.open(cipher);
+        return number;
+    }
+
+    private String open(byte[] cipher, RevealedField field) {
+        try {
+            return seals.open(cipher);
+        } catch (SealedException e) {
+            throw new RefusedException(
+                    "field", field.title() + "打不开：" + e.getMessage() + "。请告诉系统管理员；有原件的，也可以在「修改资料」里重新填写。");
+        }
     }
 
     /** The viewer's own numbers, as far as they are registered. */
@@ -86,10 +97,10 @@ public class MemberReveals {
         Sealed own = load(viewer, viewer.memberId() == null ? 0 : viewer.memberId());
         Map<RevealedField, String> numbers = new EnumMap<>(RevealedField.class);
         if (own.idNumberCipher() != null) {
-            numbers.put(RevealedField.ID_NUMBER, seals.open(own.idNumberCipher()));
+            numbers.put(RevealedField.ID_NUMBER, seals.openOrSay(own.idNumberCipher()));
         }
         if (own.phoneCipher() != null) {
-            numbers.put(RevealedField.PHONE, seals.open(own.phoneCipher()));
+            numbers.put(RevealedField.PHONE, seals.openOrSay(own.phoneCipher()));
         }
         return numbers;
     }

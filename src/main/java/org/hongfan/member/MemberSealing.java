@@ -2,51 +2,87 @@ package org.hongfan.member;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.shared.SealedException;
+import org.hongfan.shared.SealedRows;
 import org.hongfan.shared.Secrets;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Seals numbers of members, and what they ask to have corrected, with the present key. What somebody edits just now is left for later. */
+/**
+ * Seals numbers of members, and what they ask to have corrected, with the present key. What somebody edits just now is left for later; what cannot
+ * be opened is passed over and remembered until the portal ends.
+ */
 @RequiredArgsConstructor
 class MemberSealing {
     private static final int BATCH = 500;
     private static final HexFormat HEX = HexFormat.of();
+    /** Sealed with a key that is at hand, and not with the present one. */
+    private static final String WAITING = " (substring(%1$s for 1) <> :now and substring(%1$s for 1) in (:known)) ";
+
+    private static final String MEMBERS_WAIT = "(" + WAITING.formatted("id_number_cipher") + " or "
+            + WAITING.formatted("phone_cipher") + ") and id <> all (cast(:members as bigint[]))";
+    private static final String WISHES_WAIT =
+            WAITING.formatted("wanted_cipher") + " and id <> all (cast(:wishes as bigint[]))";
 
     private final JdbcClient jdbc;
     private final Secrets secrets;
     private final MemberSeals seals;
+    private final Set<Long> unreadableMembers = ConcurrentHashMap.newKeySet();
+    private final Set<Long> unreadableWishes = ConcurrentHashMap.newKeySet();
 
     private record Row(long id, byte @Nullable [] idNumberCipher, byte @Nullable [] phoneCipher) {}
 
     private record Wish(long id, byte[] wantedCipher) {}
 
     long countWaiting() {
-        return jdbc.sql("""
-                        select (select count(*) from member
-                                 where get_byte(id_number_cipher, 0) <> :version or get_byte(phone_cipher, 0) <> :version)
-                             + (select count(*) from correction_request where get_byte(wanted_cipher, 0) <> :version)
-                        """)
-                .param("version", secrets.version())
+        return waiting("select (select count(*) from member where " + MEMBERS_WAIT
+                        + ") + (select count(*) from correction_request where " + WISHES_WAIT + ")")
                 .query(Long.class)
                 .single();
     }
 
     int sealNext() {
-        List<Row> rows = jdbc.sql("""
-                        select id, id_number_cipher, phone_cipher from member
-                         where get_byte(id_number_cipher, 0) <> :version or get_byte(phone_cipher, 0) <> :version
-                         order by id limit :batch for update skip locked
-                        """)
-                .param("version", secrets.version())
-                .param("batch", BATCH)
+        for (List<Row> rows = waitingMembers(); !rows.isEmpty(); rows = waitingMembers()) {
+            int sealed = sealMembers(rows);
+            if (sealed > 0) {
+                return sealed;
+            }
+        }
+        return sealWishes();
+    }
+
+    private List<Row> waitingMembers() {
+        return waiting("select id, id_number_cipher, phone_cipher from member where " + MEMBERS_WAIT
+                        + " order by id limit :batch for update skip locked")
                 .query(Row.class)
                 .list();
-        return rows.isEmpty() ? sealWishes() : sealMembers(rows);
+    }
+
+    private JdbcClient.StatementSpec waiting(String sql) {
+        return jdbc.sql(sql)
+                .param("now", firstByte(secrets.version()))
+                .param(
+                        "known",
+                        secrets.facts().stream()
+                                .map(key -> firstByte(key.version()))
+                                .toList())
+                .param("members", unreadableMembers.toArray(Long[]::new))
+                .param("wishes", unreadableWishes.toArray(Long[]::new))
+                .param("batch", BATCH);
+    }
+
+    private static byte[] firstByte(int version) {
+        return new byte[] {(byte) version};
     }
 
     private int sealMembers(List<Row> rows) {
         int count = rows.size();
+        int unreadable = 0;
         Long[] ids = new Long[count];
         @Nullable String[] numbers = new String[count];
         @Nullable String[] numberHashes = new String[count];
@@ -56,25 +92,31 @@ class MemberSealing {
         for (int i = 0; i < count; i++) {
             Row row = rows.get(i);
             ids[i] = row.id();
-            if (row.idNumberCipher() != null) {
-                IdNumber number = new IdNumber(secrets.open(row.idNumberCipher()));
-                numbers[i] = HEX.formatHex(seals.seal(number));
-                numberHashes[i] = HEX.formatHex(seals.hash(number));
+            Optional<IdNumber> number = opened(row.idNumberCipher()).map(IdNumber::new);
+            Optional<PhoneNumber> phone = opened(row.phoneCipher()).map(PhoneNumber::new);
+            if (number.isPresent()) {
+                numbers[i] = HEX.formatHex(seals.seal(number.get()));
+                numberHashes[i] = HEX.formatHex(seals.hash(number.get()));
             }
-            if (row.phoneCipher() != null) {
-                PhoneNumber phone = new PhoneNumber(secrets.open(row.phoneCipher()));
-                phones[i] = HEX.formatHex(seals.seal(phone));
-                phoneHashes[i] = HEX.formatHex(seals.hash(phone));
-                tails[i] = HEX.formatHex(seals.hashTail(phone.tail()));
+            if (phone.isPresent()) {
+                phones[i] = HEX.formatHex(seals.seal(phone.get()));
+                phoneHashes[i] = HEX.formatHex(seals.hash(phone.get()));
+                tails[i] = HEX.formatHex(seals.hashTail(phone.get().tail()));
+            }
+            if (row.idNumberCipher() != null && number.isEmpty() || row.phoneCipher() != null && phone.isEmpty()) {
+                unreadableMembers.add(row.id());
+                unreadable++;
             }
         }
         jdbc.sql("""
-                        update member m set id_number_cipher = decode(u.number, 'hex'), id_number_hash = decode(u.number_hash, 'hex'),
-                               phone_cipher = decode(u.phone, 'hex'), phone_hash = decode(u.phone_hash, 'hex'),
-                               phone_tail_hash = decode(u.tail, 'hex')
+                        update member m set id_number_cipher = coalesce(decode(u.number, 'hex'), m.id_number_cipher),
+                               id_number_hash = coalesce(decode(u.number_hash, 'hex'), m.id_number_hash),
+                               phone_cipher = coalesce(decode(u.phone, 'hex'), m.phone_cipher),
+                               phone_hash = coalesce(decode(u.phone_hash, 'hex'), m.phone_hash),
+                               phone_tail_hash = coalesce(decode(u.tail, 'hex'), m.phone_tail_hash)
                           from unnest(cast(:ids as bigint[]), cast(:numbers as text[]), cast(:numberHashes as text[]), cast(:phones as text[]),
                                       cast(:phoneHashes as text[]), cast(:tails as text[])) as u(id, number, number_hash, phone, phone_hash, tail)
-                         where m.id = u.id
+                         where m.id = u.id and (u.number is not null or u.phone is not null)
                         """)
                 .param("ids", ids)
                 .param("numbers", numbers)
@@ -83,24 +125,62 @@ class MemberSealing {
                 .param("phoneHashes", phoneHashes)
                 .param("tails", tails)
                 .update();
-        return count;
+        return count - unreadable;
+    }
+
+    private Optional<String> opened(byte @Nullable [] cipher) {
+        try {
+            return cipher == null ? Optional.empty() : Optional.of(secrets.open(cipher));
+        } catch (SealedException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private int sealWishes() {
-        List<Wish> wishes = jdbc.sql("""
-                        select id, wanted_cipher from correction_request where get_byte(wanted_cipher, 0) <> :version
-                         order by id limit :batch for update skip locked
-                        """)
-                .param("version", secrets.version())
-                .param("batch", BATCH)
+        for (List<Wish> wishes = waitingWishes(); !wishes.isEmpty(); wishes = waitingWishes()) {
+            int sealed = 0;
+            for (Wish wish : wishes) {
+                Optional<String> wanted = opened(wish.wantedCipher());
+                if (wanted.isPresent()) {
+                    sealed += jdbc.sql("update correction_request set wanted_cipher = :cipher where id = :id")
+                            .param("cipher", secrets.seal(wanted.get()))
+                            .param("id", wish.id())
+                            .update();
+                } else {
+                    unreadableWishes.add(wish.id());
+                }
+            }
+            if (sealed > 0) {
+                return sealed;
+            }
+        }
+        return 0;
+    }
+
+    private List<Wish> waitingWishes() {
+        return waiting("select id, wanted_cipher from correction_request where " + WISHES_WAIT
+                        + " order by id limit :batch for update skip locked")
                 .query(Wish.class)
                 .list();
-        for (Wish wish : wishes) {
-            jdbc.sql("update correction_request set wanted_cipher = :cipher where id = :id")
-                    .param("cipher", secrets.seal(secrets.open(wish.wantedCipher())))
-                    .param("id", wish.id())
-                    .update();
-        }
-        return wishes.size();
+    }
+
+    SealedRows.Survey survey() {
+        SealedRows.Survey.Surveyor surveyor = new SealedRows.Survey.Surveyor(secrets);
+        jdbc.sql("select id, id_number_cipher, phone_cipher from member order by id")
+                .withFetchSize(BATCH)
+                .query((RowCallbackHandler) row -> {
+                    String member = "编号 " + row.getLong(1) + " 的党员的";
+                    if (!surveyor.look(row.getBytes(2), member + "身份证号")
+                            | !surveyor.look(row.getBytes(3), member + "电话")) {
+                        unreadableMembers.add(row.getLong(1));
+                    }
+                });
+        jdbc.sql("select id, wanted_cipher, member_id from correction_request order by id")
+                .query((RowCallbackHandler) row -> {
+                    if (!surveyor.look(row.getBytes(2), "编号 " + row.getLong(3) + " 的党员申请更正的内容")) {
+                        unreadableWishes.add(row.getLong(1));
+                    }
+                });
+        return surveyor.survey();
     }
 }

@@ -2,6 +2,7 @@ package org.hongfan.member;
 
 import java.util.List;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.shared.SealedException;
 import org.hongfan.shared.SealedRows;
 import org.hongfan.shared.Secrets;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -11,6 +12,9 @@ import org.springframework.stereotype.Component;
 @Component
 @RequiredArgsConstructor
 public class MemberSeals {
+    /** Stands where a number cannot be opened. */
+    static final String UNREADABLE = "打不开";
+
     private final Secrets secrets;
 
     public byte[] seal(IdNumber number) {
@@ -44,6 +48,15 @@ public class MemberSeals {
         return secrets.open(cipher);
     }
 
+    /** The same for a page that shows more than this number: words in its place where it cannot be opened. */
+    String openOrSay(byte[] cipher) {
+        try {
+            return secrets.open(cipher);
+        } catch (SealedException unreadable) {
+            return UNREADABLE;
+        }
+    }
+
     public byte[] seal(PhoneNumber phone) {
         return secrets.seal(phone.value());
     }
@@ -55,7 +68,7 @@ public class MemberSeals {
     /** The sealed numbers of members, for changing keys. */
     public SealedRows rows(JdbcClient jdbc) {
         MemberSealing sealing = new MemberSealing(jdbc, secrets, this);
-        return new SealedRows("党员的身份证号和电话", sealing::countWaiting, sealing::sealNext);
+        return new SealedRows("党员的身份证号和电话", sealing::countWaiting, sealing::sealNext, sealing::survey);
     }
 
     /** The hash of a phone's last four digits. */

@@ -11,6 +11,7 @@ import org.hongfan.organization.OrganizationCounts;
 import org.hongfan.platform.OperatorCommand;
 import org.hongfan.points.PointLedger;
 import org.hongfan.points.PointRules;
+import org.hongfan.shared.SealedRows;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.context.annotation.Description;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,7 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Asks each module whether what it derived from the facts still agrees with them. */
 @Component("check")
-@Description("核对人数、应办事项、统计和积分与原始记录是否一致。")
+@Description("核对人数、应办事项、统计和积分与原始记录是否一致，加密的内容是否都打得开。--all 列出每一处")
 @RequiredArgsConstructor
 class CheckCommand implements OperatorCommand {
     private static final int SHOWN = 20;
@@ -29,6 +30,7 @@ class CheckCommand implements OperatorCommand {
     private final Statistics statistics;
     private final PointLedger points;
     private final PointRules rules;
+    private final List<SealedRows> sealed;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Reach reach;
@@ -43,8 +45,14 @@ class CheckCommand implements OperatorCommand {
             return 1;
         }
         List<String> differences = reach.asSystem("checking every derived number", this::find);
-        differences.stream().limit(SHOWN).forEach(System.out::println);
-        System.out.println(differences.isEmpty() ? "核对完毕，全部一致。" : "核对完毕，有 " + differences.size() + " 处不一致。");
+        differences.stream()
+                .limit(arguments.containsOption("all") ? Long.MAX_VALUE : SHOWN)
+                .forEach(System.out::println);
+        System.out.println(
+                differences.isEmpty()
+                        ? "核对完毕，全部一致。"
+                        : "核对完毕，有 " + differences.size() + " 处不一致或者打不开"
+                                + (differences.size() > SHOWN ? "，加上 --all 全部列出。" : "。"));
         return differences.isEmpty() ? 0 : 1;
     }
 
@@ -56,6 +64,8 @@ class CheckCommand implements OperatorCommand {
         for (int year : rules.listYears()) {
             points.check(year).forEach(each -> differences.add("积分 " + year + "：" + each));
         }
+        transaction.executeWithoutResult(status -> sealed.forEach(
+                each -> each.survey().get().unreadable().forEach(field -> differences.add("打不开：" + field))));
         return differences;
     }
 

@@ -3,7 +3,6 @@ package org.hongfan.operation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,9 +14,6 @@ import org.springframework.stereotype.Component;
 /** Tells whether two installations hold the same keys, without showing them. */
 @Component
 class KeyFingerprint {
-    private static final String TEXT = "org.hongfan key fingerprint";
-    private static final int HEX_DIGITS = 32;
-
     private final ObjectProvider<Secrets> secrets;
     private final Path file;
 
@@ -32,7 +28,7 @@ class KeyFingerprint {
         return file.toAbsolutePath().normalize();
     }
 
-    /** Asked first: a portal without a key makes one, which is never what a restore wants. */
+    /** Asked first, so that a restore says where the file belongs. */
     boolean isThere() {
         return Files.exists(file);
     }
@@ -40,7 +36,7 @@ class KeyFingerprint {
     /** Of the keys that rows may be sealed with now: the newest first, and while keys change those before it. */
     List<String> listInUse() {
         Secrets keys = secrets.getObject();
-        return keys.versionsInUse().stream().map(version -> of(keys, version)).toList();
+        return keys.versionsInUse().stream().map(keys::fingerprint).toList();
     }
 
     /** The versions that these keys have in the file, retired or not; empty when one of them is not in it. */
@@ -48,7 +44,7 @@ class KeyFingerprint {
         Secrets keys = secrets.getObject();
         Set<Integer> found = new HashSet<>();
         for (Secrets.KeyFact key : keys.facts()) {
-            if (fingerprints.contains(of(keys, key.version()))) {
+            if (fingerprints.contains(keys.fingerprint(key.version()))) {
                 found.add(key.version());
             }
         }
@@ -57,9 +53,5 @@ class KeyFingerprint {
 
     void useAgain(Set<Integer> versions) {
         secrets.getObject().useAgain(versions);
-    }
-
-    private static String of(Secrets keys, int version) {
-        return HexFormat.of().formatHex(keys.hash(version, TEXT)).substring(0, HEX_DIGITS);
     }
 }

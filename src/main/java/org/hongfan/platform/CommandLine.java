@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import org.hongfan.shared.KeyFileException;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationContextFactory;
 import org.springframework.boot.Banner;
@@ -91,6 +92,10 @@ public final class CommandLine {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof StartRefusedException refused) {
                     System.out.println(refused.getMessage() + refused.action());
+                    return 1;
+                }
+                if (cause instanceof KeyFileException refused) {
+                    System.out.println("命令没有执行：" + refused.getMessage() + refused.action());
                     return 1;
                 }
             }

@@ -7,11 +7,9 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
@@ -29,15 +27,12 @@ class CommandPlace {
 
     private final PlatformProperties properties;
     private final ObjectProvider<Flyway> owner;
-    private final Path key;
+    private final ObjectProvider<CommandCheck> checks;
 
-    CommandPlace(
-            PlatformProperties properties,
-            ObjectProvider<Flyway> owner,
-            @Value("${hongfan.key-file:${hongfan.data:./data}/hongfan.key}") Path key) {
+    CommandPlace(PlatformProperties properties, ObjectProvider<Flyway> owner, ObjectProvider<CommandCheck> checks) {
         this.properties = properties;
         this.owner = owner;
-        this.key = key.toAbsolutePath().normalize();
+        this.checks = checks;
     }
 
     /** Whether the command that was asked for may work where nothing is. */
@@ -53,27 +48,22 @@ class CommandPlace {
         return new StartRefusedException("命令没有执行，也没有新建任何东西：" + what + "，", WHERE);
     }
 
-    /** @throws StartRefusedException when there is no district, or no key for it */
+    /** @throws StartRefusedException when there is no district; what else is wrong is said by the checks */
     void require() {
         Path data = properties.data().toAbsolutePath().normalize();
         if (Files.notExists(data)) {
             throw nothingThere("没有数据文件夹 " + data);
         }
-        requireDistrict(owner.getObject().getConfiguration().getDataSource());
-        if (Files.notExists(key)) {
-            throw new StartRefusedException(
-                    "命令没有执行，也没有新建任何东西：没有找到平台的密钥文件 " + key + "，",
-                    "请带上启动平台时的设置（--hongfan.data 或者 --hongfan.key-file），或者先把密钥文件的副本放回那里。");
-        }
-    }
-
-    private static void requireDistrict(DataSource asOwner) {
-        try (Connection connection = asOwner.getConnection()) {
+        try (Connection connection =
+                owner.getObject().getConfiguration().getDataSource().getConnection()) {
             if (!answer(connection, "select to_regclass('organization') is not null")) {
                 throw nothingThere("数据库 " + name(connection) + " 里没有红帆的表");
             }
             if (!answer(connection, "select exists (select from organization where level = 'DISTRICT')")) {
                 throw nothingThere("数据库 " + name(connection) + " 里还没有建立区");
+            }
+            for (CommandCheck check : checks) {
+                check.require(connection);
             }
         } catch (SQLException e) {
             throw new StartRefusedException("命令没有执行：连不上数据库（" + e.getMessage() + "），", WHERE, e);

@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,6 +20,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.crypto.Cipher;
@@ -38,8 +37,9 @@ import org.springframework.stereotype.Component;
  * Encrypts what may not lie in the clear (ID numbers, phones) and makes the keyed hash it is found by.
  *
  * <p>A ciphertext is: key version (1 byte), nonce (12 bytes), sealed text with tag. The key file holds a line for each key: version, suite,
- * state, time and 128 hex digits (32 bytes for sealing, 32 for hashing); the highest version that is in use seals. It is made with owner-only rights
- * where it does not exist; keep a copy of it apart from the database's backup, because without it the sealed fields are lost.
+ * state, time and 128 hex digits (32 bytes for sealing, 32 for hashing); the highest version that is in use seals. Whoever knows whether the
+ * database has been sealed with another one {@linkplain #make makes} it where it is missing, with owner-only rights; keep a copy of it apart from the
+ * database's backup, because without it the sealed fields are lost.
  *
  * <p>While keys are changed two are in use: what is looked for must be looked for under {@linkplain #hashes every hash}. A retired key still
  * opens what an old backup brings back.
@@ -156,7 +156,10 @@ public class Secrets {
     private static final String FIRST = "-";
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
+    private static final int LEAST_BYTES = 1 + NONCE_BYTES + TAG_BITS / 8;
     private static final int KEY_BYTES = 64;
+    private static final String FINGERPRINT_OF = "org.hongfan key fingerprint";
+    private static final int FINGERPRINT_DIGITS = 32;
     private static final int MOST_KEYS = 127;
     private static final long LOOK_AGAIN_NANOS = 1_000_000_000L;
     private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("----w-rwx");
@@ -164,39 +167,69 @@ public class Secrets {
     private final SecureRandom random = new SecureRandom();
     private final Path file;
     private final Suite suiteOfNewKeys;
-    private volatile List<Key> keys;
-    private volatile FileTime readAt;
+    private volatile List<Key> keys = List.of();
+    private volatile @Nullable FileTime readAt;
     private volatile long lookedAt;
 
     @Autowired
     Secrets(
             @Value("${hongfan.key-file:${hongfan.data:./data}/hongfan.key}") Path file,
             @Value("${hongfan.cipher:AES-256-GCM}") String cipher) {
-        this(file, Suite.of(cipher));
+        this(file, Suite.of(cipher), false);
     }
 
-    /** @throws KeyFileException when others than its owner may read or change the file, or it is not a key file */
+    /**
+     * The keys of a file, which is made when it does not exist.
+     *
+     * @throws KeyFileException when others than its owner may read or change the file, or it is not a key file
+     */
     public Secrets(Path file, Suite suiteOfNewKeys) {
-        this.file = file;
+        this(file, suiteOfNewKeys, true);
+    }
+
+    private Secrets(Path file, Suite suiteOfNewKeys, boolean make) {
+        this.file = file.toAbsolutePath().normalize();
         this.suiteOfNewKeys = suiteOfNewKeys;
         try {
-            if (Files.notExists(file)) {
-                make();
+            if (!isBlank()) {
+                read();
+            } else if (make) {
+                make(1, null);
             }
-            read();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the key file " + file, e);
         }
     }
 
-    private void make() throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
+    private boolean isBlank() throws IOException {
+        return Files.notExists(file) || Files.isRegularFile(file) && Files.size(file) == 0;
+    }
+
+    /** Where the keys are kept. */
+    public Path file() {
+        return file;
+    }
+
+    /** Whether there is a key: the file was neither missing nor empty. */
+    public boolean isThere() {
+        return !keys.isEmpty();
+    }
+
+    /**
+     * Makes the file with one key of this version; keeps what somebody else has made meanwhile.
+     *
+     * @param since by the database's clock; null for the first
+     */
+    public synchronized void make(int version, @Nullable Instant since) {
         try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(
-                    file, new Key(1, suiteOfNewKeys, true, null, freshBytes()).line(), StandardOpenOption.WRITE);
-        } catch (FileAlreadyExistsException madeByAnother) {
-            return;
+            Files.createDirectories(file.getParent());
+            if (isBlank()) {
+                write(List.of(new Key(version, suiteOfNewKeys, true, since, freshBytes())));
+            } else {
+                read();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write the key file " + file, e);
         }
     }
 
@@ -216,12 +249,29 @@ public class Secrets {
             }
         }
         if (found.stream().noneMatch(Key::inUse)) {
-            throw new KeyFileException("密钥文件 " + file + " 里没有可用的密钥", "请从备份恢复密钥文件");
+            throw new KeyFileException("密钥文件 " + file + " 里没有可用的密钥。", "请把密钥文件的副本放回去。");
         }
+        if (found.stream().map(Key::version).distinct().count() < found.size()) {
+            throw new KeyFileException("密钥文件 " + file + " 里有两把密钥用了同一个编号，不知道哪一把是真的。", "请把原来的密钥文件放回去，不要自行合并两个文件。");
+        }
+        refuseOthers(found);
         found.sort(Comparator.comparing(Key::inUse).thenComparing(Key::version).reversed());
         keys = List.copyOf(found);
         readAt = modified;
         lookedAt = System.nanoTime();
+    }
+
+    /** Under a portal that runs the file may gain keys and lose retired ones; it may not become another one. */
+    private void refuseOthers(List<Key> found) {
+        for (Key known : keys) {
+            Optional<Key> now = found.stream()
+                    .filter(key -> key.version() == known.version())
+                    .findFirst();
+            if (now.isPresent() ? !Arrays.equals(now.get().bytes(), known.bytes()) : known.inUse()) {
+                throw new KeyFileException(
+                        "密钥文件 " + file + " 被换成了另一个，里面没有平台正在使用的第 " + known.version() + " 号密钥。", "请把原来的密钥文件放回去。");
+            }
+        }
     }
 
     private void refuseIfOthersReach() throws IOException {
@@ -268,11 +318,11 @@ public class Secrets {
         if (System.nanoTime() - lookedAt > LOOK_AGAIN_NANOS) {
             lookedAt = System.nanoTime();
             try {
-                if (!Files.getLastModifiedTime(file).equals(readAt)) {
+                if (isThere() && !Files.getLastModifiedTime(file).equals(readAt)) {
                     read();
                 }
-            } catch (IOException e) {
-                // The keys in memory go on working while the file is away.
+            } catch (IOException | KeyFileException e) {
+                // The keys in memory go on working while the file is away or half written.
                 return keys;
             }
         }
@@ -280,7 +330,11 @@ public class Secrets {
     }
 
     private Key current() {
-        return keys().get(0);
+        List<Key> all = keys();
+        if (all.isEmpty()) {
+            throw new KeyFileException("没有找到密钥文件 " + file + "。", "请把密钥文件的副本放回那里。");
+        }
+        return all.get(0);
     }
 
     /** The version that seals now. */
@@ -305,6 +359,11 @@ public class Secrets {
         return hash(find(version), text);
     }
 
+    /** Tells the key of this version from any other without showing it: 32 hex digits. */
+    public String fingerprint(int version) {
+        return HexFormat.of().formatHex(hash(version, FINGERPRINT_OF)).substring(0, FINGERPRINT_DIGITS);
+    }
+
     /**
      * Takes retired keys into use again: rows that an old backup has brought back are found under their old hashes until they are sealed
      * anew. What seals stays the newest key.
@@ -327,9 +386,11 @@ public class Secrets {
      * Adds a key and seals with it from now on; returns its version.
      *
      * @param now by the database's clock
+     * @param above the highest version that any key of the database has had, in the file or not
      */
-    public synchronized int addKey(Instant now) {
-        int version = keys().stream().mapToInt(Key::version).max().orElseThrow() + 1;
+    public synchronized int addKey(Instant now, int above) {
+        int version =
+                Math.max(above, keys().stream().mapToInt(Key::version).max().orElseThrow()) + 1;
         if (version > MOST_KEYS) {
             throw new IllegalStateException("No more than " + MOST_KEYS + " keys");
         }
@@ -387,20 +448,31 @@ public class Secrets {
         }
     }
 
-    /** Opens what {@link #seal} made; throws IllegalStateException when the bytes were altered or the key is not at hand. */
+    /**
+     * Opens what {@link #seal} made.
+     *
+     * @throws SealedException when the bytes were altered or the key is not at hand
+     */
     public String open(byte[] sealed) {
         return new String(openBytes(sealed), StandardCharsets.UTF_8);
     }
 
-    /** Opens what {@link #sealBytes} made. */
+    /**
+     * Opens what {@link #sealBytes} made.
+     *
+     * @throws SealedException when the bytes were altered or the key is not at hand
+     */
     public byte[] openBytes(byte[] sealed) {
+        if (sealed.length < LEAST_BYTES) {
+            throw new SealedException("内容不完整");
+        }
         Key key = find(sealed[0]);
         try {
             Cipher cipher =
                     key.tools().cipher(Cipher.DECRYPT_MODE, new GCMParameterSpec(TAG_BITS, sealed, 1, NONCE_BYTES));
             return cipher.doFinal(sealed, 1 + NONCE_BYTES, sealed.length - 1 - NONCE_BYTES);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Cannot open: altered, or sealed with another key", e);
+            throw new SealedException("内容被改动过，或者不是用这一把第 " + key.version() + " 号密钥加密的", e);
         }
     }
 
@@ -410,7 +482,7 @@ public class Secrets {
                 return key;
             }
         }
-        throw new IllegalStateException("Unknown key version " + version);
+        throw new SealedException("加密它的是第 " + version + " 号密钥，密钥文件里没有这一把");
     }
 
     /** The keyed hash (32 bytes) under the key that seals now: what is stored. */

@@ -51,7 +51,8 @@ class LedgerTests {
             Map.entry("organization_history", List.of()),
             Map.entry("point_entry", List.of("reversed")),
             Map.entry("reveal", List.of()),
-            Map.entry("reveal_notice", List.of()));
+            Map.entry("reveal_notice", List.of()),
+            Map.entry("sealing_key", List.of("lost_at", "retired_at")));
 
     /** Tables that migrations fill, each with the columns that a page edits. */
     private static final Map<String, List<String>> REFERENCES = Map.ofEntries(

@@ -126,6 +126,7 @@ class WallTests {
             "account", "username = 'far'",
             "list_reveal", "reason = '远处' and cast(:far as text) is not null",
             "audit_anchor", "cast(:far as text) is not null",
+            "sealing_key", "cast(:far as text) is not null",
             "audit_entry", "account_id = 77 and cast(:far as text) is not null");
 
     private static final List<String> ACCOUNTS =

@@ -33,7 +33,7 @@ class SecondFactorSealingTests {
         keep(first, secrets.seal("a1b2"));
         SecondFactorSealing sealing = new SecondFactorSealing(jdbc, secrets);
         assertThat(sealing.countWaiting()).isZero();
-        secrets.addKey(Instant.EPOCH);
+        secrets.addKey(Instant.EPOCH, 1);
         keep(second, secrets.seal("c3d4"));
         assertThat(sealing.countWaiting()).isOne();
         assertThat(transaction.<Integer>execute(status -> sealing.sealNext())).isOne();

@@ -3,6 +3,9 @@ package org.hongfan.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -22,6 +25,7 @@ import org.hongfan.access.TestReach;
 import org.hongfan.member.IdNumber;
 import org.hongfan.member.MemberSeals;
 import org.hongfan.member.Village;
+import org.hongfan.platform.OwnerDatabase;
 import org.hongfan.shared.RefusedException;
 import org.hongfan.shared.SealedRows;
 import org.hongfan.shared.Secrets;
@@ -31,6 +35,7 @@ import org.hongfan.support.PostgresTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -59,10 +64,21 @@ class KeyRotationTests {
     @BeforeEach
     void manyMembersUnderTheFirstKey() {
         village = new Village(context);
+        forgetTheKeysOfTheContext();
         begin(Suite.SM4_GCM);
         for (int i = 0; i < PEOPLE; i++) {
             add(i);
         }
+    }
+
+    private void forgetTheKeysOfTheContext() {
+        JdbcClient.create(context.getBean(OwnerDatabase.class).dataSource())
+                .sql("""
+                        alter table sealing_key disable trigger user;
+                        delete from sealing_key;
+                        alter table sealing_key enable trigger user
+                        """)
+                .update();
     }
 
     /** What a start does. */
@@ -70,7 +86,10 @@ class KeyRotationTests {
         secrets = new Secrets(folder.resolve("hongfan.key"), suite);
         seals = new MemberSeals(secrets);
         SealedRows rows = seals.rows(jdbc);
-        rotation = new KeyRotation(secrets, List.of(rows), jdbc, transaction, events, reach, Duration.ZERO);
+        KeyRegister register = new KeyRegister(
+                secrets, context.getBeanProvider(SealedRows.class), jdbc, transaction, events, reach, Set.of());
+        register.note();
+        rotation = new KeyRotation(secrets, register, List.of(rows), jdbc, transaction, events, reach, Duration.ZERO);
     }
 
     @Test
@@ -183,6 +202,75 @@ class KeyRotationTests {
         finish();
         assertThat(secrets.versionsInUse()).containsExactly(2);
         assertEverybodyIsFoundAndRead(PEOPLE);
+    }
+
+    /** A damaged row and one whose key is lost hold nobody else's number back, and are named. */
+    @Test
+    void whatCannotBeOpenedIsPassedOverAndListed() {
+        List<Long> ids = jdbc.sql("select id from member order by id limit 3")
+                .query(Long.class)
+                .list();
+        byte[] damaged =
+                jdbc.sql("""
+                        update member set phone_cipher = set_byte(phone_cipher, 20, get_byte(phone_cipher, 20) # 255) where id = :id
+                        returning phone_cipher
+                        """).param("id", ids.get(0)).query(byte[].class).single();
+        jdbc.sql("update member set id_number_cipher = set_byte(id_number_cipher, 0, 5) where id = :id")
+                .param("id", ids.get(1))
+                .update();
+        jdbc.sql("update member set id_number_cipher = '' where id = :id")
+                .param("id", ids.get(2))
+                .update();
+        PrintStream before = System.out;
+        ByteArrayOutputStream words = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(words, true, StandardCharsets.UTF_8));
+        int status;
+        TestReach.close();
+        try {
+            status = new RotateKeys(rotation).run(new DefaultApplicationArguments());
+        } finally {
+            TestReach.open();
+            System.setOut(before);
+        }
+        assertThat(status).isEqualTo(1);
+        assertThat(words.toString(StandardCharsets.UTF_8))
+                .contains("有 3 项打不开，跳过了，保持原样")
+                .contains("编号 " + ids.get(0) + " 的党员的电话：内容被改动过")
+                .contains("编号 " + ids.get(1) + " 的党员的身份证号：加密它的是第 5 号密钥")
+                .contains("编号 " + ids.get(2) + " 的党员的身份证号：内容不完整");
+        assertThat(secrets.versionsInUse()).as("the old key retires").containsExactly(2);
+        assertThat(rotation.state().isChanging()).isFalse();
+        assertThat(jdbc.sql("select phone_cipher from member where id = :id")
+                        .param("id", ids.get(0))
+                        .query(byte[].class)
+                        .single())
+                .isEqualTo(damaged);
+        assertThat(jdbc.sql("select count(*) from member where get_byte(phone_cipher, 0) = 2")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(PEOPLE - 1);
+        begin(Suite.SM4_GCM);
+        finish();
+        assertThat(secrets.versionsInUse())
+                .as("after a restart the broken row takes no old key into use")
+                .containsExactly(2);
+    }
+
+    @Test
+    void aNumberThatAnyKeyHasHadIsNotGivenAgain() {
+        jdbc.sql("insert into sealing_key (number, fingerprint, lost_at) values (4, repeat('a', 32), now())")
+                .update();
+        rotation.begin((Long) null);
+        assertThat(secrets.version()).isEqualTo(5);
+        assertThat(rotation.state().lost()).containsExactly(4);
+        finish();
+        jdbc.sql("insert into sealing_key (number, fingerprint) values (6, repeat('b', 32))")
+                .update();
+        assertThatThrownBy(() -> rotation.begin((Long) null))
+                .as("another instance has added a key that this file lacks")
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("缺少这个数据库的第 6 号密钥");
+        assertThat(secrets.version()).isEqualTo(5);
     }
 
     private record Old(byte[] phoneCipher, byte[] phoneHash, byte[] phoneTailHash) {}

@@ -149,7 +149,7 @@ class CommandPlaceTests {
         Path data = Files.createDirectories(folder.resolve("data"));
         server.recreate("test_place");
         makeDistrict(server, "test_place");
-        assertRefused(on("test_place", "backup", data), "没有找到平台的密钥文件 " + data.resolve("hongfan.key"));
+        assertRefused(on("test_place", "backup", data), "没有找到这个数据库的密钥文件，或者文件是空的：" + data.resolve("hongfan.key"));
         assertRefused(on("test_place", "check", folder.resolve("elsewhere")), "没有数据文件夹");
         assertThat(filesIn(folder)).containsExactly("data");
 

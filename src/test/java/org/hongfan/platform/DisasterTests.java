@@ -211,7 +211,7 @@ class DisasterTests {
         Programs.lend(place);
         giveKey(place);
         Secrets changedSince = new Secrets(place.resolve("hongfan.key"), Secrets.Suite.SM4_GCM);
-        changedSince.addKey(Instant.now());
+        changedSince.addKey(Instant.now(), 1);
         changedSince.retireOlder();
         began = Instant.now();
         Answer restored = commandOn(place, "restore", "--from=" + archive);

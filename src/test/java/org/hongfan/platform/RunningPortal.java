@@ -49,6 +49,16 @@ final class RunningPortal implements AutoCloseable {
         return portal;
     }
 
+    /** One that is not started yet. */
+    static RunningPortal on(Path data, List<String> settings) throws IOException {
+        return new RunningPortal(data, settings);
+    }
+
+    /** What it has written into its log. */
+    String words() throws IOException {
+        return java.nio.file.Files.readString(log);
+    }
+
     /** Starts another instance on the same database with the same key, as an operator with a balancer does. */
     RunningPortal startSecond(Path folder) throws IOException {
         DatabaseSecrets secrets = DatabaseSecrets.of(data.resolve("postgresql"));
@@ -70,9 +80,10 @@ final class RunningPortal implements AutoCloseable {
         List<String> all = new ArrayList<>(
                 List.of("--server.port=" + port, "--server.address=127.0.0.1", "--hongfan.data=" + data));
         all.addAll(settings);
-        process = AnotherProcess.of(HongfanApplication.class, all)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+        ProcessBuilder builder = AnotherProcess.of(HongfanApplication.class, all)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        process = builder.start();
         Patience.until("the portal is ready, see " + log, () -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("the portal ended with " + process.exitValue() + ", see " + log);

@@ -25,7 +25,7 @@ class SecretsTests {
         Secrets secrets = new Secrets(file(), Suite.AES_256_GCM);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
                 .isEqualTo("rw-------");
-        secrets.addKey(Instant.EPOCH);
+        secrets.addKey(Instant.EPOCH, 0);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
                 .isEqualTo("rw-------");
     }
@@ -52,7 +52,9 @@ class SecretsTests {
         assertThat(secrets.seal("34052419800101001X")).isNotEqualTo(sealed);
         assertThat(secrets.hash("a")).hasSize(32).isEqualTo(secrets.hash("a")).isNotEqualTo(secrets.hash("b"));
         sealed[sealed.length - 1] ^= 1;
-        assertThatThrownBy(() -> secrets.open(sealed)).hasMessageContaining("altered");
+        assertThatThrownBy(() -> secrets.open(sealed))
+                .isInstanceOf(SealedException.class)
+                .hasMessageContaining("被改动过");
     }
 
     @Test
@@ -63,7 +65,7 @@ class SecretsTests {
         assertThat(secrets.facts()).containsExactly(new Secrets.KeyFact(1, Suite.AES_256_GCM, true, null));
         byte[] old = secrets.seal("王秀兰");
         byte[] oldHash = secrets.hash("王秀兰");
-        assertThat(secrets.addKey(Instant.EPOCH)).isEqualTo(2);
+        assertThat(secrets.addKey(Instant.EPOCH, 0)).isEqualTo(2);
         assertThat(Secrets.versionOf(secrets.seal("王秀兰"))).isEqualTo(2);
         assertThat(secrets.hashes("王秀兰")).hasSize(2).contains(oldHash, secrets.hash("王秀兰"));
         secrets.retireOlder();
@@ -80,6 +82,38 @@ class SecretsTests {
         assertThatThrownBy(() -> new Secrets(file(), Suite.AES_256_GCM))
                 .isInstanceOf(KeyFileException.class)
                 .hasMessageContaining("内容不完整");
+    }
+
+    @Test
+    void noNumberIsGivenTwice() throws Exception {
+        Secrets secrets = new Secrets(file(), Suite.AES_256_GCM);
+        assertThat(secrets.addKey(Instant.EPOCH, 6))
+                .as("above a key that is lost")
+                .isEqualTo(7);
+        String line = Files.readAllLines(file()).get(0);
+        Path both = folder.resolve("both.key");
+        Files.copy(file(), both, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        Files.writeString(
+                both,
+                line.replaceAll("[0-9a-f]{128}$", "0".repeat(128)) + "\n",
+                java.nio.file.StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> new Secrets(both, Suite.AES_256_GCM))
+                .isInstanceOf(KeyFileException.class)
+                .hasMessageContaining("两把密钥用了同一个编号");
+    }
+
+    /** Somebody puts another file there while the portal runs: what it seals must stay readable after the next start. */
+    @Test
+    void anotherFileIsNotTakenWhileThePortalRuns() throws Exception {
+        Secrets secrets = new Secrets(file(), Suite.AES_256_GCM);
+        byte[] before = secrets.seal("王秀兰");
+        Path other = folder.resolve("other.key");
+        new Secrets(other, Suite.AES_256_GCM);
+        Files.move(other, file(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> secrets.make(1, null))
+                .isInstanceOf(KeyFileException.class)
+                .hasMessageContaining("被换成了另一个");
+        assertThat(secrets.open(before)).isEqualTo("王秀兰");
     }
 
     private Path file() {

@@ -70,6 +70,25 @@ class RevealTests {
                 .isEqualTo("查看王秀兰的完整身份证号：办理组织关系接转");
     }
 
+    /** Its key is lost, or it was altered: everything else of the page is there, and no look is written down. */
+    @Test
+    void aNumberThatCannotBeOpenedIsSaidInWords() throws Exception {
+        jdbc.sql("update member set id_number_cipher = set_byte(id_number_cipher, 0, 9), phone_cipher = ''")
+                .update();
+        mvc.perform(get("/members/{id}", wang).with(secretary)).andExpect(status().isOk());
+        mvc.perform(reveal(wang, "ID_NUMBER", "TRANSFER", null).with(secretary))
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(content().string(containsString("身份证号打不开：加密它的是第 9 号密钥，密钥文件里没有这一把")));
+        mvc.perform(reveal(wang, "PHONE", "TRANSFER", null).with(secretary).header("HX-Request", "true"))
+                .andExpect(status().isOk())
+                .andExpect(content().string(containsString("电话打不开：内容不完整")));
+        assertThat(reveals()).isZero();
+        mvc.perform(post("/me/data/sheet").with(csrf()).with(village.as(Role.MEMBER, village.first, wang)))
+                .andExpect(status().isOk())
+                .andExpect(content().string(containsString("打不开")))
+                .andExpect(content().string(containsString("王秀兰")));
+    }
+
     @Test
     void aFragmentAnswersInPlace() throws Exception {
         mvc.perform(reveal(wang, "PHONE", "CONTACT", null).with(secretary).header("HX-Request", "true"))
