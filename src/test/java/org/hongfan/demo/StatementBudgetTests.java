@@ -68,7 +68,7 @@ class StatementBudgetTests {
             secretary  /                                        14
             community  /                                        15
             town       /                                        15
-            district   /                                        18
+            district   /                                        19
             sysadmin   /                                        8
             secadmin   /                                        13
             auditor    /                                        9
