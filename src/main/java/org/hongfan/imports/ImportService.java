@@ -261,7 +261,7 @@ public class ImportService {
     private static String guarded(ImportKind<?> kind, String choice, String cell) {
         String text = Values.compact(Cells.shown(cell));
         if (choice.isEmpty() && text.matches("\\d{15,17}[\\dXx]?|1[3-9]\\d{9}")) {
-            return text.substring(0, 3) + "****" + text.substring(text.length() - 2);
+            return text.substring(0, 3) + "*".repeat(text.length() - 3);
         }
         return kind.shown(choice, cell);
     }

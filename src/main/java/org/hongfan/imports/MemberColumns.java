@@ -27,7 +27,7 @@ public final class MemberColumns {
             "身份证件号码");
     public static final ImportColumn SEX = optional("sex", "性别", "可不填，由身份证号得出", "男女");
     public static final ImportColumn BIRTH_DATE =
-            optional("birthDate", "出生日期", "可不填，由身份证号得出", "出生年月", "出生年月日", "生日", "出生时间");
+            optional("birthDate", "出生年月", "可不填，由身份证号得出", "出生日期", "出生年月日", "生日", "出生时间");
     public static final ImportColumn ETHNICITY = optional("ethnicity", "民族", "不填按汉族", "族别");
     public static final ImportColumn EDUCATION =
             optional("education", "学历", "不填按其他", "文化程度", "最高学历", "学历层次", "全日制学历", "教育程度");

@@ -138,11 +138,16 @@ final class MemberDraft extends RowDraft {
                 Values.choice(cell(MemberColumns.FLOATING), MemberImport.FLOATINGS, "流动情况", FLOATING_TITLES));
     }
 
+    /** A masked number as the portal writes it. */
+    static String unmarked(String cell) {
+        return Values.compact(cell).replace('＊', '*');
+    }
+
     /** The number to be written; null when there is none, or it is the known one. */
     @Nullable PhoneNumber phone(@Nullable KnownMember known) {
         String cell = cell(MemberColumns.PHONE);
         if (Values.isMasked(cell)) {
-            if (known == null || !Values.compact(cell).replace('＊', '*').equals(known.phoneMasked())) {
+            if (known == null || !unmarked(cell).equals(known.phoneMasked())) {
                 errors.add("“" + MemberColumns.PHONE.heading() + "”打了码，而且和登记的对不上，请写完整。");
             }
             return null;

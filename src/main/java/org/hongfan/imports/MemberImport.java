@@ -180,9 +180,7 @@ class MemberImport implements ImportKind<MemberWrite> {
         if (columnKey.equals(MemberColumns.ID_NUMBER.key())) {
             String compact = Values.compact(text);
             return compact.length() >= 15 && !Values.isMasked(compact)
-                    ? compact.substring(0, 3)
-                            + "*".repeat(compact.length() - 5)
-                            + compact.substring(compact.length() - 2)
+                    ? compact.substring(0, 3) + "*".repeat(compact.length() - 3)
                     : text;
         }
         if (columnKey.equals(MemberColumns.PHONE.key())) {

@@ -99,7 +99,7 @@ final class MemberRun implements ImportRun<MemberWrite> {
         draft.name = Values.name(draft.cell(MemberColumns.NAME));
         String number = draft.cell(MemberColumns.ID_NUMBER);
         if (Values.isMasked(number)) {
-            draft.maskedNumber = Values.compact(number).replace('＊', '*');
+            draft.maskedNumber = MemberDraft.unmarked(number);
         } else {
             String text = draft.take(MemberColumns.ID_NUMBER, Values.idNumber(number));
             try {
@@ -148,7 +148,7 @@ final class MemberRun implements ImportRun<MemberWrite> {
         }
     }
 
-    /** What the portal gives out hides the number's middle; name, branch and what is left of the number tell who it is. */
+    /** What the portal gives out hides the number's middle; name, branch and what is left of the number tell who it is, and of namesakes born in the same month the phone. */
     private void recognizeMasked(MemberDraft draft, List<KnownMember> namesakes) {
         if (draft.branch == null) {
             if (draft.errors.isEmpty()) {
@@ -161,9 +161,13 @@ final class MemberRun implements ImportRun<MemberWrite> {
         List<KnownMember> same = namesakes.stream()
                 .filter(one -> one.branchId() == branch
                         && one.name().equals(draft.name)
-                        && one.idNumberMasked().equals(draft.maskedNumber)
+                        && IdNumber.mayBeTheSame(one.idNumberMasked(), draft.maskedNumber)
                         && (birth.value() == null || birth.value().agreesWith(one.birthDate())))
                 .toList();
+        String phone = MemberDraft.unmarked(draft.cell(MemberColumns.PHONE));
+        if (same.size() > 1 && Values.isMasked(phone)) {
+            same = same.stream().filter(one -> phone.equals(one.phoneMasked())).toList();
+        }
         if (same.size() == 1) {
             draft.known = same.get(0);
         } else {
@@ -237,8 +241,7 @@ final class MemberRun implements ImportRun<MemberWrite> {
         if (branch == null || number == null || joined == null || kind == null || !draft.errors.isEmpty()) {
             return null;
         }
-        MemberRules.requireAgreement(
-                number.sex(), number.birthDate(), sex, MemberDraft.agreed(birth, number.birthDate()));
+        MemberRules.requireAgreement(number, sex, MemberDraft.agreed(birth, number.birthDate()));
         LocalDate confirmedOn = confirmed == null ? null : confirmed.day();
         MemberRules.requireStanding(number.birthDate(), kind, joined.day(), confirmedOn, today);
         LocalDate belongsFrom = from != null

@@ -228,8 +228,8 @@ final class OpeningRun implements ImportRun<OpeningWrite> {
                 ? same
                 : same.stream()
                         .filter(member -> Values.isMasked(number)
-                                ? member.idNumberMasked()
-                                        .equals(Values.compact(number).replace('＊', '*'))
+                                ? IdNumber.mayBeTheSame(member.idNumberMasked(), MemberDraft.unmarked(number))
+                                        && (distinction.isEmpty() || isToldBy(member, distinction))
                                 : isToldBy(member, distinction))
                         .toList();
         if (meant.size() == 1) {

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.hongfan.shared.RefusedException;
 
 /**
@@ -80,9 +81,21 @@ public record IdNumber(String value) {
         return (value.charAt(16) - '0') % 2 == 1 ? Sex.MALE : Sex.FEMALE;
     }
 
-    /** The first three and the last two characters: never the birth date. */
+    /**
+     * The first three digits, which many share. With birth month, sex and the code of the district, all of which stand on the same page, the last two
+     * characters would leave some hundred numbers, and beside the day of birth nine.
+     */
     public String masked() {
-        return value.substring(0, 3) + "*".repeat(13) + value.substring(16);
+        return value.substring(0, 3) + "*".repeat(15);
+    }
+
+    /** Whether what is left of two masked numbers may be of one; older files left the last two characters as well. */
+    public static boolean mayBeTheSame(String masked, String other) {
+        return masked.length() == other.length()
+                && IntStream.range(0, masked.length())
+                        .allMatch(i -> masked.charAt(i) == '*'
+                                || other.charAt(i) == '*'
+                                || masked.charAt(i) == other.charAt(i));
     }
 
     @Override

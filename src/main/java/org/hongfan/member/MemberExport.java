@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.Period;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -131,7 +132,7 @@ class MemberExport {
                 text("姓名", 10, Sheet::name),
                 ExportColumn.<Sheet>text(ID_NUMBER, 21, Sheet::idNumber).masked(),
                 text("性别", 6, row -> row.sex().title()),
-                day("出生日期", Sheet::birthDate),
+                text("出生年月", 10, row -> YearMonth.from(row.birthDate()).toString()),
                 text("民族", 8, row -> row.ethnicity().title()),
                 text("学历", 12, row -> row.education().title()),
                 text("人员类别", 10, row -> row.kind().title()),

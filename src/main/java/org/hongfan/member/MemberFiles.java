@@ -144,8 +144,7 @@ public class MemberFiles {
                 "registration_withdrawn",
                 "member",
                 id,
-                "撤销登记 " + member.getName() + "（" + organizations.get(branchId).name() + "，" + member.getIdNumberMasked()
-                        + "）：" + why,
+                "撤销登记 " + member.getName() + "（" + organizations.get(branchId).name() + "，编号" + id + "）：" + why,
                 branchId));
         reach.asSystem("what was derived from a registration that is taken back", () -> {
             events.publishEvent(new MemberEvents.Withdrawn(new long[] {id}));

@@ -144,8 +144,7 @@ public class MemberMerges {
     }
 
     private String words(Member member) {
-        return member.getName() + "（" + organizations.get(member.getBranchId()).name() + "，"
-                + member.getIdNumberMasked() + "）";
+        return member.getName() + "（" + organizations.get(member.getBranchId()).name() + "，编号" + member.getId() + "）";
     }
 
     private void weigh(Member gone, boolean away) {

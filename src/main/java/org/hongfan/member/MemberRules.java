@@ -27,14 +27,26 @@ public final class MemberRules {
         return plain;
     }
 
-    /** Sex and birth date, where given, agree with what the ID number says. */
+    /** Sex and birth date, where given, agree with what the ID number says that was written beside them. */
+    public static void requireAgreement(IdNumber written, @Nullable Sex sex, @Nullable LocalDate birthDate) {
+        requireSex(written.sex(), sex);
+        if (birthDate != null && !birthDate.equals(written.birthDate())) {
+            throw new RefusedException("birthDate", "与身份证号不一致：身份证号中的出生日期是" + Days.inWords(written.birthDate()) + "。");
+        }
+    }
+
+    /** The same for a number that is registered: its day of birth is not told to whoever asks with another. */
     public static void requireAgreement(
             Sex known, LocalDate knownBirth, @Nullable Sex sex, @Nullable LocalDate birthDate) {
+        requireSex(known, sex);
+        if (birthDate != null && !birthDate.equals(knownBirth)) {
+            throw new RefusedException("birthDate", "与登记的身份证号不一致，请核对。身份证号登记错了的，请把完整的号码写上。");
+        }
+    }
+
+    private static void requireSex(Sex known, @Nullable Sex sex) {
         if (sex != null && sex != known) {
             throw new RefusedException("sex", "与身份证号不一致：身份证号第 17 位表示" + known.title() + "性。");
-        }
-        if (birthDate != null && !birthDate.equals(knownBirth)) {
-            throw new RefusedException("birthDate", "与身份证号不一致：身份证号中的出生日期是" + Days.inWords(knownBirth) + "。");
         }
     }
 

@@ -58,7 +58,7 @@ public class MemberService {
         counts.lock();
         OrganizationRef branch = requireBranch(organizations.get(viewer, command.branchId()), "branchId");
         IdNumber number = IdNumber.parse(command.idNumber(), today());
-        MemberRules.requireAgreement(number.sex(), number.birthDate(), command.sex(), command.birthDate());
+        MemberRules.requireAgreement(number, command.sex(), command.birthDate());
         requireUnknown(viewer, number, 0);
         PhoneNumber phone = phoneOf(command.phone());
         MemberRules.requireStanding(
@@ -104,7 +104,7 @@ public class MemberService {
         IdNumber number = null;
         if (blankToNull(command.idNumber()) != null) {
             number = IdNumber.parse(command.idNumber(), today());
-            MemberRules.requireAgreement(number.sex(), number.birthDate(), command.sex(), command.birthDate());
+            MemberRules.requireAgreement(number, command.sex(), command.birthDate());
             requireUnknown(viewer, number, id);
             if (!member.isIdentifiedBy(number, seals)) {
                 changes.noteHidden("身份证号");

@@ -100,14 +100,16 @@ class ExportPagesTests {
 
     @Test
     void cellsHaveTheirTypes() throws Exception {
-        List<Row> rows = rows(secretary, export(secretary, "members", "q=王", "姓名", "公民身份号码", "出生日期", "手机号码", "年龄"));
+        List<Row> rows =
+                rows(secretary, export(secretary, "members", "q=王", "姓名", "公民身份号码", "出生年月", "入党日期", "手机号码", "年龄"));
         Row row = rows.get(1);
         assertThat(row.getCell(1).getType()).isEqualTo(CellType.STRING);
-        assertThat(row.getCell(2).getType()).isEqualTo(CellType.NUMBER);
-        assertThat(row.getCell(2).asDate().toLocalDate()).isEqualTo(LocalDate.of(1980, 1, 1));
-        assertThat(row.getCell(2).getDataFormatString()).isEqualTo("yyyy-mm-dd");
-        assertThat(row.getCell(3).getType()).isEqualTo(CellType.STRING);
-        assertThat(row.getCell(4).asNumber().intValue()).isEqualTo(46);
+        assertThat(text(row, 2)).as("the day stands in the whole number alone").isEqualTo("1980-01");
+        assertThat(row.getCell(3).getType()).isEqualTo(CellType.NUMBER);
+        assertThat(row.getCell(3).asDate().toLocalDate()).isEqualTo(LocalDate.of(2005, 7, 1));
+        assertThat(row.getCell(3).getDataFormatString()).isEqualTo("yyyy-mm-dd");
+        assertThat(row.getCell(4).getType()).isEqualTo(CellType.STRING);
+        assertThat(row.getCell(5).asNumber().intValue()).isEqualTo(46);
     }
 
     @Test

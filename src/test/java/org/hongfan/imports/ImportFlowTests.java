@@ -263,7 +263,7 @@ class ImportFlowTests {
                 .isEqualTo(1);
         assertThat(world.line(world.town, job, 2).notes()).containsExactly("学历：由 高中 改为 研究生");
         Object[] stranger = line("陌生人", 15);
-        stranger[1] = "379*************22";
+        stranger[1] = "379***************";
         ImportJob unknown = world.members(roster(stranger));
         assertThat(world.line(world.town, unknown, 2).notes().get(0)).contains("打了码");
     }

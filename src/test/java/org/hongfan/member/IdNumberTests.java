@@ -50,7 +50,7 @@ class IdNumberTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"34052419800101001X, 340*************1X", "11010519491231002X, 110*************2X"})
+    @CsvSource({"34052419800101001X, 340***************", "11010519491231002X, 110***************"})
     void hidesTheBirthDate(String value, String masked) {
         assertThat(new IdNumber(value).masked()).isEqualTo(masked);
         assertThat(new IdNumber(value)).hasToString(masked);

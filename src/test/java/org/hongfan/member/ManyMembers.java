@@ -43,7 +43,7 @@ public final class ManyMembers {
                                case when n % 40 = 0 then lpad((1 + k % 56)::text, 2, '0') else '01' end,
                                (array['10', '20', '30', '40', '60', '70', '80', '90'])[1 + k % 8], (cast(:sectors as text[]))[1 + h % 12],
                                case when n % 19 = 0 then null else '岗位' || (k % 45) end,
-                               :cipher, sha256(convert_to('id' || n, 'UTF8')), '379*************19', :phoneCipher, sha256(convert_to('phone' || n, 'UTF8')),
+                               :cipher, sha256(convert_to('id' || n, 'UTF8')), '379***************', :phoneCipher, sha256(convert_to('phone' || n, 'UTF8')),
                                case when n % 1000 = 0 then cast(:tail as bytea) else sha256(convert_to('tail' || n % 10000, 'UTF8')) end, '138****5678',
                                case when n % 30 = 0 then 'PROBATIONARY' else 'FULL' end, date '1960-01-01' + (k % 23500),
                                case when n % 30 = 0 then null else date '1961-01-01' + (k % 23500) end,

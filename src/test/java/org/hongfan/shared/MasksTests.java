@@ -22,10 +22,10 @@ class MasksTests {
 
     @ParameterizedTest
     @CsvSource({
-        "身份证 34052419800101001X，, 身份证 340*************1X，",
+        "身份证 34052419800101001X，, 身份证 340***************，",
         "电话13805321234。, 电话138****1234。",
         "+8613805321234, 138****1234",
-        "379900198001010011和13805321234, 379*************11和138****1234"
+        "379900198001010011和13805321234, 379***************和138****1234"
     })
     void hidesNumbersInAnyText(String text, String masked) {
         assertThat(Masks.text(text)).isEqualTo(masked);
@@ -45,7 +45,7 @@ class MasksTests {
             restart(logging, profile);
             var log = LoggerFactory.getLogger("somebody.elses.library");
             log.error("cannot parse {}", ID, new IllegalStateException("row (" + ID + ", " + PHONE + ") failed"));
-            assertThat(output).contains("cannot parse 340*************1X", "138****1234");
+            assertThat(output).contains("cannot parse 340***************", "138****1234");
             assertThat(output).doesNotContain(ID, PHONE);
             assertThat(output.getOut().contains("\"message\":")).isEqualTo(profile.equals("json"));
         } finally {

@@ -127,14 +127,23 @@ class MemberMergeController {
     }
 
     private static String words(MemberFacts file) {
-        return file.told() + "，" + file.branchName() + "，" + file.idNumberMasked();
+        return file.told() + "，" + file.branchName() + "，" + month(file) + "生";
+    }
+
+    private static String month(MemberFacts file) {
+        return Days.monthInWords(file.birthDate());
+    }
+
+    /** Whether the days are the same tells more than either day, and nothing of the numbers. */
+    private static String sameDay(MemberFacts a, MemberFacts b) {
+        return a.birthDate().equals(b.birthDate()) ? "（和左边是同一天）" : month(a).equals(month(b)) ? "（和左边不是同一天）" : "";
     }
 
     private List<Line> lines(Viewer viewer, MemberFacts a, MemberFacts b) {
         List<Line> lines = new ArrayList<>();
         lines.add(new Line("姓名", a.name(), b.name()));
         lines.add(new Line("身份证号", a.idNumberMasked(), b.idNumberMasked()));
-        lines.add(new Line("出生日期", Days.inWords(a.birthDate()), Days.inWords(b.birthDate())));
+        lines.add(new Line("出生年月", month(a), month(b) + sameDay(a, b)));
         lines.add(new Line("性别", a.sex().title(), b.sex().title()));
         lines.add(new Line("电话", or(a.phoneMasked()), or(b.phoneMasked())));
         lines.add(new Line("党支部", a.branchName(), b.branchName()));
