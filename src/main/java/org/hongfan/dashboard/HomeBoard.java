@@ -275,7 +275,6 @@ public class HomeBoard {
         }
         tasks.addAll(proposals(viewer));
         reveals.listUsedUp(unit.id(), LINES).forEach(notice -> tasks.add(usedUp(notice)));
-        addRetention(viewer, tasks);
         addSubmitted(unit, tasks);
         Page<DutyBoard.Overdue> overdue = duties.listOverdue(unit, null, true, 1, LINES);
         for (DutyBoard.Overdue line : overdue.rows()) {
@@ -325,6 +324,7 @@ public class HomeBoard {
             tasks.add(new Home.Task(
                     "共有 " + terms.get(0).total() + " 个组织半年内届满", null, "/dashboard/terms?" + here, "看全部", null, null));
         }
+        addRetention(viewer, tasks);
         for (MeetingLine meeting : jdbc.sql("""
                         with planned as materialized (
                               select id, organization_id, title, status, starts_at, held_on, place, remark
