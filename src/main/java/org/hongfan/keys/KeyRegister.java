@@ -203,6 +203,12 @@ class KeyRegister implements SmartLifecycle {
         return running;
     }
 
+    /** What has been held against the file once is right until the portal ends. */
+    @Override
+    public boolean isPauseable() {
+        return false;
+    }
+
     /** Before everything that works by itself. */
     @Override
     public int getPhase() {
