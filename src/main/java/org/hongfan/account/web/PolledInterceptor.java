@@ -12,10 +12,10 @@ import org.springframework.web.servlet.HandlerInterceptor;
 class PolledInterceptor implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        HttpSession session = request.getSession(false);
-        if (session != null && handler instanceof HandlerMethod method) {
-            Polled polled = method.getMethodAnnotation(Polled.class);
-            if (polled != null && (polled.with().isEmpty() || request.getParameter(polled.with()) != null)) {
+        Polled polled = handler instanceof HandlerMethod method ? method.getMethodAnnotation(Polled.class) : null;
+        if (polled != null && (polled.with().isEmpty() || request.getParameter(polled.with()) != null)) {
+            HttpSession session = request.getSession(false);
+            if (session != null) {
                 session.setAttribute(SessionStore.UNUSED, true);
             }
         }
