@@ -87,7 +87,7 @@ public class MemberReveals {
             return seals.open(cipher);
         } catch (SealedException e) {
             throw new RefusedException(
-                    "field", field.title() + "打不开：" + e.getMessage() + "。请告诉系统管理员；有原件的，也可以在「修改资料」里重新填写。");
+                    "field", field.title() + "打不开：" + e.getMessage() + "。请告诉系统管理员；有原件的，也可以在“修改资料”里重新填写。");
         }
     }
 

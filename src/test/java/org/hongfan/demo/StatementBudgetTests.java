@@ -210,7 +210,7 @@ class StatementBudgetTests {
             sysadmin   /accounts/tables                         3
             sysadmin   /accounts/slips/{slips}                  8
             sysadmin   /accounts/{account}                      5
-            sysadmin   /keys                                    7
+            sysadmin   /keys                                    8
             secadmin   /grants                                  5
             secadmin   /grants/proposals                        6
             secadmin   /grants/consents                         4
