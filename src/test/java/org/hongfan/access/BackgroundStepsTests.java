@@ -133,7 +133,8 @@ class BackgroundStepsTests {
                         "duty.DutyPeriods.openToday",
                         "points.YearOpening.openThisYear",
                         "imports.ImportWorker.resume",
-                        // These two only say something.
+                        // These only say something.
+                        "keys.KeyRegister.announce",
                         "platform.StartAnnouncement.announce",
                         "account.FirstRunService.announce");
         long id = jdbc.sql("""
@@ -167,8 +168,8 @@ class BackgroundStepsTests {
                 .filter(name -> name.startsWith(MINE))
                 .map(name -> name.substring(MINE.length()))
                 .toList();
-        // Changing keys is tried as the portal by its own tests.
-        assertThat(workers).containsExactlyInAnyOrder("audit.AuditSealer", "keys.KeyRotation");
+        // Noting and changing keys are tried as the portal by their own tests, in processes of their own.
+        assertThat(workers).containsExactlyInAnyOrder("audit.AuditSealer", "keys.KeyRegister", "keys.KeyRotation");
         assertThat(count("select count(*) from audit_entry where hash is null")).isPositive();
         asThePortal(
                 () -> assertThat(context.getBean(AuditVerifier.class).verify().isWhole())
