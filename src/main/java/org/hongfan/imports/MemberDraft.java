@@ -139,7 +139,7 @@ final class MemberDraft extends RowDraft {
     }
 
     /** A masked number as the portal writes it. */
-    static String unmarked(String cell) {
+    static String mask(String cell) {
         return Values.compact(cell).replace('＊', '*');
     }
 
@@ -147,7 +147,7 @@ final class MemberDraft extends RowDraft {
     @Nullable PhoneNumber phone(@Nullable KnownMember known) {
         String cell = cell(MemberColumns.PHONE);
         if (Values.isMasked(cell)) {
-            if (known == null || !unmarked(cell).equals(known.phoneMasked())) {
+            if (known == null || !mask(cell).equals(known.phoneMasked())) {
                 errors.add("“" + MemberColumns.PHONE.heading() + "”打了码，而且和登记的对不上，请写完整。");
             }
             return null;

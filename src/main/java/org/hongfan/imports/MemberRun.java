@@ -99,7 +99,7 @@ final class MemberRun implements ImportRun<MemberWrite> {
         draft.name = Values.name(draft.cell(MemberColumns.NAME));
         String number = draft.cell(MemberColumns.ID_NUMBER);
         if (Values.isMasked(number)) {
-            draft.maskedNumber = MemberDraft.unmarked(number);
+            draft.maskedNumber = MemberDraft.mask(number);
         } else {
             String text = draft.take(MemberColumns.ID_NUMBER, Values.idNumber(number));
             try {
@@ -164,7 +164,7 @@ final class MemberRun implements ImportRun<MemberWrite> {
                         && IdNumber.mayBeTheSame(one.idNumberMasked(), draft.maskedNumber)
                         && (birth.value() == null || birth.value().agreesWith(one.birthDate())))
                 .toList();
-        String phone = MemberDraft.unmarked(draft.cell(MemberColumns.PHONE));
+        String phone = MemberDraft.mask(draft.cell(MemberColumns.PHONE));
         if (same.size() > 1 && Values.isMasked(phone)) {
             same = same.stream().filter(one -> phone.equals(one.phoneMasked())).toList();
         }

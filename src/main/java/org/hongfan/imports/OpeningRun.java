@@ -228,7 +228,7 @@ final class OpeningRun implements ImportRun<OpeningWrite> {
                 ? same
                 : same.stream()
                         .filter(member -> Values.isMasked(number)
-                                ? IdNumber.mayBeTheSame(member.idNumberMasked(), MemberDraft.unmarked(number))
+                                ? IdNumber.mayBeTheSame(member.idNumberMasked(), MemberDraft.mask(number))
                                         && (distinction.isEmpty() || isToldBy(member, distinction))
                                 : isToldBy(member, distinction))
                         .toList();

@@ -28,8 +28,6 @@ import org.hongfan.exports.ExportFilters;
 import org.hongfan.exports.ExportRows;
 import org.hongfan.exports.ExportTable;
 import org.hongfan.organization.OrganizationDirectory;
-import org.hongfan.shared.SealedException;
-import org.hongfan.shared.Secrets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -82,7 +80,7 @@ class MemberExport {
     private final MemberRoster roster;
     private final OrganizationDirectory organizations;
     private final ExportCursor cursor;
-    private final Secrets secrets;
+    private final MemberSeals seals;
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -225,15 +223,6 @@ class MemberExport {
                 .collect(Collectors.groupingBy(Held::memberId));
     }
 
-    /** One number that cannot be opened does not keep everybody else's list back. */
-    private String openOrSay(byte[] cipher) {
-        try {
-            return secrets.open(cipher);
-        } catch (SealedException unreadable) {
-            return MemberSeals.UNREADABLE;
-        }
-    }
-
     private Sheet read(ResultSet row, Known known) throws SQLException {
         byte[] id = row.getBytes(3);
         byte[] phone = row.getBytes(14);
@@ -249,7 +238,7 @@ class MemberExport {
         return new Sheet(
                 row.getLong(1),
                 row.getString(2),
-                id == null ? row.getString(4) : openOrSay(id),
+                id == null ? row.getString(4) : seals.openOrSay(id),
                 Sex.valueOf(row.getString(5)),
                 row.getObject(6, LocalDate.class),
                 Ethnicity.of(row.getString(7)),
@@ -259,7 +248,7 @@ class MemberExport {
                 row.getObject(11, LocalDate.class),
                 row.getObject(12, LocalDate.class),
                 row.getObject(13, LocalDate.class),
-                phone == null ? row.getString(15) : openOrSay(phone),
+                phone == null ? row.getString(15) : seals.openOrSay(phone),
                 Sector.valueOf(row.getString(16)),
                 row.getString(17),
                 Floating.valueOf(row.getString(18)),

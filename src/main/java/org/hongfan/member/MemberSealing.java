@@ -3,81 +3,44 @@ package org.hongfan.member;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import lombok.RequiredArgsConstructor;
 import org.hongfan.shared.SealedException;
 import org.hongfan.shared.SealedRows;
 import org.hongfan.shared.Secrets;
+import org.hongfan.shared.WaitingRows;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/**
- * Seals numbers of members, and what they ask to have corrected, with the present key. What somebody edits just now is left for later; what cannot
- * be opened is passed over and remembered until the portal ends.
- */
-@RequiredArgsConstructor
+/** Seals numbers of members, and what they ask to have corrected, with the present key. */
 class MemberSealing {
-    private static final int BATCH = 500;
+    private static final int FETCHED = 500;
     private static final HexFormat HEX = HexFormat.of();
-    /** Sealed with a key that is at hand, and not with the present one. */
-    private static final String WAITING = " (substring(%1$s for 1) <> :now and substring(%1$s for 1) in (:known)) ";
-
-    private static final String MEMBERS_WAIT = "(" + WAITING.formatted("id_number_cipher") + " or "
-            + WAITING.formatted("phone_cipher") + ") and id <> all (cast(:members as bigint[]))";
-    private static final String WISHES_WAIT =
-            WAITING.formatted("wanted_cipher") + " and id <> all (cast(:wishes as bigint[]))";
 
     private final JdbcClient jdbc;
     private final Secrets secrets;
     private final MemberSeals seals;
-    private final Set<Long> unreadableMembers = ConcurrentHashMap.newKeySet();
-    private final Set<Long> unreadableWishes = ConcurrentHashMap.newKeySet();
+    private final WaitingRows members;
+    private final WaitingRows wishes;
 
     private record Row(long id, byte @Nullable [] idNumberCipher, byte @Nullable [] phoneCipher) {}
 
     private record Wish(long id, byte[] wantedCipher) {}
 
+    MemberSealing(JdbcClient jdbc, Secrets secrets, MemberSeals seals) {
+        this.jdbc = jdbc;
+        this.secrets = secrets;
+        this.seals = seals;
+        this.members = new WaitingRows(jdbc, secrets, "member", "id", "id_number_cipher", "phone_cipher");
+        this.wishes = new WaitingRows(jdbc, secrets, "correction_request", "id", "wanted_cipher");
+    }
+
     long countWaiting() {
-        return waiting("select (select count(*) from member where " + MEMBERS_WAIT
-                        + ") + (select count(*) from correction_request where " + WISHES_WAIT + ")")
-                .query(Long.class)
-                .single();
+        return WaitingRows.count(members, wishes);
     }
 
     int sealNext() {
-        for (List<Row> rows = waitingMembers(); !rows.isEmpty(); rows = waitingMembers()) {
-            int sealed = sealMembers(rows);
-            if (sealed > 0) {
-                return sealed;
-            }
-        }
-        return sealWishes();
-    }
-
-    private List<Row> waitingMembers() {
-        return waiting("select id, id_number_cipher, phone_cipher from member where " + MEMBERS_WAIT
-                        + " order by id limit :batch for update skip locked")
-                .query(Row.class)
-                .list();
-    }
-
-    private JdbcClient.StatementSpec waiting(String sql) {
-        return jdbc.sql(sql)
-                .param("now", firstByte(secrets.version()))
-                .param(
-                        "known",
-                        secrets.facts().stream()
-                                .map(key -> firstByte(key.version()))
-                                .toList())
-                .param("members", unreadableMembers.toArray(Long[]::new))
-                .param("wishes", unreadableWishes.toArray(Long[]::new))
-                .param("batch", BATCH);
-    }
-
-    private static byte[] firstByte(int version) {
-        return new byte[] {(byte) version};
+        int sealed = members.sealNext(Row.class, this::sealMembers);
+        return sealed > 0 ? sealed : wishes.sealNext(Wish.class, this::sealWishes);
     }
 
     private int sealMembers(List<Row> rows) {
@@ -104,7 +67,7 @@ class MemberSealing {
                 tails[i] = HEX.formatHex(seals.hashTail(phone.get().tail()));
             }
             if (row.idNumberCipher() != null && number.isEmpty() || row.phoneCipher() != null && phone.isEmpty()) {
-                unreadableMembers.add(row.id());
+                members.passOver(row.id());
                 unreadable++;
             }
         }
@@ -136,49 +99,37 @@ class MemberSealing {
         }
     }
 
-    private int sealWishes() {
-        for (List<Wish> wishes = waitingWishes(); !wishes.isEmpty(); wishes = waitingWishes()) {
-            int sealed = 0;
-            for (Wish wish : wishes) {
-                Optional<String> wanted = opened(wish.wantedCipher());
-                if (wanted.isPresent()) {
-                    sealed += jdbc.sql("update correction_request set wanted_cipher = :cipher where id = :id")
-                            .param("cipher", secrets.seal(wanted.get()))
-                            .param("id", wish.id())
-                            .update();
-                } else {
-                    unreadableWishes.add(wish.id());
-                }
-            }
-            if (sealed > 0) {
-                return sealed;
+    private int sealWishes(List<Wish> waiting) {
+        int sealed = 0;
+        for (Wish wish : waiting) {
+            Optional<String> wanted = opened(wish.wantedCipher());
+            if (wanted.isPresent()) {
+                sealed += jdbc.sql("update correction_request set wanted_cipher = :cipher where id = :id")
+                        .param("cipher", secrets.seal(wanted.get()))
+                        .param("id", wish.id())
+                        .update();
+            } else {
+                wishes.passOver(wish.id());
             }
         }
-        return 0;
-    }
-
-    private List<Wish> waitingWishes() {
-        return waiting("select id, wanted_cipher from correction_request where " + WISHES_WAIT
-                        + " order by id limit :batch for update skip locked")
-                .query(Wish.class)
-                .list();
+        return sealed;
     }
 
     SealedRows.Survey survey() {
         SealedRows.Survey.Surveyor surveyor = new SealedRows.Survey.Surveyor(secrets);
         jdbc.sql("select id, id_number_cipher, phone_cipher from member order by id")
-                .withFetchSize(BATCH)
+                .withFetchSize(FETCHED)
                 .query((RowCallbackHandler) row -> {
                     String member = "编号 " + row.getLong(1) + " 的党员的";
                     if (!surveyor.look(row.getBytes(2), member + "身份证号")
                             | !surveyor.look(row.getBytes(3), member + "电话")) {
-                        unreadableMembers.add(row.getLong(1));
+                        members.passOver(row.getLong(1));
                     }
                 });
         jdbc.sql("select id, wanted_cipher, member_id from correction_request order by id")
                 .query((RowCallbackHandler) row -> {
                     if (!surveyor.look(row.getBytes(2), "编号 " + row.getLong(3) + " 的党员申请更正的内容")) {
-                        unreadableWishes.add(row.getLong(1));
+                        wishes.passOver(row.getLong(1));
                     }
                 });
         return surveyor.survey();

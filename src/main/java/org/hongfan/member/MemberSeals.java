@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 @RequiredArgsConstructor
 public class MemberSeals {
     /** Stands where a number cannot be opened. */
-    static final String UNREADABLE = "打不开";
+    private static final String UNREADABLE = "打不开";
 
     private final Secrets secrets;
 
@@ -48,7 +48,7 @@ public class MemberSeals {
         return secrets.open(cipher);
     }
 
-    /** The same for a page that shows more than this number: words in its place where it cannot be opened. */
+    /** The same for a page or list that shows more than this number: words in its place where it cannot be opened. */
     String openOrSay(byte[] cipher) {
         try {
             return secrets.open(cipher);

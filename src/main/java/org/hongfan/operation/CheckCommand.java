@@ -45,14 +45,13 @@ class CheckCommand implements OperatorCommand {
             return 1;
         }
         List<String> differences = reach.asSystem("checking every derived number", this::find);
-        differences.stream()
-                .limit(arguments.containsOption("all") ? Long.MAX_VALUE : SHOWN)
-                .forEach(System.out::println);
+        int shown = arguments.containsOption("all") ? differences.size() : SHOWN;
+        differences.stream().limit(shown).forEach(System.out::println);
         System.out.println(
                 differences.isEmpty()
                         ? "核对完毕，全部一致。"
                         : "核对完毕，有 " + differences.size() + " 处不一致或者打不开"
-                                + (differences.size() > SHOWN ? "，加上 --all 全部列出。" : "。"));
+                                + (differences.size() > shown ? "，加上 --all 全部列出。" : "。"));
         return differences.isEmpty() ? 0 : 1;
     }
 

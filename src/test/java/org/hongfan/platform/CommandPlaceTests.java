@@ -186,30 +186,26 @@ class CommandPlaceTests {
         Path meant = folder.resolve("meant");
         Files.writeString(home.resolve("application.properties"), "hongfan.data=" + meant);
         Files.writeString(elsewhere.resolve("application.properties"), "hongfan.data=" + folder.resolve("stray"));
-        Answer answer = Operator.answer(
-                new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-jar",
-                        jar.toString(),
-                        "--hongfan.command=check"),
-                elsewhere,
-                Map.of());
+        Answer answer = check(jar, elsewhere);
         assertRefused(answer, "没有数据文件夹 " + meant);
         assertThat(filesIn(elsewhere)).containsExactly("application.properties");
 
         Files.delete(home.resolve("application.properties"));
         Files.writeString(home.resolve("application.yml"), "hongfan:\n  data: " + folder.resolve("yaml"));
-        Answer yaml = Operator.answer(
+        Answer yaml = check(jar, home);
+        assertRefused(yaml, "没有数据文件夹 " + folder.resolve("yaml"));
+    }
+
+    private static Answer check(Path jar, Path workingDirectory) throws IOException, InterruptedException {
+        return Operator.answer(
                 new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-XX:TieredStopAtLevel=1",
                         "-jar",
                         jar.toString(),
                         "--hongfan.command=check"),
-                home,
+                workingDirectory,
                 Map.of());
-        assertRefused(yaml, "没有数据文件夹 " + folder.resolve("yaml"));
     }
 
     /** The classes of the portal as {@code prepare.sh} lays them out: a jar that names its libraries. */
