@@ -64,18 +64,6 @@ class EveryPageTests extends BrowserTest {
     private final List<String> leaks = new ArrayList<>();
     private long masked;
 
-    private static final List<String> ACCOUNTS = List.of(
-            "secretary",
-            "leader",
-            "host",
-            "member",
-            "community",
-            "town",
-            "district",
-            "sysadmin",
-            "secadmin",
-            "auditor");
-
     /** How many pages of one kind are looked at: meetings and activities stand in many states. */
     private static final int MOST_OF_A_KIND = 4;
 

@@ -33,18 +33,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  * as text, never a failure of the server, never markup, never a header.
  */
 class HostileInputTests extends BrowserTest {
-    private static final List<String> ROLES = List.of(
-            "secretary",
-            "member",
-            "host",
-            "leader",
-            "community",
-            "town",
-            "district",
-            "sysadmin",
-            "secadmin",
-            "auditor");
-
     private static final Map<String, String> HOSTILE = new LinkedHashMap<>();
 
     static {
@@ -94,7 +82,7 @@ class HostileInputTests extends BrowserTest {
     void nothingThatIsTypedBreaksOrBecomesPartOfThePage() {
         Map<String, List<Form>> formsOf = new LinkedHashMap<>();
         Set<String> signatures = new HashSet<>();
-        for (String role : ROLES) {
+        for (String role : ACCOUNTS) {
             Visitor visitor = new Visitor(port).signIn(role, PASSWORD);
             List<Form> fresh = new ArrayList<>();
             for (Form form : crawl(visitor, role)) {
@@ -116,7 +104,7 @@ class HostileInputTests extends BrowserTest {
         });
         assertThat(wrong).as("answers to hostile input, %d forms", tried.size()).isEmpty();
         assertThat(tried).as("forms found by crawling").hasSizeGreaterThan(25);
-        for (String role : ROLES) {
+        for (String role : ACCOUNTS) {
             crawl(new Visitor(port).signIn(role, PASSWORD), role);
         }
         assertThat(wrong).as("pages afterwards").isEmpty();

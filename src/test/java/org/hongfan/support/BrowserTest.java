@@ -38,6 +38,19 @@ public abstract class BrowserTest {
     /** The password of every demonstration account. */
     protected static final String PASSWORD = "Hongfan#2026";
 
+    /** The demonstration accounts, one for each role. */
+    protected static final List<String> ACCOUNTS = List.of(
+            "secretary",
+            "leader",
+            "host",
+            "member",
+            "community",
+            "town",
+            "district",
+            "sysadmin",
+            "secadmin",
+            "auditor");
+
     private static final Set<String> GRAVE = Set.of("serious", "critical");
 
     @LocalServerPort
