@@ -86,6 +86,20 @@ public class MemberMerges {
         });
     }
 
+    /** Whether the phones of two files are different, or only one has any. */
+    @Transactional(readOnly = true)
+    public boolean havePhonesApart(Viewer viewer, long one, long other) {
+        requireMerger(viewer);
+        reached.load(viewer, one);
+        reached.load(viewer, other);
+        return jdbc.sql(
+                        "select a.phone_hash is distinct from b.phone_hash from member a, member b where a.id = :one and b.id = :other")
+                .param("one", one)
+                .param("other", other)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** The merge that the member stands in and that has not been undone. The caller has loaded the member. */
     @Transactional(readOnly = true)
     public Optional<MergeRow> find(long memberId) {

@@ -35,6 +35,7 @@ import org.hongfan.support.PostgresTest;
 import org.hongfan.support.TestClock;
 import org.hongfan.support.Users;
 import org.jsoup.Jsoup;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationContext;
@@ -162,13 +163,43 @@ class MemberMergeTests {
     }
 
     private String page(String path) throws Exception {
+        return main(path).text();
+    }
+
+    private Elements main(String path) throws Exception {
         return Jsoup.parse(mvc.perform(get(path).with(users.as(community)))
                         .andExpect(status().isOk())
                         .andReturn()
                         .getResponse()
                         .getContentAsString())
-                .select("main")
-                .text();
+                .select("main");
+    }
+
+    @Test
+    void whatIsMaskedIsComparedAsItIs() throws Exception {
+        jdbc.sql(
+                        "update member set birth_date = '1980-01-20', phone_masked = '138****5678', phone_hash = sha256('a') where id = :id")
+                .param("id", kept)
+                .update();
+        jdbc.sql(
+                        "update member set birth_date = '1980-01-21', phone_masked = '138****5678', phone_hash = sha256('b') where id = :id")
+                .param("id", gone)
+                .update();
+        assertThat(compared(gone)).contains("身份证号 不同", "出生年月 不同", "电话 不同", "党支部 相同");
+        assertThat(page("/members/" + kept + "/merging?other=" + gone)).contains("1980年1月（不是同一天）");
+        jdbc.sql("update member set birth_date = '1980-01-20', phone_hash = sha256('a') where id = :id")
+                .param("id", gone)
+                .update();
+        assertThat(compared(gone)).contains("身份证号 不同", "出生年月 相同", "电话 相同");
+        assertThat(compared(kept)).as("a file beside itself").isEmpty();
+    }
+
+    private List<String> compared(long other) throws Exception {
+        return main("/members/" + kept + "/merging?other=" + other).select("tr").stream()
+                .filter(row -> row.selectFirst("td[data-label=对照]") != null)
+                .map(row -> row.select("th").text() + " "
+                        + row.select("td[data-label=对照]").text())
+                .toList();
     }
 
     @Test

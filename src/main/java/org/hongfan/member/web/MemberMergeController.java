@@ -38,10 +38,10 @@ class MemberMergeController {
     private final MemberMerges merges;
     private final MemberRoster roster;
 
-    /** One line of the comparison. */
-    record Line(String label, String first, String second) {
-        public boolean isDifferent() {
-            return !first.equals(second);
+    /** One line of the comparison. What is masked or shortened may look the same and be different. */
+    record Line(String label, String first, String second, boolean different) {
+        Line(String label, String first, String second) {
+            this(label, first, second, !first.equals(second));
         }
     }
 
@@ -53,7 +53,7 @@ class MemberMergeController {
             @RequestParam(required = false) @Nullable Long other,
             @RequestParam(required = false) @Nullable String q) {
         MergeForm form = new MergeForm();
-        form.setOther(other);
+        form.setOther(other != null && other == id ? null : other);
         return page(viewer, roster.get(viewer, id), form, q, HttpStatus.OK);
     }
 
@@ -134,18 +134,17 @@ class MemberMergeController {
         return Days.monthInWords(file.birthDate());
     }
 
-    /** Whether the days are the same tells more than either day, and nothing of the numbers. */
-    private static String sameDay(MemberFacts a, MemberFacts b) {
-        return a.birthDate().equals(b.birthDate()) ? "（和左边是同一天）" : month(a).equals(month(b)) ? "（和左边不是同一天）" : "";
-    }
-
     private List<Line> lines(Viewer viewer, MemberFacts a, MemberFacts b) {
         List<Line> lines = new ArrayList<>();
         lines.add(new Line("姓名", a.name(), b.name()));
-        lines.add(new Line("身份证号", a.idNumberMasked(), b.idNumberMasked()));
-        lines.add(new Line("出生年月", month(a), month(b) + sameDay(a, b)));
+        // No two files have one number.
+        lines.add(new Line("身份证号", a.idNumberMasked(), b.idNumberMasked(), true));
+        boolean otherDay = !a.birthDate().equals(b.birthDate());
+        lines.add(new Line(
+                "出生年月", month(a), month(b) + (otherDay && month(a).equals(month(b)) ? "（不是同一天）" : ""), otherDay));
         lines.add(new Line("性别", a.sex().title(), b.sex().title()));
-        lines.add(new Line("电话", or(a.phoneMasked()), or(b.phoneMasked())));
+        lines.add(new Line(
+                "电话", or(a.phoneMasked()), or(b.phoneMasked()), merges.havePhonesApart(viewer, a.id(), b.id())));
         lines.add(new Line("党支部", a.branchName(), b.branchName()));
         lines.add(new Line("状态", a.status().title(), b.status().title()));
         lines.add(new Line("类别", a.kind().title(), b.kind().title()));
