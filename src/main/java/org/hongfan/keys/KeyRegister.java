@@ -1,8 +1,10 @@
 package org.hongfan.keys;
 
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import lombok.extern.slf4j.Slf4j;
 import org.hongfan.access.Reach;
 import org.hongfan.shared.Audited;
@@ -83,12 +85,15 @@ class KeyRegister implements SmartLifecycle {
             noted = list();
             if (secrets.isThere()) {
                 NotedKey.require(secrets, noted);
-            } else if (!noted.stream().allMatch(NotedKey::lost)) {
+            } else if (!noted.stream().allMatch(key -> key.lost() || key.retired())) {
                 throw NotedKey.missing(secrets, noted);
             }
         }
         if (!secrets.isThere()) {
             make(NotedKey.highest(noted) + 1);
+        } else if (isOfRetiredKeysAlone(noted)) {
+            secrets.addKey(now(), NotedKey.highest(noted));
+            made = true;
         }
         note();
     }
@@ -108,7 +113,7 @@ class KeyRegister implements SmartLifecycle {
             return;
         }
         if (secrets.isThere()) {
-            throw NotedKey.other(secrets, newest);
+            throw NotedKey.other(secrets, newest, Integer.toString(newest));
         }
         if (!lost.contains(newest)) {
             throw NotedKey.missing(secrets, Integer.toString(newest));
@@ -116,11 +121,23 @@ class KeyRegister implements SmartLifecycle {
         make(newest + 1);
     }
 
+    /** An older copy of the file: what was exchanged, perhaps because others had seen it, must not seal again. */
+    private boolean isOfRetiredKeysAlone(List<NotedKey> noted) {
+        Set<Integer> retired =
+                noted.stream().filter(NotedKey::retired).map(NotedKey::number).collect(Collectors.toSet());
+        return noted.stream().anyMatch(NotedKey::lost) && retired.containsAll(NotedKey.numbersIn(secrets));
+    }
+
     private void make(int number) {
-        OffsetDateTime now =
-                jdbc.sql("select clock_timestamp()").query(OffsetDateTime.class).single();
-        secrets.make(number, number == 1 ? null : now.toInstant());
+        secrets.make(number, number == 1 ? null : now());
         made = true;
+    }
+
+    private Instant now() {
+        return jdbc.sql("select clock_timestamp()")
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
     }
 
     /** The operator's word counts for a key that the file does not hold, and is kept. */

@@ -99,8 +99,13 @@ public class KeyRotation implements SmartLifecycle {
         reach.asSystem(WHY, () -> add(accountId));
     }
 
+    /** Whether rows still wait for the present key, broken ones aside. */
+    boolean isUnderWay() {
+        return !isOneKeyInUse() || state().waiting() > 0 && isAnythingReadable();
+    }
+
     private void add(@Nullable Long accountId) {
-        if (state().isChanging()) {
+        if (isUnderWay()) {
             throw new RefusedException("上一次更换还没有完成，请等它完成以后再换。");
         }
         int before = secrets.version();
@@ -176,7 +181,12 @@ public class KeyRotation implements SmartLifecycle {
             if (alone && countWaiting() == 0) {
                 secrets.retireOlder();
                 register.note();
-                audit(null, "keys_retired", "全部数据已改用第 " + secrets.version() + " 号密钥，旧密钥停用，只用于打开旧备份");
+                int passedOver = listUnreadable().size();
+                audit(
+                        null,
+                        "keys_retired",
+                        (passedOver == 0 ? "全部数据" : "除了打不开的 " + passedOver + " 项，数据") + "已改用第 " + secrets.version()
+                                + " 号密钥，旧密钥停用，只用于打开旧备份");
             }
         });
     }

@@ -25,7 +25,7 @@ record NotedKey(int number, String fingerprint, boolean retired, boolean lost) {
             if (!there.contains(key.number())) {
                 absent.add(key);
             } else if (!secrets.fingerprint(key.number()).equals(key.fingerprint())) {
-                throw other(secrets, key.number());
+                throw other(secrets, key.number(), needed(noted));
             }
         }
         absent.removeIf(key -> key.retired() || key.lost());
@@ -40,15 +40,20 @@ record NotedKey(int number, String fingerprint, boolean retired, boolean lost) {
         return secrets.facts().stream().map(Secrets.KeyFact::version).collect(Collectors.toSet());
     }
 
-    static KeyFileException other(Secrets secrets, int number) {
+    /** The numbers of those that the database needs, as the setting takes them; also those that were called lost in vain. */
+    private static String needed(List<NotedKey> noted) {
+        return list(noted.stream().filter(key -> !key.retired()).toList());
+    }
+
+    static KeyFileException other(Secrets secrets, int number, String needed) {
         return new KeyFileException(
                 "密钥文件 " + secrets.file() + " 不是这个数据库的：里面的第 " + number + " 号密钥打不开数据库里加密的内容。",
-                "请换回原来的密钥文件，或者用 --hongfan.key-file=文件 指明它在哪里，再启动。原来的确实没有副本了，先把现在这个文件移走，再用 --" + LOST + "=" + number
+                "请换回原来的密钥文件，或者用 --hongfan.key-file=文件 指明它在哪里，再启动。原来的确实没有副本了，先把现在这个文件移走，再用 --" + LOST + "=" + needed
                         + " 启动：平台改用一把新密钥，以前加密的身份证号和电话要照着纸质材料重新填写。");
     }
 
     static KeyFileException missing(Secrets secrets, List<NotedKey> noted) {
-        return missing(secrets, list(noted.stream().filter(key -> !key.lost()).toList()));
+        return missing(secrets, needed(noted));
     }
 
     static KeyFileException missing(Secrets secrets, String numbers) {

@@ -19,7 +19,9 @@ class RotateKeys implements OperatorCommand {
 
     @Override
     public int run(ApplicationArguments arguments) {
-        if (!rotation.state().isChanging()) {
+        if (rotation.isUnderWay()) {
+            System.out.println("上一次更换还没有完成，这次接着做完，不再启用新的密钥。");
+        } else {
             try {
                 rotation.begin((Long) null);
             } catch (RefusedException e) {

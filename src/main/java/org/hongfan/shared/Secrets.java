@@ -22,11 +22,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import lombok.extern.slf4j.Slf4j;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -45,6 +47,7 @@ import org.springframework.stereotype.Component;
  * opens what an old backup brings back.
  */
 @Component
+@Slf4j
 public class Secrets {
     /** How a key is used. AES-256-GCM with HMAC-SHA256, or the national SM4-GCM (GB/T 32907) with HMAC-SM3 (GB/T 32905). */
     public enum Suite {
@@ -74,7 +77,7 @@ public class Secrets {
                     .filter(each -> each.title.equals(title))
                     .findFirst()
                     .orElseThrow(
-                            () -> new KeyFileException("密钥文件或设置里的算法“" + title + "”不认识", "请改为 AES-256-GCM 或 SM4-GCM"));
+                            () -> new KeyFileException("密钥文件或设置里的算法“" + title + "”不认识。", "请改为 AES-256-GCM 或 SM4-GCM。"));
         }
     }
 
@@ -170,6 +173,7 @@ public class Secrets {
     private volatile List<Key> keys = List.of();
     private volatile @Nullable FileTime readAt;
     private volatile long lookedAt;
+    private volatile @Nullable Long complainedAt;
 
     @Autowired
     Secrets(
@@ -283,8 +287,8 @@ public class Secrets {
         }
         if (rights.stream().anyMatch(OTHERS::contains)) {
             throw new KeyFileException(
-                    "密钥文件 " + file + " 的权限是 " + PosixFilePermissions.toString(rights) + "，别的用户也能读或改",
-                    "请执行 chmod 600 " + file + "，并考虑更换密钥");
+                    "密钥文件 " + file + " 的权限是 " + PosixFilePermissions.toString(rights) + "，别的用户也能读或改。",
+                    "请执行 chmod 600 " + file + "，并考虑更换密钥。");
         }
     }
 
@@ -310,7 +314,7 @@ public class Secrets {
     }
 
     private KeyFileException unreadable() {
-        return new KeyFileException("密钥文件 " + file + " 的内容不完整", "请从备份恢复密钥文件，不要自行修改它");
+        return new KeyFileException("密钥文件 " + file + " 的内容不完整。", "请从备份恢复密钥文件，不要自行修改它。");
     }
 
     /** Another instance may have changed the keys: the file is looked at once a second at most. */
@@ -323,10 +327,19 @@ public class Secrets {
                 }
             } catch (IOException | KeyFileException e) {
                 // The keys in memory go on working while the file is away or half written.
+                complain(e);
                 return keys;
             }
         }
         return keys;
+    }
+
+    /** Once an hour: what nobody has noticed by the next start stops it then. */
+    private void complain(Exception e) {
+        if (complainedAt == null || System.nanoTime() - complainedAt > TimeUnit.HOURS.toNanos(1)) {
+            complainedAt = System.nanoTime();
+            log.warn("密钥文件 {} 现在不能用了：{} 平台还在用已经读到的密钥，重新启动就打不开了，请现在就把原来的文件放回去。", file, e.getMessage());
+        }
     }
 
     private Key current() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.hongfan.member.IdNumber;
 import org.hongfan.member.MemberSeals;
 import org.hongfan.member.Village;
 import org.hongfan.platform.OwnerDatabase;
+import org.hongfan.shared.KeyFileException;
 import org.hongfan.shared.RefusedException;
 import org.hongfan.shared.SealedRows;
 import org.hongfan.shared.Secrets;
@@ -86,10 +88,14 @@ class KeyRotationTests {
         secrets = new Secrets(folder.resolve("hongfan.key"), suite);
         seals = new MemberSeals(secrets);
         SealedRows rows = seals.rows(jdbc);
-        KeyRegister register = new KeyRegister(
-                secrets, context.getBeanProvider(SealedRows.class), jdbc, transaction, events, reach, Set.of());
+        KeyRegister register = register(Set.of());
         register.note();
         rotation = new KeyRotation(secrets, register, List.of(rows), jdbc, transaction, events, reach, Duration.ZERO);
+    }
+
+    private KeyRegister register(Set<Integer> lost) {
+        return new KeyRegister(
+                secrets, context.getBeanProvider(SealedRows.class), jdbc, transaction, events, reach, lost);
     }
 
     @Test
@@ -221,19 +227,9 @@ class KeyRotationTests {
         jdbc.sql("update member set id_number_cipher = '' where id = :id")
                 .param("id", ids.get(2))
                 .update();
-        PrintStream before = System.out;
-        ByteArrayOutputStream words = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(words, true, StandardCharsets.UTF_8));
-        int status;
-        TestReach.close();
-        try {
-            status = new RotateKeys(rotation).run(new DefaultApplicationArguments());
-        } finally {
-            TestReach.open();
-            System.setOut(before);
-        }
-        assertThat(status).isEqualTo(1);
-        assertThat(words.toString(StandardCharsets.UTF_8))
+        Rotated rotated = rotate();
+        assertThat(rotated.status()).isEqualTo(1);
+        assertThat(rotated.words())
                 .contains("有 3 项打不开，跳过了，保持原样")
                 .contains("编号 " + ids.get(0) + " 的党员的电话：内容被改动过")
                 .contains("编号 " + ids.get(1) + " 的党员的身份证号：加密它的是第 5 号密钥")
@@ -254,6 +250,59 @@ class KeyRotationTests {
         assertThat(secrets.versionsInUse())
                 .as("after a restart the broken row takes no old key into use")
                 .containsExactly(2);
+
+        begin(Suite.SM4_GCM);
+        assertThat(rotate().words())
+                .as("nor does it keep the next change of keys back")
+                .contains("现在使用第 3 号密钥", "有 3 项打不开")
+                .doesNotContain("上一次更换还没有完成");
+        assertThat(secrets.versionsInUse()).containsExactly(3);
+        assertThat(jdbc.sql("select summary from audit_entry where action = 'keys_retired' order by seq desc limit 1")
+                        .query(String.class)
+                        .single())
+                .contains("除了打不开的 3 项，数据已改用第 3 号密钥");
+    }
+
+    private record Rotated(int status, String words) {}
+
+    /** The operator's command. */
+    private Rotated rotate() {
+        PrintStream before = System.out;
+        ByteArrayOutputStream words = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(words, true, StandardCharsets.UTF_8));
+        TestReach.close();
+        try {
+            int status = new RotateKeys(rotation).run(new DefaultApplicationArguments());
+            return new Rotated(status, words.toString(StandardCharsets.UTF_8));
+        } finally {
+            TestReach.open();
+            System.setOut(before);
+        }
+    }
+
+    /** What was exchanged, perhaps because others had seen it, must not seal again. */
+    @Test
+    void anOlderFileGetsANewKeyWhenTheNewestIsLost() throws Exception {
+        Path file = folder.resolve("hongfan.key");
+        String older = Files.readString(file);
+        assertThat(rotate().status()).isZero();
+        Files.writeString(file, older);
+        secrets = new Secrets(file, Suite.AES_256_GCM);
+        assertThatThrownBy(register(Set.of())::start)
+                .isInstanceOfSatisfying(
+                        KeyFileException.class,
+                        refused -> assertThat(refused.action()).contains("--hongfan.keys.lost=2 启动"));
+        register(Set.of(2)).start();
+        assertThat(secrets.version()).isEqualTo(3);
+        assertThat(Files.readAllLines(file)).hasSize(2).anyMatch(line -> line.startsWith("3 "));
+    }
+
+    /** Whoever names one key after the other, as each refusal says, would never come to an end. */
+    @Test
+    void aRefusalNamesAllKeysThatMustBeCalledLost() {
+        List<NotedKey> noted = List.of(
+                new NotedKey(1, "", true, false), new NotedKey(2, "", false, true), new NotedKey(3, "", false, false));
+        assertThat(NotedKey.missing(secrets, noted).action()).contains("--hongfan.keys.lost=2,3 启动");
     }
 
     @Test
