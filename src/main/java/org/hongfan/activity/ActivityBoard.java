@@ -474,7 +474,7 @@ public class ActivityBoard {
      */
     public List<Candidate> listCandidates(Viewer viewer, Sheet sheet, @Nullable String search) {
         Scope scope = viewer.scope();
-        MemberSearch named = roster.search(search);
+        MemberSearch named = roster.search(viewer, search);
         return jdbc.sql("""
                         select m.id as member_id, m.told as name, b.short_name as branch_name
                           from member m

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lombok.RequiredArgsConstructor;
+import org.hongfan.access.Permission;
 import org.hongfan.access.Scope;
 import org.hongfan.access.Viewer;
 import org.hongfan.organization.Level;
@@ -90,7 +91,7 @@ public class MemberRoster {
     /** The unit asked for must be within reach. */
     Selection select(Viewer viewer, MemberFilter filter) {
         Scope scope = viewer.scope();
-        MemberSearch search = MemberSearch.of(filter.q(), seals);
+        MemberSearch search = search(viewer, filter.q());
         Map<String, @Nullable Object> params = filters(filter);
         params.putAll(search.params());
         MemberCell cell = filter.cell();
@@ -293,8 +294,8 @@ public class MemberRoster {
     }
 
     /** What was typed into a search of people, as a condition on {@code m} for a statement of another module. */
-    public MemberSearch search(@Nullable String typed) {
-        return MemberSearch.of(typed, seals);
+    public MemberSearch search(Viewer viewer, @Nullable String typed) {
+        return MemberSearch.of(typed, seals, viewer.can(Permission.MEMBER_REVEAL));
     }
 
     /** Active members at or below the unit whose name, pinyin or initials begin like that, for choosing one; at most {@code limit}. */
@@ -304,7 +305,7 @@ public class MemberRoster {
                 ? unit.path()
                         .substring(0, unit.path().lastIndexOf('/', unit.path().length() - 2) + 1)
                 : unit.path();
-        MemberSearch search = MemberSearch.of(q, seals);
+        MemberSearch search = search(viewer, q);
         Map<String, @Nullable Object> params = filters(MemberFilter.NONE);
         params.putAll(search.params());
         params.put("pathFrom", pathFrom);

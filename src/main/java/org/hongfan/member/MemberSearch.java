@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record MemberSearch(String condition, Map<String, ? extends @Nullable Object> params) {
     private static final MemberSearch NOTHING = new MemberSearch("", Map.of());
 
-    /** Signs alone are in nobody's name. */
+    /** Signs alone are in nobody's name, and not everybody may look for whole numbers. */
     private static final MemberSearch NOBODY = new MemberSearch(" and false", Map.of());
 
     /** A part of two characters or more stands at the beginning, from the second on, or in a name of more than three, with its dot or without. */
@@ -82,13 +82,17 @@ public record MemberSearch(String condition, Map<String, ? extends @Nullable Obj
                and m.told = :told
             """;
 
-    static MemberSearch of(@Nullable String typed, MemberSeals seals) {
+    /** @param whole whether whole numbers are looked for: whoever may not see them must not try them out either */
+    static MemberSearch of(@Nullable String typed, MemberSeals seals, boolean whole) {
         String text = typed == null ? "" : PlainText.name(typed);
         String compact = text.replaceAll("[\\s\\-]", "");
         if (text.isEmpty()) {
             return NOTHING;
         }
         if (compact.matches("'*")) {
+            return NOBODY;
+        }
+        if (!whole && compact.matches("\\d{5,}[Xx]?")) {
             return NOBODY;
         }
         if (compact.matches("\\d{17}[\\dXx]")) {

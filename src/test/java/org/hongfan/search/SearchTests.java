@@ -13,6 +13,7 @@ import org.hongfan.access.Role;
 import org.hongfan.access.Viewer;
 import org.hongfan.member.MemberService;
 import org.hongfan.member.Village;
+import org.hongfan.organization.OrganizationKind;
 import org.hongfan.support.PostgresTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,26 @@ class SearchTests {
                 .extracting(hit -> hit.row().title())
                 .containsExactly("11月主题党日：清扫街道");
         assertThat(board.find(member, "王秀").people()).isEmpty();
+    }
+
+    @Test
+    void whoMayNotSeeWholeNumbersCannotTryThemOut() {
+        long wang = jdbc.sql("select id from member where name = '王秀兰'")
+                .query(Long.class)
+                .single();
+        long household = village.found(village.first, OrganizationKind.MEMBER_HOUSEHOLD, "王秀兰中心户");
+        jdbc.sql("update member set household_id = :h where id = :m")
+                .param("h", household)
+                .param("m", wang)
+                .update();
+        Viewer host = village.viewer(Role.HOUSEHOLD_HOST, household, null);
+        for (String shown : List.of("王秀兰", "5678", "wxl")) {
+            assertThat(board.find(host, shown).people()).as(shown).hasSize(1);
+        }
+        for (String whole : List.of("13812345678", idNumber)) {
+            assertThat(board.find(host, whole).people()).as(whole).isEmpty();
+            assertThat(board.find(secretary, whole).people()).as(whole).hasSize(1);
+        }
     }
 
     @Test
